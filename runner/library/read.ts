@@ -50,7 +50,7 @@ export async function readText(network: OpenNetwork, text: TextOrIds, options: R
     ids: encoded.ids,
     segments,
     record: taken,
-    interventions: heldOver(hold, architecture, { tokens: length, backward: encoded.backward }),
+    interventions: heldOver(hold, architecture, length, encoded.backward),
     sink: {
       async write(name, start, rows) {
         arrays.get(name)?.set(rows, start * widthOf(architecture, name));
@@ -89,10 +89,7 @@ export async function writeText(
     ...{ length: sample.length, temperature: sample.temperature },
     never: unknownId === undefined ? [] : [unknownId],
     random: samplingRandom(manifest.seed),
-    interventions: heldOver(hold, architecture, {
-      tokens: encoded.ids.length + sample.length,
-      backward: encoded.backward,
-    }),
+    interventions: heldOver(hold, architecture, encoded.ids.length + sample.length, encoded.backward),
     ...(initial !== null && { initial }),
   });
   const written = Array.from(ids.subarray(encoded.ids.length), (id) => encoded.vocabulary.tokens[id] ?? '');
@@ -135,27 +132,20 @@ async function initialState(network: OpenNetwork, before: ReadOptions['before'])
 
 /**
  * Neurons that are held while so many tokens are read.
- * @param place backward: the text is read from its end, and its values are given by the text's places.
+ * @param backward the text is read from its end, and its values are given by the text's places.
  */
-function heldOver(
-  hold: Hold,
-  architecture: Readable,
-  { tokens, backward }: { tokens: number; backward: boolean },
-): Intervention[] {
-  return interventionsOf(hold, readerOf(architecture), tokens).map((intervention) => {
+const heldOver = (hold: Hold, architecture: Readable, tokens: number, backward: boolean): Intervention[] =>
+  interventionsOf(hold, readerOf(architecture), tokens).map((intervention) => {
     const { value } = intervention;
     if (!backward || typeof value !== 'function') return intervention;
     return { ...intervention, value: (position) => value(tokens - 1 - position) };
   });
-}
 
 /** Of equal length, but the last. */
 function segmentsOf(tokens: number, length = tokens): Segment[] {
   if (!(Number.isInteger(length) && length >= 1)) {
-    throw new InputError('not-in-reading', {
-      what: `A segment of ${length} tokens cannot be read`,
-      fix: 'Give a whole number from 1, or leave segment out',
-    });
+    const fix = 'Give a whole number from 1, or leave segment out';
+    throw new InputError('not-in-reading', { what: `A segment of ${length} tokens cannot be read`, fix });
   }
   return Array.from({ length: Math.ceil(tokens / length) }, (_, index): Segment => {
     const start = index * length;

@@ -79,10 +79,8 @@ export class Reading {
   get logits(): Float32Array {
     const { logits } = this.#parts;
     if (logits !== null) return logits;
-    throw new InputError('not-in-reading', {
-      what: 'This reading has no logits',
-      fix: 'Ask for them: read(text, { logits: true })',
-    });
+    const fix = 'Ask for them: read(text, { logits: true })';
+    throw new InputError('not-in-reading', { what: 'This reading has no logits', fix });
   }
 
   /**
@@ -137,10 +135,8 @@ export class Reading {
     const feature = featureOf(given);
     const values = featureValues(feature, this.tokens, toolsFor(this.tokens, this.#parts.checkpoint));
     if (areNumbers(values)) return values;
-    throw new InputError('not-in-reading', {
-      what: `Feature "${feature.name}" is no number`,
-      fix: 'Add number: true, or ask which tokens carry it: reading.mark(feature)',
-    });
+    const fix = 'Add number: true, or ask which tokens carry it: reading.mark(feature)';
+    throw new InputError('not-in-reading', { what: `Feature "${feature.name}" is no number`, fix });
   }
 
   /** The state after the token that was read last, by name, with which another reading can begin. */
@@ -198,16 +194,12 @@ export function named(given: GivenFeature): WrittenFeature {
 function featureOf(given: GivenFeature): Feature {
   const [feature] = featuresOf([named(given)]);
   if (feature === undefined || typeof feature === 'string') {
-    throw new InputError('not-in-reading', {
-      what: 'A reading is marked by one feature at a time',
-      fix: 'Give one feature, or a regular expression as [.?!]',
-    });
+    const fix = 'Give one feature, or a regular expression as [.?!]';
+    throw new InputError('not-in-reading', { what: 'A reading is marked by one feature at a time', fix });
   }
   const limit = onlyObserved(feature);
-  if (limit !== null) {
-    throw new InputError('not-in-reading', { what: `A reading cannot be marked by "${limit.key}"`, why: limit.why });
-  }
-  return feature;
+  if (limit === null) return feature;
+  throw new InputError('not-in-reading', { what: `A reading cannot be marked by "${limit.key}"`, why: limit.why });
 }
 
 /** The tagger of words, loaded once. */
@@ -218,15 +210,14 @@ function toolsFor(words: readonly string[], { unit, tokens }: Pick<Checkpoint, '
   const cut = cutOf({ unit, tokens });
   let ranks: FeatureTools['rankOf'] | undefined;
   return {
+    ...{ unit, ...(tokens !== undefined && { tokens }) },
     tag(own, options) {
       tagWords ??= loadWinkTagger();
       return makeTag(tagWords, tokens)(own, options);
     },
     rankOf(word) {
-      ranks ??= rankWords([joinTokens(words, cut)], cut === 'whitespace' ? cut : 'word');
+      ranks ??= rankWords([joinTokens(words, cut)], tokens ?? 'word');
       return ranks(word);
     },
-    unit,
-    ...(tokens !== undefined && { tokens }),
   };
 }

@@ -58,24 +58,14 @@ export async function testedClaims(
   { reporter, signal, ...settings }: TestOptions,
 ): Promise<Claim[]> {
   return inTemporaryFolder(async (folder) => {
-    const loaded = await manifestOf(
-      {
-        title: 'A test',
-        atlas: 'none',
-        live: false,
-        ...settings,
-        ...(await given(folder, checkpoint, text, settings)),
-        features: features === catalogueWord ? features : features.map(named),
-      },
-      'test',
-    );
+    const files = await given(folder, checkpoint, text, settings);
+    const asked = features === catalogueWord ? features : features.map(named);
+    const own = { title: 'A test', atlas: 'none', live: false, ...settings, ...files, features: asked };
+    const loaded = await manifestOf(own, 'test');
     const { result } = await runExperiment(loaded, { ...hostOf({ reporter, signal }), model: checkpoint });
     if (result.evidence === null) {
-      throw new InputError('nothing-to-test', {
-        what: 'A test was asked for with evidence: none',
-        why: '',
-        fix: 'Leave evidence out, or say quick',
-      });
+      const what = 'A test was asked for with evidence: none';
+      throw new InputError('nothing-to-test', { what, why: '', fix: 'Leave evidence out, or say quick' });
     }
     return withoutFolder(result.evidence.claims, relative(process.cwd(), folder));
   });
@@ -89,15 +79,9 @@ export async function furtherTrained(
   return inTemporaryFolder(async (folder) => {
     const files = await given(folder, checkpoint, text, { corpus });
     await saveCheckpoint(files.model.checkpoint, checkpoint);
-    const loaded = await manifestOf(
-      {
-        title: 'A training',
-        ...{ evidence: 'none', atlas: 'none', watch: 'none', seed, engine, device },
-        ...files,
-        train: { ...train, continue: true },
-      },
-      'training',
-    );
+    const quiet = { evidence: 'none', atlas: 'none', watch: 'none', seed, engine, device };
+    const training = { ...train, continue: true };
+    const loaded = await manifestOf({ title: 'A training', ...quiet, ...files, train: training }, 'training');
     const trained = await inRun(loaded, hostOf({ reporter, signal }), model);
     const curve = curveOf(trained.checkpoint);
     if (curve === null) throw new Error('a training ended without a curve');
@@ -121,12 +105,8 @@ async function given(
   const lines = typeof text === 'string' ? text : text.map((each) => `${JSON.stringify({ text: each })}\n`).join('');
   await writeFile(source, lines);
   const [prompt = ''] = tokenize([text].flat().join(''), cuttingOf(checkpoint, { pieces: checkpoint.pieces }));
-  return {
-    ...places,
-    corpus: { source, ...corpus },
-    observe: { source, ...observe },
-    sample: { prompt, length: 1 },
-  };
+  const sample = { prompt, length: 1 };
+  return { ...places, corpus: { source, ...corpus }, observe: { source, ...observe }, sample };
 }
 
 /** Where examples of claims come from: the text's file is gone, and had a name of no interest. */

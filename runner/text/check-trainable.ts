@@ -20,24 +20,31 @@ export interface TrainingShape {
  * for the vocabulary, not enough text for one training step, or nothing to validate on.
  */
 export function checkTrainable(corpus: Corpus, shape: TrainingShape): void {
-  const training = documentsOf(corpus, 'training');
+  const { minimumCount, unit, validation } = corpus.settings;
   const size = sizeInWords(corpus);
-  if (training.length === 0) {
-    const fix = 'Give more text, or lower corpus.heldOut and corpus.validation, or raise corpus.proportion';
-    throw tooSmall(corpus, `None of ${size} is left for training`, fix);
+  const tooSmall = (why: string, fix: string): InputError =>
+    new InputError('corpus-too-small', {
+      ...{ what: `The corpus ${corpus.name} is too small to train on`, why, fix: `Give more text, or ${fix}` },
+    });
+  if (documentsOf(corpus, 'training').length === 0) {
+    const fix = 'lower corpus.heldOut and corpus.validation, or raise corpus.proportion';
+    throw tooSmall(`None of ${size} is left for training`, fix);
   }
   if (corpus.vocabulary.size < 2) {
-    const { minimumCount, unit } = corpus.settings;
     const why = `No ${unit} occurs ${minimumCount} times in the training documents of ${size}`;
-    throw tooSmall(corpus, why, 'Give more text, or lower corpus.minimumCount');
+    throw tooSmall(why, 'lower corpus.minimumCount');
   }
-  const lengths = lengthsOf(corpus, 'training', shape);
-  const shortage = stepShortage(lengths, shape);
-  if (shortage !== null) {
-    const rare = shape.dropRare ? ', or lower corpus.minimumCount' : '';
-    throw tooSmall(corpus, shortage, `Give more text, or lower train.batch or train.window${rare}`);
-  }
-  checkValidation(corpus, shape, size);
+  const shortage = stepShortage(lengthsOf(corpus, 'training', shape), shape);
+  const rare = shape.dropRare ? ', or lower corpus.minimumCount' : '';
+  if (shortage !== null) throw tooSmall(shortage, `lower train.batch or train.window${rare}`);
+  if (validation === 0)
+    throw new InputError('no-validation-text', { what: 'corpus.validation is 0, but a model is to be trained' });
+  const needed = shape.objective === 'every' ? 2 : shape.window + 1;
+  if (lengthsOf(corpus, 'validation', shape).some((length) => length >= needed)) return;
+  throw tooSmall(
+    `With corpus.validation ${validation}, none of ${size} serves for validation`,
+    'raise corpus.validation',
+  );
 }
 
 /** Of the stretches that windows may lie in: whole documents, or what is between rare words. */
@@ -67,20 +74,4 @@ function stepShortage(
   return `One step needs ${batch} windows of ${window} + 1 tokens; the ${which} hold ${windows}`;
 }
 
-function checkValidation(corpus: Corpus, shape: TrainingShape, size: string): void {
-  const { validation } = corpus.settings;
-  if (validation === 0) {
-    throw new InputError('no-validation-text', {
-      what: 'corpus.validation is 0, but a model is to be trained',
-    });
-  }
-  const needed = shape.objective === 'every' ? 2 : shape.window + 1;
-  if (lengthsOf(corpus, 'validation', shape).some((length) => length >= needed)) return;
-  const why = `With corpus.validation ${validation}, none of ${size} serves for validation`;
-  throw tooSmall(corpus, why, 'Give more text, or raise corpus.validation');
-}
-
 const sum = (numbers: readonly number[]): number => numbers.reduce((total, number) => total + number, 0);
-
-const tooSmall = ({ name }: Corpus, why: string, fix: string): InputError =>
-  new InputError('corpus-too-small', { what: `The corpus ${name} is too small to train on`, why, fix });

@@ -1,7 +1,7 @@
 /**
  * From a text to documents, the pieces that are trained on, or held out, as a whole. Pure; imports only the tokens.
  */
-import { type Cutting, countTokens } from './tokens.ts';
+import { type Cutting, tokenize } from './tokens.ts';
 
 /** A document holds at least so many tokens, unless the corpus says otherwise: two segments of 256. */
 export const documentTokens = 512;
@@ -59,7 +59,7 @@ export function* cutDocuments(
       tokens = 0;
     }
     begun += line;
-    tokens += countTokens(line, cut);
+    tokens += tokenize(line, cut).length;
   }
   const last = tokens < length ? [ready + begun] : [ready, begun];
   yield* last.filter((text) => text !== '');

@@ -36,12 +36,12 @@ class Shingles {
 
   add(text: string): void {
     const own = this.#shinglesOf(text);
+    const number = this.#sizes.push(own.size) - 1;
     for (const hash of own) {
       const owners = this.#owners.get(hash);
-      if (owners === undefined) this.#owners.set(hash, [this.#sizes.length]);
-      else owners.push(this.#sizes.length);
+      if (owners === undefined) this.#owners.set(hash, [number]);
+      else owners.push(number);
     }
-    this.#sizes.push(own.size);
   }
 
   /** @returns numbers of the texts that were added, from 0, which have three quarters of the shingles of both. */
@@ -104,9 +104,9 @@ export function withoutNearCopies<T extends { length: number; text: string }>(
 export function nearlyKnown(texts: readonly string[], known: Iterable<string>): boolean[] {
   const asked = new Shingles(texts.reduce((sum, { length }) => sum + length, 0));
   for (const text of texts) asked.add(text);
-  const near = texts.map(() => false);
-  for (const text of known) for (const index of asked.copiesOf(text)) near[index] = true;
-  return near;
+  const near = new Set<number>();
+  for (const text of known) for (const index of asked.copiesOf(text)) near.add(index);
+  return texts.map((_, index) => near.has(index));
 }
 
 /**

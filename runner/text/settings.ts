@@ -23,9 +23,7 @@ export const corpusSchema = z.strictObject({
     .union([path, z.array(path).min(1)], { error: 'must be a name, a path or a list of them' })
     .default('stories')
     .transform((given) => [given].flat())
-    .describe(
-      'stories, alice, speeches (if installed), counter, brackets, quoted or agreement; a path or a pattern of paths; or a list',
-    ),
+    .describe('stories, alice, counter, brackets, quoted or agreement; a path or a pattern of paths; or a list'),
   encoding: z
     .string()
     .refine(isEncoding, { error: 'must be an encoding such as utf-8, utf-16le or windows-1252' })

@@ -4,18 +4,18 @@
  */
 
 import { at } from '../core/at.ts';
-import { type Direction, isNatural, type NaturalSegment } from '../core/cut.ts';
+import { type Direction, isNatural } from '../core/cut.ts';
 import { InputError } from '../core/errors.ts';
 import { turned, turnedPlaces } from '../core/turned.ts';
-import { pluralOf } from '../core/words.ts';
+import { counted } from '../core/words.ts';
 import { type Corpus, sizeInWords } from './corpus.ts';
 import { documentsIn } from './documents.ts';
 import { withoutNearCopies } from './near-copies.ts';
-import { even, natural, type Segmentation, segmentsOfEach, type WholeDocument } from './segments.ts';
+import { even, natural, segmentsOfEach, type WholeDocument } from './segments.ts';
 import type { ObserveSettings } from './settings.ts';
 import { openSources } from './sources/index.ts';
 import { documentHash } from './splits.ts';
-import { type Cutting, countTokens, tokenize } from './tokens.ts';
+import { type Cutting, tokenize } from './tokens.ts';
 import { cuttingOf, type Vocabulary } from './vocabulary.ts';
 
 /** A document that is read, or some segments of it. */
@@ -61,9 +61,6 @@ export interface Text {
   textDocuments: readonly string[];
 }
 
-/** Shorter segments leave a network nothing to remember. */
-const fewestScored = 16;
-
 /**
  * The text to observe.
  * - Held-out documents come in the order of their hashes (a fixed random order), the documents of a file in that of the
@@ -83,7 +80,12 @@ export async function observedText(
   { corpus, cwd, direction }: { corpus: Corpus; cwd: string; direction?: Direction | undefined },
 ): Promise<Text> {
   const candidates = observe.source === 'held-out' ? heldOut(corpus) : await ofFile(observe, corpus, cwd);
-  if (candidates.length === 0) throw nothingHeldOut(corpus);
+  if (candidates.length === 0) {
+    throw new InputError('no-held-out-text', {
+      what: `No document of ${corpus.name} is held out, so there is no text to observe`,
+      why: `With corpus.heldOut ${corpus.settings.heldOut}, none of ${sizeInWords(corpus)} is`,
+    });
+  }
   const { vocabulary } = corpus;
   const { chosen, isStream, nearCopies } = choose(candidates, observe, corpus, direction);
   const tokens: string[] = [];
@@ -187,7 +189,7 @@ async function ofFile(
   for (const { name, whole, texts } of await openSources([source], { cwd, otherNames: ['held-out'], ...reading })) {
     for (const text of documentsIn({ whole, texts: await Array.fromAsync(texts) }, cut, settings)) {
       const facts = { hash: documentHash(text), number: candidates.length, source: name };
-      candidates.push({ ...facts, text, length: countTokens(text, cut), tokens: () => tokenize(text, cut) });
+      candidates.push({ ...facts, text, length: tokenize(text, cut).length, tokens: () => tokenize(text, cut) });
     }
   }
   return candidates;
@@ -200,6 +202,7 @@ interface Choice {
   nearCopies: number;
 }
 
+/** @throws InputError when nothing fills a segment, or one is longer than all that is to be read. */
 function choose(
   candidates: readonly Candidate[],
   { source, documents, tokens, segment }: ObserveSettings,
@@ -207,36 +210,25 @@ function choose(
   direction: Direction | undefined,
 ): Choice {
   const ofCorpus = source === 'held-out';
-  if (segment === 'none') return oneStream(ofCorpus ? candidates.slice(0, documents) : candidates);
-  const segmentation = isNatural(segment) ? natural(segment, candidates, corpus, direction) : even(segment);
-  if (segmentation !== null && candidates.some((candidate) => segmentation.fit(candidate) > 0)) {
-    return inSegments(candidates, { documents, tokens }, segmentation);
-  }
-  const name = ofCorpus ? corpus.name : source;
-  if (isNatural(segment)) throw noneWithin(segment, name);
   const total = tokensIn(candidates);
-  if (!ofCorpus && total < segment) return oneStream(candidates);
-  const longest = candidates.reduce((most, { length }) => Math.max(most, length), 0);
-  throw new InputError('documents-too-short', {
-    what: `No ${ofCorpus ? 'held-out ' : ''}document of ${name} fills a segment of ${segment} ${pluralOf(segment, 'token')}`,
-    why: `The longest of ${candidates.length} (${total} ${pluralOf(total, 'token')} in all) has ${longest}`,
-    fix: ofCorpus
-      ? `${smallerSegment(longest)}, raise corpus.heldOut, or give a text as observe.source`
-      : `${smallerSegment(longest)}, or observe.segment=none to read the text as one stream`,
-  });
-}
-
-const oneStream = (candidates: readonly Candidate[]): Choice => ({
-  chosen: candidates.map((candidate) => ({ candidate, places: [0], length: candidate.length })),
-  isStream: true,
-  nearCopies: 0,
-});
-
-function inSegments(
-  candidates: readonly Candidate[],
-  { documents, tokens }: Pick<ObserveSettings, 'documents' | 'tokens'>,
-  { length, fit, places }: Segmentation,
-): Choice {
+  if (segment === 'none' || (!ofCorpus && !isNatural(segment) && total < segment)) {
+    const read = ofCorpus ? candidates.slice(0, documents) : candidates;
+    const chosen = read.map((candidate) => ({ candidate, places: [0], length: candidate.length }));
+    return { chosen, isStream: true, nearCopies: 0 };
+  }
+  const segmentation = isNatural(segment) ? natural(segment, candidates, corpus, direction) : even(segment);
+  if (segmentation === null || candidates.every((candidate) => segmentation.fit(candidate) === 0)) {
+    const longest = candidates.reduce((most, { length }) => Math.max(most, length), 0);
+    const kind = ofCorpus ? `held-out document of ${corpus.name}` : `document of ${source}`;
+    throw new InputError('documents-too-short', {
+      what: isNatural(segment)
+        ? `${ofCorpus ? corpus.name : source} has no ${segment} of two tokens or more to read`
+        : `No ${kind} fills a segment of ${counted(segment, 'token')}`,
+      why: `The longest of ${counted(candidates.length, 'document')} (${counted(total, 'token')} in all) has ${longest}`,
+      fix: `Set observe.segment to at most ${longest} and observe.warmUp below that, or observe.segment=none to read the text as one stream${ofCorpus ? '; or raise corpus.heldOut, or give a text as observe.source' : ''}`,
+    });
+  }
+  const { length, fit, places } = segmentation;
   if (tokens < length) {
     throw new InputError('segment-too-long', {
       what: `observe.tokens is ${tokens}, and a segment has ${length} tokens`,
@@ -249,23 +241,3 @@ function inSegments(
   const chosen = kept.map((candidate) => ({ candidate, places: places(candidate, each), length }));
   return { chosen, isStream: false, nearCopies: copies };
 }
-
-/** A power of two that the longest document fills, with as much of it left out at the start as of the usual segments. */
-function smallerSegment(longest: number): string {
-  const fits = 2 ** Math.floor(Math.log2(Math.max(1, longest)));
-  return fits < fewestScored
-    ? 'Set a smaller observe.segment'
-    : `Set a smaller observe.segment, as observe.segment=${fits} observe.warmUp=${fits / 8}`;
-}
-
-const noneWithin = (segment: NaturalSegment, name: string): InputError =>
-  new InputError('documents-too-short', {
-    what: `${name} has no ${segment} of two tokens or more to read`,
-    fix: 'Set observe.segment to a number of tokens, or to none to read the text as one stream',
-  });
-
-const nothingHeldOut = (corpus: Corpus): InputError =>
-  new InputError('no-held-out-text', {
-    what: `No document of ${corpus.name} is held out, so there is no text to observe`,
-    why: `With corpus.heldOut ${corpus.settings.heldOut}, none of ${sizeInWords(corpus)} is`,
-  });

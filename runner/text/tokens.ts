@@ -13,7 +13,6 @@ const wordLike = /^(?!<.*>$)\S*[\p{L}\p{N}_]\S*$/u;
 /** As texts that are tokenized already write it. */
 const lineEnd = '<eos>';
 const betweenSpaces = /<eos>(?!\S)(?:[^\S\n]*\n)?|\S+|\n/g;
-const surrogatePair = /[\ud800-\udbff][\udc00-\udfff]/g;
 
 /** By rule, or by a model's own tokenizer. */
 export type Cutting = Cut | PieceCutter;
@@ -28,32 +27,9 @@ export function tokenize(text: string, cut: Cutting): string[] {
   if (typeof cut === 'object') return cut.cut(text);
   if (cut === 'byte') return Array.from(new TextEncoder().encode(text), (byte) => byteTokens[byte] ?? '');
   if (cut === 'character') return Array.from(text);
-  const tokens: string[] = text.match(patternOf(cut)) ?? [];
-  return cut === 'whitespace' ? tokens.map((token) => (token.trimEnd() === lineEnd ? '\n' : token)) : tokens;
-}
-
-/** How many tokens `tokenize` would give. */
-export function countTokens(text: string, cut: Cutting): number {
-  if (typeof cut === 'object') return cut.cut(text).length;
-  if (cut === 'byte') return utf8Length(text);
-  if (cut === 'character') return text.length - (text.match(surrogatePair)?.length ?? 0);
-  return text.match(patternOf(cut))?.length ?? 0;
-}
-
-function utf8Length(text: string): number {
-  let bytes = 0;
-  for (let i = 0; i < text.length; i++) {
-    const unit = text.charCodeAt(i);
-    const isPair = unit >= 0xd800 && unit < 0xdc00 && (text.charCodeAt(i + 1) & 0xfc00) === 0xdc00;
-    if (isPair) i++;
-    bytes += isPair ? 4 : unit < 0x80 ? 1 : unit < 0x800 ? 2 : 3;
-  }
-  return bytes;
-}
-
-function patternOf(cut: 'word' | 'whitespace' | typeof subword): RegExp {
+  if (cut === 'word') return text.match(wordOrOther) ?? [];
   if (cut === subword) throw new Error('tokens: no rule cuts a text into subwords, but the tokenizer of a model');
-  return cut === 'word' ? wordOrOther : betweenSpaces;
+  return (text.match(betweenSpaces) ?? []).map((token) => (token.trimEnd() === lineEnd ? '\n' : token));
 }
 
 /** Whether a token is a word: it holds a letter, a number or an underscore. (Only at white space it may hold more: n't, U.S.) */

@@ -22,6 +22,13 @@ function edit(file: string, find: string, replace: string): void {
   writeFileSync(path, pieces.join(replace));
 }
 
+/** Names a file in a registry, behind what stands there. */
+function add(registry: string, name: string, behind: string, folder = './'): void {
+  edit(registry, behind, `${behind}\n  ${name},`);
+  const path = join(copy, registry);
+  writeFileSync(path, `import { ${name} } from '${folder}${name}.ts';\n${readFileSync(path, 'utf8')}`);
+}
+
 /** The update-gate network of Collins, Sohl-Dickstein & Sussillo 2017: one gate mixes the old state with the new. */
 const cell = `
 import { blocksOf, type Cell, gate, squashed } from './cell.ts';
@@ -68,19 +75,9 @@ export const initial = featureKind({
 
 it('a cell and a kind of feature, each added in one file and one line, go all the way from manifest to result', async () => {
   writeFileSync(join(copy, 'runner/nn/models/cells/ugrnn.ts'), cell);
-  edit(
-    'runner/nn/models/cells/cells.ts',
-    "import { rnn } from './rnn.ts';",
-    "import { rnn } from './rnn.ts';\nimport { ugrnn } from './ugrnn.ts';",
-  );
-  edit('runner/nn/models/cells/cells.ts', 'const registry = {', 'const registry = {\n  ugrnn,');
+  add('runner/nn/models/cells/cells.ts', 'ugrnn', 'const registry = {');
   writeFileSync(join(copy, 'runner/text/labels/kinds/initial.ts'), kind);
-  edit(
-    'runner/text/labels/features.ts',
-    "import { labels } from './kinds/labels.ts';",
-    "import { initial } from './kinds/initial.ts';\nimport { labels } from './kinds/labels.ts';",
-  );
-  edit('runner/text/labels/features.ts', 'const kinds = {', 'const kinds = {\n  initial,');
+  add('runner/text/labels/features.ts', 'initial', 'const kinds = {', './kinds/');
   const folder = workFolder();
   folder.write('text.txt', prose(400));
   folder.write(
@@ -155,12 +152,7 @@ export const above = finding({
 
 it('a finding, added in one file and one line, is computed, kept and published; with another criterion it is computed again', async () => {
   writeFileSync(join(copy, 'runner/analysis/findings/above.ts'), finding);
-  edit(
-    'runner/analysis/findings/findings.ts',
-    "import { chance, choice } from './choice.ts';",
-    "import { above } from './above.ts';\nimport { chance, choice } from './choice.ts';",
-  );
-  edit('runner/analysis/findings/findings.ts', '  choice,\n  chance,', '  choice,\n  above,\n  chance,');
+  add('runner/analysis/findings/findings.ts', 'above', '  choice,');
   const folder = workFolder();
   folder.write('text.txt', prose(400));
   const record = { component: 'candidate' };

@@ -174,7 +174,7 @@ it.each([
   [[cellOfSecond, cellOfSecond], '"record.1" is cell of layer 2, as "record.0" is'],
   [[cellOfSecond, { layer: 3, component: 'cell' }], '"record.1.layer" is 3 and the checkpoint two has 2 layers'],
   [[cellOfSecond, { layer: 1, component: 'update' }], '"record.1.component" is update'],
-  [[], '"record" must have at least 1 element'],
+  [[], '"record" is []'],
   ['hidden.1', '"record" must be a layer and its component, or a list of them'],
 ])('what is wrong with a list is said with its place: %j', async (record, words) => {
   manifest('wrong', { model: { checkpoint: 'two' }, record });

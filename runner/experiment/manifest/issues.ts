@@ -1,7 +1,7 @@
 /** Turns what zod found into problems in plain words, with suggestions. Pure; imports the key list and the features. */
 import type { z } from 'zod';
 import { nearest } from '../../core/suggest.ts';
-import { counted, either } from '../../core/words.ts';
+import { either } from '../../core/words.ts';
 import { featureSynonyms } from '../../text/labels/features.ts';
 import { type KnownKeys, manifestKeys } from './overrides.ts';
 import { dotted, type KeyPath, type Problem, shown, valueAt } from './problem.ts';
@@ -21,10 +21,17 @@ function ofIssue(issue: Issue, above: KeyPath, data: unknown, known: KnownKeys):
   const deeper = issue.code === 'invalid_union' ? branchOf(issue) : null;
   if (deeper !== null) return deeper.flatMap((each) => ofIssue(each, path, data, known));
   const value = valueAt(data, path);
-  const [name, must] = [dotted(path), requirement(issue)];
-  if (value === undefined) return [{ path, about: 'key', what: `the key "${name}" is missing`, why: `It ${must}` }];
-  const what = `"${name}" ${must}${value === null ? ' and is empty' : `, not ${shown(value)}`}`;
-  return [{ path, about: 'value', what, fix: suggestion(issue, path, value) ?? quoting(issue, value) }];
+  const name = dotted(path);
+  // Messages of our own schemas say what it must be; the others are zod's.
+  const isOurs = issue.message.startsWith('must ');
+  if (value === undefined)
+    return [
+      { path, about: 'key', what: `the key "${name}" is missing`, why: isOurs ? `It ${issue.message}` : undefined },
+    ];
+  const problem = { path, about: 'value' as const, fix: suggestion(issue, path, value) ?? quoting(issue, value) };
+  return isOurs
+    ? [{ ...problem, what: `"${name}" ${issue.message}, not ${shown(value)}` }]
+    : [{ ...problem, what: `"${name}" is ${shown(value)}`, why: issue.message }];
 }
 
 function suggestion(issue: Issue, path: KeyPath, value: unknown): string | undefined {
@@ -36,7 +43,7 @@ function suggestion(issue: Issue, path: KeyPath, value: unknown): string | undef
   return candidates.length === 0 ? undefined : `Did you mean ${either(candidates.map((each) => `"${each}"`))}?`;
 }
 
-export function unknownKey(parent: KeyPath, key: string, known: KnownKeys = manifestKeys): Problem {
+function unknownKey(parent: KeyPath, key: string, known: KnownKeys = manifestKeys): Problem {
   const here = known.at(parent);
   const path = [...parent, key];
   const problem = { path, about: 'key' as const, what: `unknown key "${dotted(path)}"` };
@@ -54,64 +61,19 @@ export function unknownKey(parent: KeyPath, key: string, known: KnownKeys = mani
 
 const parentOf = (key: string): string => key.split('.').slice(0, -1).join('.') || 'the top level';
 
-/** What the key must be, from 'must' on. */
-function requirement(issue: Issue): string {
-  // Messages of our own schemas say it already.
-  if (issue.message.startsWith('must ')) return issue.message;
-  switch (issue.code) {
-    case 'invalid_type':
-      return `must be ${typeWords[issue.expected] ?? issue.expected}`;
-    case 'invalid_value':
-      return `must be ${either(issue.values.map(String))}`;
-    case 'too_small':
-      return limit('at least', 'more than', { ...issue, value: issue.minimum });
-    case 'too_big':
-      return limit('at most', 'less than', { ...issue, value: issue.maximum });
-    case 'invalid_union':
-      return `must be ${either(discriminators(issue))}`;
-    default:
-      return `is not right (${issue.message})`;
-  }
-}
-
-function limit(
-  with_: string,
-  without: string,
-  { value, inclusive, origin }: { value: number | bigint; inclusive?: boolean | undefined; origin: string },
-): string {
-  if (origin === 'array') return `must have ${with_} ${counted(Number(value), 'element')}`;
-  if (origin === 'string') return value === 1 ? 'must not be empty' : `must have ${with_} ${value} characters`;
-  return `must be ${inclusive === false ? without : with_} ${value}`;
-}
-
-const typeWords: Readonly<Record<string, string>> = {
-  string: 'text',
-  number: 'a number',
-  int: 'a whole number',
-  boolean: 'true or false',
-  array: 'a list',
-  tuple: 'a list',
-  object: 'a group of keys',
-  record: 'a group of keys',
-  nan: 'a number',
-};
-
 function wordsOf(issue: Issue): string[] {
   if (issue.code === 'invalid_value') return issue.values.map(String);
   if (issue.code !== 'invalid_union') return [];
-  const branches = issue.errors.flat().filter((each) => each.path.length === 0);
-  return issue.errors.length === 0 ? discriminators(issue) : branches.flatMap(wordsOf);
+  return issue.errors
+    .flat()
+    .filter((each) => each.path.length === 0)
+    .flatMap(wordsOf);
 }
 
 /** YAML reads 1984 and true as a number and a truth value: text that looks so needs quotes. */
 function quoting(issue: Issue, value: unknown): string | undefined {
   const plain = typeof value === 'number' || typeof value === 'boolean';
   return issue.code === 'invalid_type' && issue.expected === 'string' && plain ? 'Put it in quotes' : undefined;
-}
-
-function discriminators(issue: Extract<Issue, { code: 'invalid_union' }>): string[] {
-  const options: unknown = 'options' in issue ? issue.options : undefined;
-  return Array.isArray(options) ? options.filter((each) => each !== undefined).map(String) : ['something else'];
 }
 
 /** The issues of the one alternative that has the right type; null when it is not clear which was meant. */

@@ -4,8 +4,8 @@
  * need is loaded for these: a mistake is to be told at once.
  */
 import { isUtf8 } from 'node:buffer';
-import { existsSync, readFileSync } from 'node:fs';
-import { readdir, stat } from 'node:fs/promises';
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { stat } from 'node:fs/promises';
 import { basename, dirname, isAbsolute, join, resolve } from 'node:path';
 import { item } from '../../core/at.ts';
 import { InputError } from '../../core/errors.ts';
@@ -183,16 +183,12 @@ function statedKeys(value: unknown, path: KeyPath): string[] {
 }
 
 /** @param path relative to `cwd`. @throws InputError naming a manifest that may be meant. */
-export async function readManifestText(path: string, cwd: string): Promise<string> {
-  const { text, code } = textAt(path, cwd, `The manifest ${path}`);
-  if (text !== undefined) return text;
-  const fix = await perhapsMeant(path, cwd, code === 'EISDIR');
-  throw new InputError('manifest-unreadable', {
-    what: `The manifest ${path} cannot be read`,
-    why: reasons[code] ?? code,
-    fix,
+export const readManifestText = async (path: string, cwd: string): Promise<string> =>
+  textAt(path, cwd, {
+    whose: `The manifest ${path}`,
+    code: 'manifest-unreadable',
+    fix: (isFolder) => perhapsMeant(path, cwd, isFolder),
   });
-}
 
 /**
  * The words of a list, one a line; empty lines are skipped.
@@ -201,59 +197,55 @@ export async function readManifestText(path: string, cwd: string): Promise<strin
  */
 function readWordList(path: string, name: string, cwd: string): string[] {
   const whose = `The word list ${path} of feature "${name}"`;
-  const { text, code } = textAt(path, cwd, whose);
-  if (text === undefined) {
-    const absent = 'There is no such file in the current folder, nor beside the manifest';
-    throw new InputError('word-list-unreadable', {
-      what: `${whose} cannot be read`,
-      why: code === 'ENOENT' ? absent : (reasons[code] ?? code),
-      fix: 'Give the path of a text file with one word a line, or words: stopwords',
-    });
-  }
-  const words = text.split(/\r?\n/).map((line) => line.trim());
-  const list = new Set(words.filter((word) => word !== ''));
+  const fix = 'Give a text file with one word a line, here or beside the manifest, or words: stopwords';
+  const text = textAt(path, cwd, { whose, code: 'word-list-unreadable', fix: () => fix });
+  const list = new Set(text.split('\n').flatMap((line) => line.trim() || []));
   if (list.size === 0) throw new InputError('word-list-empty', { what: `${whose} holds no word` });
   return [...list];
 }
 
-type FileText = { text: string; code?: never } | { text?: never; code: string };
-
-/** @returns the code of the error where it cannot be read. @throws InputError where it is no UTF-8. */
-function textAt(path: string, cwd: string, whose: string): FileText {
-  try {
-    const bytes = readFileSync(resolve(cwd, path));
-    if (isUtf8(bytes) && !bytes.includes(0)) return { text: new TextDecoder().decode(bytes) };
-  } catch (error) {
-    return { code: error instanceof Error && 'code' in error ? String(error.code) : String(error) };
-  }
-  throw new InputError('not-utf8', { what: `${whose} is not UTF-8 text` });
+interface Reading {
+  whose: string;
+  code: 'manifest-unreadable' | 'word-list-unreadable';
+  fix(isFolder: boolean): string | undefined;
 }
 
-const reasons: Readonly<Record<string, string>> = {
-  ENOENT: 'There is no such file',
-  EISDIR: 'It is a folder',
-  ENOTDIR: 'A part of the path is not a folder',
-  EACCES: 'Reading it is not permitted',
-};
+/** @throws InputError where it cannot be read, or is no UTF-8. */
+function textAt(path: string, cwd: string, { whose, code, fix }: Reading): string {
+  let bytes: Buffer;
+  try {
+    bytes = readFileSync(resolve(cwd, path));
+  } catch (error) {
+    const { code: reason, message } = error as NodeJS.ErrnoException;
+    const why = reason === 'ENOENT' ? 'There is no such file' : message;
+    throw new InputError(code, { what: `${whose} cannot be read`, why, fix: fix(reason === 'EISDIR') });
+  }
+  if (!isUtf8(bytes) || bytes.includes(0)) throw new InputError('not-utf8', { what: `${whose} is not UTF-8 text` });
+  return new TextDecoder().decode(bytes);
+}
 
 const isYaml = (name: string): boolean => /\.ya?ml$/i.test(name);
 
 /** The names of manifests in a folder; none when it cannot be read. */
-const manifestsIn = async (folder: string, cwd: string): Promise<string[]> =>
-  (await readdir(resolve(cwd, folder)).catch(() => [])).filter(isYaml).sort();
+function manifestsIn(folder: string, cwd: string): string[] {
+  const place = resolve(cwd, folder);
+  const isFolder = statSync(place, { throwIfNoEntry: false })?.isDirectory() === true;
+  return isFolder ? readdirSync(place).filter(isYaml).sort() : [];
+}
 
 /** One in the folder; or beside the file, or else of those that come with the project, of that name, with or without its ending, or nearly so. */
-async function perhapsMeant(path: string, cwd: string, isFolder: boolean): Promise<string | undefined> {
+function perhapsMeant(path: string, cwd: string, isFolder: boolean): string | undefined {
   if (isFolder) {
-    const names = await manifestsIn(path, cwd);
+    const names = manifestsIn(path, cwd);
     return names.length === 0 ? 'Give the path of a .yaml file' : `Choose a file in it: ${names.join(', ')}`;
   }
   const name = isYaml(path) ? basename(path) : `${basename(path)}.yaml`;
-  for (const folder of [dirname(path), 'experiments']) {
-    const near = nearest(name, await manifestsIn(folder, cwd));
-    if (near !== null) return `Did you mean ${join(folder, near)}?`;
-  }
-  return undefined;
+  const folders = [dirname(path), 'experiments'];
+  const near = folders.flatMap((folder) => {
+    const found = nearest(name, manifestsIn(folder, cwd));
+    return found === null ? [] : [join(folder, found)];
+  });
+  return near[0] && `Did you mean ${near[0]}?`;
 }
 
 /**
@@ -263,7 +255,7 @@ async function perhapsMeant(path: string, cwd: string, isFolder: boolean): Promi
  */
 export async function manifestsAt(word: string, cwd: string): Promise<string[] | null> {
   if ((await stat(resolve(cwd, word)).catch(() => null))?.isDirectory() !== true) return isYaml(word) ? [word] : null;
-  const names = await manifestsIn(word, cwd);
+  const names = manifestsIn(word, cwd);
   if (names.length > 0) return names.map((name) => join(word, name));
   const what = `The folder ${word} holds no manifest`;
   throw new InputError('manifest-unreadable', { what, fix: 'Give the path of a .yaml file' });

@@ -1,15 +1,5 @@
 /** What is wrong with a manifest, and the YAML text in which it is looked up where that stands: file, line and column. Pure. */
-import {
-  type Document,
-  isAlias,
-  isMap,
-  isNode,
-  isScalar,
-  isSeq,
-  LineCounter,
-  parseDocument,
-  type YAMLError,
-} from 'yaml';
+import { type Document, isAlias, isMap, isNode, isScalar, isSeq, LineCounter, parseDocument } from 'yaml';
 import { InputError } from '../../core/errors.ts';
 import { counted, pluralOf } from '../../core/words.ts';
 import { catalogueWord } from '../../text/labels/catalogue.ts';
@@ -23,8 +13,8 @@ export interface Problem {
   about: 'key' | 'value';
   /** What is wrong, without the place: 'unknown key "modle"'. */
   what: string;
-  why?: string;
-  fix?: string;
+  why?: string | undefined;
+  fix?: string | undefined;
 }
 
 /** 'train.optimizer.name', as overrides write it. */
@@ -69,6 +59,7 @@ export interface ManifestSource {
   place(path: KeyPath, about: Problem['about']): string | null;
 }
 
+const severalDocuments = 'the file holds several documents (---), a manifest is one';
 /** Far more than a hand-written manifest repeats, far less than it takes to fill the memory. */
 const maxAliases = 100;
 
@@ -82,7 +73,7 @@ export function readManifestSource(text: string, name: string): ManifestSource {
   const [fault] = [...document.errors, ...document.warnings];
   if (fault !== undefined) {
     throw new InputError('manifest-not-yaml', {
-      what: `${at(fault.pos[0])}: this is not valid YAML: ${faultWords(fault, text)}`,
+      what: `${at(fault.pos[0])}: this is not valid YAML: ${fault.code === 'MULTIPLE_DOCS' ? severalDocuments : fault.message}`,
     });
   }
   const data = plainData(document, name);
@@ -95,12 +86,6 @@ export function readManifestSource(text: string, name: string): ManifestSource {
     });
   }
   return { data, place: (path, about) => placeOf(document, path, about, at) };
-}
-
-function faultWords({ code, message, pos }: YAMLError, text: string): string {
-  if (code === 'MULTIPLE_DOCS') return 'the file holds several documents (---), a manifest is one';
-  const [key] = code === 'DUPLICATE_KEY' ? (/^[^\s:]*/.exec(text.slice(pos[0])) ?? []) : [];
-  return key === undefined ? message : `the key ${key} stands twice in the same group`;
 }
 
 function plainData(document: Document.Parsed, name: string): unknown {

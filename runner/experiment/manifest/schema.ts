@@ -146,6 +146,7 @@ type Schema = SchemaOf<(typeof optimizers)[OptimizerName]>;
 const full = z.discriminatedUnion(
   'name',
   optimizerNames.map((name) => schemaOf(optimizers[name])) as unknown as [Schema, ...Schema[]],
+  { error: ({ code }) => (code === 'invalid_union' ? `must be ${either(optimizerNames)}` : undefined) },
 );
 
 /** A name alone, or a name with its keys; keys without a name belong to adam. */

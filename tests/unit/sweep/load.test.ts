@@ -69,7 +69,7 @@ describe('a sweep', () => {
     ['parameters: { train.epochs: [1, 2] }\nhalving: { epochs: [1, 3], keep: 0.5 }', /"train\.epochs" is a parameter/],
     ['parameters: { seed: [1, 2] }\nslurm: { tme: 2h }', /unknown key "slurm\.tme"\. Did you mean "slurm\.time"\?/],
     ['parameters: { seed: [1, 2] }\nslurm: { time: soon }', /"slurm\.time" must be a time as 30min, 2h/],
-    ['parameters: { seed: [1, 2] }\nexecutor: slrm', /"executor" must be local or slurm.*Did you mean "slurm"\?/],
+    ['parameters: { seed: [1, 2] }\nexecutor: slrm', /"executor" is "slrm".*Did you mean "slurm"\?/],
   ])('refuses %s', async (text, message) => {
     const error = await load(text).catch((each) => each);
     expect(error).toMatchObject({ exitCode: 2 });

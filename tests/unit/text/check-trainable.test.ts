@@ -1,126 +1,106 @@
-import { describe, expect, it } from 'vitest';
-import { checkTrainable } from '../../../runner/text/check-trainable.ts';
+import { expect, it } from 'vitest';
+import { checkTrainable, type TrainingShape } from '../../../runner/text/check-trainable.ts';
 import type { Corpus } from '../../../runner/text/corpus.ts';
 import type { Split } from '../../../runner/text/splits.ts';
 import { Vocabulary } from '../../../runner/text/vocabulary.ts';
 
-const shape = { batch: 4, window: 9, objective: 'every', dropRare: false } as const;
+const shares = { minimumCount: 10, proportion: 1, heldOut: 0.05, validation: 0.02 };
+const settings: Corpus['settings'] = { source: ['a.txt'], unit: 'word', ...shares };
+const every: TrainingShape = { batch: 4, window: 9, objective: 'every', dropRare: false };
+const last: TrainingShape = { ...every, objective: 'last' };
+const frequent: TrainingShape = { ...last, dropRare: true };
 
-/** A corpus with documents of these splits and lengths. */
-function corpusOf(
-  documents: [Split, number][],
-  changes: Partial<Corpus['settings']> = {},
-  vocabulary = ['<unk>', 'a'],
-): Corpus {
-  const settings: Corpus['settings'] = {
-    source: ['a.txt'],
-    unit: 'word',
-    minimumCount: 10,
-    proportion: 1,
-    heldOut: 0.05,
-    validation: 0.02,
-    ...changes,
+/** Documents by their splits and tokens, of which 0 is rare. */
+type Documents = [Split, ids: number[] | number][];
+function complaint(documents: Documents, shape: TrainingShape, changes = {}, tokens = ['<unk>', 'a']): string {
+  const corpus: Corpus = {
+    ...{ name: 'a.txt', hash: '', sources: [], unit: 'word', vocabulary: new Vocabulary(tokens) },
+    documents: documents.map(([split, given]) => {
+      const ids = typeof given === 'number' ? new Int32Array(given).fill(1) : Int32Array.from(given);
+      return { hash: '', source: 0, split, text: '', tokens: ids.length, ids };
+    }),
+    settings: { ...settings, ...changes },
   };
-  return {
-    name: 'a.txt',
-    hash: '',
-    sources: [],
-    unit: 'word',
-    vocabulary: new Vocabulary(vocabulary),
-    documents: documents.map(([split, tokens]) => ({
-      hash: '',
-      source: 0,
-      split,
-      text: '',
-      tokens,
-      ids: new Int32Array(tokens),
-    })),
-    settings,
-  };
+  try {
+    checkTrainable(corpus, shape);
+    return 'trainable';
+  } catch (error) {
+    return (error as Error).message;
+  }
 }
 
-describe('checkTrainable', () => {
-  it('lets a corpus pass that fills one step and has something to validate on', () => {
-    expect(() =>
-      checkTrainable(
-        corpusOf([
-          ['training', 40],
-          ['validation', 2],
-        ]),
-        shape,
-      ),
-    ).not.toThrow();
-  });
+/** So many ones, with a rare token at these places. */
+const withRare = (length: number, ...rare: number[]) =>
+  Array.from({ length }, (_, place) => Number(!rare.includes(place)));
+const checked: Documents[number] = ['validation', 40];
 
-  it('says when nothing is left for training', () => {
-    expect(() =>
-      checkTrainable(
-        corpusOf([
-          ['held-out', 50],
-          ['left out', 50],
-        ]),
-        shape,
-      ),
-    ).toThrow('The corpus a.txt is too small to train on. None of the 2 documents (100 tokens) is left for training.');
-  });
-
-  it('says when every token is rare', () => {
-    expect(() => checkTrainable(corpusOf([['training', 40]], {}, ['<unk>']), shape)).toThrow(
-      'No word occurs 10 times in the training documents of the one document (40 tokens; a text is cut at line breaks). Give more text, or lower corpus.minimumCount.',
-    );
-  });
-
-  it('says when the text does not fill one step', () => {
-    expect(() =>
-      checkTrainable(
-        corpusOf([
-          ['training', 39],
-          ['validation', 20],
-        ]),
-        shape,
-      ),
-    ).toThrow(
-      'One step of 4 streams of 9 + 1 tokens needs 40 training tokens; there are 39. Give more text, or lower train.batch or train.window.',
-    );
-  });
-
-  it('counts windows within documents when only the last token is predicted', () => {
-    const last = { ...shape, objective: 'last' } as const;
-    const validation: [Split, number] = ['validation', 10];
-    expect(() => checkTrainable(corpusOf([['training', 11], ['training', 11], validation]), last)).not.toThrow();
-    expect(() => checkTrainable(corpusOf([['training', 11], ['training', 10], validation]), last)).toThrow(
-      'One step needs 4 windows of 9 + 1 tokens; the 21 training tokens hold 3.',
-    );
-  });
-
-  it('says when there is nothing to validate on, unless none is wanted', () => {
-    expect(() => checkTrainable(corpusOf([['training', 40]]), shape)).toThrow(
-      'With corpus.validation 0.02, none of the one document (40 tokens; a text is cut at line breaks) serves for validation.',
-    );
-    expect(() => checkTrainable(corpusOf([['training', 40]], { validation: 0 }), shape)).toThrow(
-      'corpus.validation is 0, but a model is to be trained.',
-    );
-  });
-
-  it('counts no window with a rare word when those are left out', () => {
-    const corpus = corpusOf([
+it.each<[string, Documents, TrainingShape]>([
+  [
+    'one step and something to validate on',
+    [
       ['training', 40],
-      ['validation', 40],
-    ]);
-    const [training, validation] = corpus.documents;
-    const last = { ...shape, objective: 'last', dropRare: true } as const;
-    training?.ids.fill(1);
-    validation?.ids.fill(1);
-    expect(() => checkTrainable(corpus, last)).not.toThrow();
-    // Stretches of 12 and 10 tokens hold 3 and 1 windows of 9 + 1; those of 9 and 6 none.
-    for (const rare of [12, 23, 33]) training?.ids.fill(0, rare, rare + 1);
-    expect(() => checkTrainable(corpus, last)).not.toThrow();
-    training?.ids.fill(0, 22, 23);
-    expect(() => checkTrainable(corpus, last)).toThrow(
-      'One step needs 4 windows of 9 + 1 tokens; the 36 training tokens that are not rare hold 3.',
-    );
-    training?.ids.fill(1);
-    validation?.ids.fill(0);
-    expect(() => checkTrainable(corpus, last)).toThrow('serves for validation');
-  });
+      ['validation', 2],
+    ],
+    every,
+  ],
+  [
+    'windows within documents',
+    [
+      ['training', 11],
+      ['training', 11],
+      ['validation', 10],
+    ],
+    last,
+  ],
+  ['stretches of 12 and 10 tokens between rare ones', [['training', withRare(40, 12, 23, 33)], checked], frequent],
+])('a corpus that holds %s can be trained on', (_, documents, shape) => {
+  expect(complaint(documents, shape)).toBe('trainable');
+});
+
+it('says what a corpus lacks to be trained on, with the numbers and what to set', () => {
+  const said = [
+    complaint(
+      [
+        ['held-out', 50],
+        ['left out', 50],
+      ],
+      every,
+    ),
+    complaint([['training', 40]], every, {}, ['<unk>']),
+    complaint(
+      [
+        ['training', 39],
+        ['validation', 20],
+      ],
+      every,
+    ),
+    complaint(
+      [
+        ['training', 11],
+        ['training', 10],
+        ['validation', 10],
+      ],
+      last,
+    ),
+    complaint([['training', withRare(40, 12, 22, 23, 33)], checked], frequent),
+    complaint([['training', 40]], every),
+    complaint([['training', 40]], every, { validation: 0 }),
+    complaint(
+      [
+        ['training', 40],
+        ['validation', withRare(40, ...Array(40).keys())],
+      ],
+      frequent,
+    ),
+  ];
+  expect(said.join('\n')).toMatchInlineSnapshot(`
+    "The corpus a.txt is too small to train on. None of the 2 documents (100 tokens) is left for training. Give more text, or lower corpus.heldOut and corpus.validation, or raise corpus.proportion. Nothing was written.
+    The corpus a.txt is too small to train on. No word occurs 10 times in the training documents of the one document (40 tokens; a text is cut at line breaks). Give more text, or lower corpus.minimumCount. Nothing was written.
+    The corpus a.txt is too small to train on. One step of 4 streams of 9 + 1 tokens needs 40 training tokens; there are 39. Give more text, or lower train.batch or train.window. Nothing was written.
+    The corpus a.txt is too small to train on. One step needs 4 windows of 9 + 1 tokens; the 21 training tokens hold 3. Give more text, or lower train.batch or train.window. Nothing was written.
+    The corpus a.txt is too small to train on. One step needs 4 windows of 9 + 1 tokens; the 36 training tokens that are not rare hold 3. Give more text, or lower train.batch or train.window, or lower corpus.minimumCount. Nothing was written.
+    The corpus a.txt is too small to train on. With corpus.validation 0.02, none of the one document (40 tokens; a text is cut at line breaks) serves for validation. Give more text, or raise corpus.validation. Nothing was written.
+    corpus.validation is 0, but a model is to be trained. After each epoch the model is checked on validation text, and the best is kept. Raise corpus.validation, for example to 0.02. Nothing was written.
+    The corpus a.txt is too small to train on. With corpus.validation 0.02, none of the 2 documents (80 tokens) serves for validation. Give more text, or raise corpus.validation. Nothing was written."
+  `);
 });

@@ -1,5 +1,3 @@
-import { writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { InputError } from '../../../runner/core/errors.ts';
 import { random } from '../../../runner/core/random.ts';
@@ -26,32 +24,31 @@ function shared(a: string, b: string): number {
 }
 
 const folder = temporaryFolder();
+/** Of poems that blank lines part. */
+const corpusOf = (poems: readonly string[], shares: { heldOut: number; validation: number }) => {
+  folder.write('poems.txt', poems.join('\n\n'));
+  const settings = { source: ['poems.txt'], unit: 'word' as const, minimumCount: 1, proportion: 1, documentLength: 64 };
+  return readCorpus({ ...settings, ...shares }, { cwd: folder.path });
+};
+const observed = (corpus: Corpus) =>
+  observedText(
+    { source: 'held-out', documents: 64, tokens: 65_536, segment: 32, warmUp: 4 },
+    { corpus, cwd: folder.path },
+  );
+/** Of each poem four copies, which fall to training or not by the hash of all letters. */
+const copiesOf = (seeds: readonly number[]) =>
+  seeds.flatMap((seed) => ['one', 'two', 'three', 'four'].map((end) => `${prose(seed, 200).join(' ')} ${end}.`));
 
 describe('held-out documents that are nearly training text', () => {
-  const corpusOf = async (texts: readonly string[]) => {
-    writeFileSync(join(folder.path, 'poems.txt'), texts.join('\n\n'));
-    const settings = {
-      source: ['poems.txt'],
-      unit: 'word' as const,
-      minimumCount: 1,
-      proportion: 1,
-      heldOut: 0.4,
-      validation: 0.1,
-    };
-    const cut = { ...settings, documentLength: 64 };
-    return readCorpus(cut, { cwd: folder.path });
-  };
+  const shares = { heldOut: 0.4, validation: 0.1 };
   const trainedOn = ({ documents }: Corpus) =>
     new Set(documents.filter(({ split }) => split !== 'held-out').map(({ hash }) => hash));
   const splits = ({ documents }: Corpus) => documents.map(({ split }) => split);
 
   it('are left out, whatever their last letters are, and no others', async () => {
-    // Of each poem four copies, which fall to training or not by the hash of all letters; and as many poems that stand alone.
-    const copies = Array.from({ length: 12 }, (_, n) => prose(n + 100, 200).join(' ')).flatMap((text) =>
-      ['one', 'two', 'three', 'four'].map((end) => `${text} ${end}.`),
-    );
+    const copies = copiesOf(Array.from({ length: 12 }, (_, n) => n + 100));
     const alone = Array.from({ length: 24 }, (_, n) => `${prose(n + 900, 200).join(' ')} alone.`);
-    const corpus = await corpusOf([...copies, ...alone]);
+    const corpus = await corpusOf([...copies, ...alone], shares);
     const { corpus: own, copies: count } = withoutTrainingCopies(corpus, trainedOn(corpus));
     const poem = ({ text }: { text: string }) => text.slice(0, 60);
     const known = new Set(corpus.documents.filter(({ split }) => split !== 'held-out').map(poem));
@@ -68,19 +65,22 @@ describe('held-out documents that are nearly training text', () => {
     );
     // Of a model that was trained on another text nothing is known by heart.
     expect(withoutTrainingCopies(corpus, new Set())).toEqual({ corpus, copies: 0 });
-    const { documents } = await observedText(
-      { source: 'held-out', documents: 64, tokens: 65_536, segment: 32, warmUp: 4 },
-      { corpus: own, cwd: folder.path },
-    );
+    const { documents } = await observed(own);
     const left = new Set(corpus.documents.filter((_, index) => expected[index] === 'left out').map(({ hash }) => hash));
     expect(documents.some(({ hash }) => left.has(hash))).toBe(false);
   });
 
   it('leave the corpus as it is where there are none, and are an error where there is nothing else', async () => {
-    const plain = await corpusOf(Array.from({ length: 30 }, (_, n) => `${prose(n + 300, 200).join(' ')}.`));
+    const plain = await corpusOf(
+      Array.from({ length: 30 }, (_, n) => `${prose(n + 300, 200).join(' ')}.`),
+      shares,
+    );
     expect(withoutTrainingCopies(plain, trainedOn(plain))).toEqual({ corpus: plain, copies: 0 });
     const text = prose(7, 200).join(' ');
-    const same = await corpusOf(Array.from({ length: 30 }, (_, n) => `${text} ${n}.`));
+    const same = await corpusOf(
+      Array.from({ length: 30 }, (_, n) => `${text} ${n}.`),
+      shares,
+    );
     expect(() => withoutTrainingCopies(same, trainedOn(same))).toThrow(InputError);
     expect(() => withoutTrainingCopies(same, trainedOn(same))).toThrow(
       'nearly the text of one that the model is trained on',
@@ -146,27 +146,12 @@ describe('texts that are nearly another', () => {
   });
 });
 
-describe('held-out text', () => {
-  it('is read once where documents differ in their last letters alone', async () => {
-    const texts = Array.from({ length: 12 }, (_, n) => prose(n, 200).join(' '));
-    const copies = texts.flatMap((text) => ['one', 'two', 'three', 'four'].map((end) => `${text} ${end}.`));
-    writeFileSync(join(folder.path, 'poems.txt'), copies.join('\n\n'));
-    const settings = {
-      source: ['poems.txt'],
-      unit: 'word' as const,
-      minimumCount: 1,
-      proportion: 1,
-      heldOut: 0.99,
-      validation: 0,
-    };
-    const cut = { ...settings, documentLength: 64 };
-    const corpus = await readCorpus(cut, { cwd: folder.path });
-    const observe = { source: 'held-out', documents: 64, tokens: 65536, segment: 32 as const, warmUp: 4 };
-    const { documents, nearCopies } = await observedText(observe, { corpus, cwd: folder.path });
-    const heldOut = corpus.documents.filter(({ split }) => split === 'held-out').length;
-    expect(heldOut).toBeGreaterThan(36);
-    expect(documents.length).toBeGreaterThan(8);
-    expect(documents.length).toBeLessThan(16);
-    expect(nearCopies).toBe(heldOut - documents.length);
-  });
+it('held-out text is read once where documents differ in their last letters alone', async () => {
+  const corpus = await corpusOf(copiesOf([...Array(12).keys()]), { heldOut: 0.99, validation: 0 });
+  const { documents, nearCopies } = await observed(corpus);
+  const heldOut = corpus.documents.filter(({ split }) => split === 'held-out').length;
+  expect(heldOut).toBeGreaterThan(36);
+  expect(documents.length).toBeGreaterThan(8);
+  expect(documents.length).toBeLessThan(16);
+  expect(nearCopies).toBe(heldOut - documents.length);
 });

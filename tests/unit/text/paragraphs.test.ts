@@ -28,32 +28,26 @@ const paragraphs = [
 const german =
   'Es war einmal ein Müller, der hatte drei Söhne, eine Mühle, einen Esel und einen Kater; die Söhne mussten mahlen, der Esel Getreide holen und Mehl forttragen, und die Katze musste die Mäuse wegfangen. Als der Müller starb, teilten sich die Söhne die Erbschaft, und der jüngste bekam den Kater, weil nichts anderes mehr für ihn übrig war.';
 /** As long as each other, and half of them go on without a mark. */
-const verse = [
-  'The river bears no ship upon its slow grey back',
-  'And even water, where the oldest willows lean,',
-  'Forgets the lantern and the barge, the towing track',
-  'That was not there this year, and may have never been;',
-  'The miller sleeps at noon, his heavy wheel is still',
-  'And nobody remembers whose the lantern was,',
-  'So long it hung above the broken window sill',
-  'For somebody who went, and lost his way because.',
-];
-const script = [
-  'ANNA. Did you lock the door behind you?',
-  'PETER. I thought that you had locked it, as you always do.',
-  'ANNA. Then somebody has been in here.',
-  'PETER. [Looking round] Nothing is missing, as far as I can see.',
-  'ANNA. Look again. The lamp stood on the other side of the table.',
-];
-const code = [
-  'export function total(values: readonly number[]): number {',
-  '  let sum = 0;',
-  '  for (const value of values) {',
-  '    if (value > 0) sum += value * weightOf(value, settings);',
-  '  }',
-  '  return sum / Math.max(1, values.length);',
-  '}',
-];
+const verse = `The river bears no ship upon its slow grey back
+And even water, where the oldest willows lean,
+Forgets the lantern and the barge, the towing track
+That was not there this year, and may have never been;
+The miller sleeps at noon, his heavy wheel is still
+And nobody remembers whose the lantern was,
+So long it hung above the broken window sill
+For somebody who went, and lost his way because.`;
+const script = `ANNA. Did you lock the door behind you?
+PETER. I thought that you had locked it, as you always do.
+ANNA. Then somebody has been in here.
+PETER. [Looking round] Nothing is missing, as far as I can see.
+ANNA. Look again. The lamp stood on the other side of the table.`;
+const code = `export function total(values: readonly number[]): number {
+  let sum = 0;
+  for (const value of values) {
+    if (value > 0) sum += value * weightOf(value, settings);
+  }
+  return sum / Math.max(1, values.length);
+}`;
 const times = (count: number, block: string) => `${Array.from({ length: count }, () => block).join('\n\n')}\n`;
 
 describe('text whose lines are wrapped', () => {
@@ -70,19 +64,10 @@ describe('text whose lines are wrapped', () => {
   it.each([
     ['paragraphs on one line', times(8, paragraphs.join('\n\n'))],
     ['paragraphs on one line, without blank lines', times(8, paragraphs.join('\n'))],
-    ['verse', times(6, verse.join('\n'))],
-    [
-      'verse in lower case',
-      times(
-        6,
-        verse
-          .join('\n')
-          .toLowerCase()
-          .replaceAll(/(?<!,|;)\n/g, ',\n'),
-      ),
-    ],
-    ['a dialogue script', times(10, script.join('\n'))],
-    ['code', times(10, code.join('\n'))],
+    ['verse', times(6, verse)],
+    ['verse in lower case', times(6, verse.toLowerCase().replaceAll(/(?<!,|;)\n/g, ',\n'))],
+    ['a dialogue script', times(10, script)],
+    ['code', times(10, code)],
     ['a list of words', times(10, paragraphs[0]?.split(' ').join('\n') ?? '')],
     ['lines without an end of a paragraph', wrap(times(6, paragraphs.join(' ')).replaceAll('\n', ' '), 70)],
     ['a short text', `${paragraphs.slice(0, 1).map((paragraph) => wrap(paragraph, 70))}\n`],

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { canonicalJson, sha256 } from '../../../../runner/core/hash.ts';
+import { canonicalJson } from '../../../../runner/core/hash.ts';
 import { configHash, trainingHash } from '../../../../runner/experiment/manifest/hash.ts';
 import { folder } from './folder.ts';
 
@@ -10,14 +10,6 @@ const corpusHash = 'c'.repeat(64);
 describe('canonicalJson', () => {
   it('does not depend on the order of keys', () => {
     expect(canonicalJson({ b: [{ d: 1, c: null }], a: 'x' })).toBe('{"a":"x","b":[{"c":null,"d":1}]}');
-  });
-});
-
-describe('sha256', () => {
-  it('agrees with the examples of FIPS 180-2, of text and of bytes', () => {
-    const expected = 'ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad';
-    expect(sha256('abc')).toBe(expected);
-    expect(sha256(Uint8Array.of(97, 98, 99))).toBe(expected);
   });
 });
 

@@ -6,34 +6,28 @@ const text = 'title: t\nmodel: { units: 256 }\nfeatures: [{ name: a, match: x }]
 const idOf = async (...overrides: string[]) => (await load(overrides, text, 'lstm-dots.yaml')).id;
 
 describe("an experiment's id", () => {
-  it("is the manifest's file name without its extension", async () => {
-    expect(await idOf()).toBe('lstm-dots');
+  it.each([
+    ["the manifest's name", [], 'lstm-dots'],
+    ['with what changes it', ['seed=3'], '+seed-3'],
+    ['sorted by key', ['seed=3', 'model.units=128'], '+model.units-128+seed-3'],
+    ['numbers as they are', ['train.optimizer.learningRate=1e-3'], '+train.optimizer.learningRate-0.001'],
+    ['nothing that changes nothing', ['model.units=256', 'record.component=output'], ''],
+    ['nothing that is overridden', ['seed=3', 'seed=4'], '+seed-4'],
+    ['nothing that is taken back', ['seed=3', 'seed=0'], ''],
+    ['one of two that say the same', ['train.optimizer=sgd', 'train.optimizer.name=sgd'], '+train.optimizer.name-sgd'],
+    ['nothing of where and how it runs', ['engine=reference', 'device=cpu', 'theme=light', 'runs=r', 'results=s'], ''],
+    ['what is set by hand', ['id=my_own-1.2', 'seed=3'], 'my_own-1.2'],
+  ])('is %s: %s', async (_, overrides, id) => {
+    expect(await idOf(...overrides)).toBe(/^\w/.test(id) ? id : `lstm-dots${id}`);
+  });
+
+  it('has no sign of a file name that a folder may not have', async () => {
     expect((await load([], text, 'my experiment.v2.yaml')).id).toBe('my-experiment.v2');
-  });
-
-  it('names overrides that change the manifest, sorted by key', async () => {
-    expect(await idOf('seed=3')).toBe('lstm-dots+seed-3');
-    expect(await idOf('seed=3', 'model.units=128')).toBe('lstm-dots+model.units-128+seed-3');
-    expect(await idOf('train.optimizer.learningRate=1e-3')).toBe('lstm-dots+train.optimizer.learningRate-0.001');
-  });
-
-  it('leaves out overrides that change nothing or are overridden', async () => {
-    expect(await idOf('model.units=256', 'record.component=output')).toBe('lstm-dots');
-    expect(await idOf('seed=3', 'seed=4')).toBe('lstm-dots+seed-4');
-    expect(await idOf('seed=3', 'seed=0')).toBe('lstm-dots');
-  });
-
-  it('keeps one of two overrides that say the same', async () => {
-    expect(await idOf('train.optimizer=sgd', 'train.optimizer.name=sgd')).toBe('lstm-dots+train.optimizer.name-sgd');
   });
 
   it('keeps overrides that only make sense one after the other', async () => {
     const id = await idOf('features.1={name: b, match: y}', 'features.2={name: c, match: z}');
     expect(id).toMatch(/^lstm-dots\+features\.1-.*\+features\.2-/);
-  });
-
-  it('leaves out what changes only where and how it runs', async () => {
-    expect(await idOf('engine=reference', 'device=cpu', 'theme=light', 'runs=r', 'results=s')).toBe('lstm-dots');
   });
 
   it('tells values apart that look alike as folder names', async () => {
@@ -50,10 +44,6 @@ describe("an experiment's id", () => {
       `sample.prompt=${'y'.repeat(99)}`,
     );
     expect(id.length).toBeLessThanOrEqual(120);
-  });
-
-  it('can be set by hand', async () => {
-    expect(await idOf('id=my_own-1.2', 'seed=3')).toBe('my_own-1.2');
   });
 
   it.each(['../x', 'a/b', 'a\\b', '', '.', '..', '.hidden', 'ends.', 'con', 'NUL.txt', 'a b', 'ü', 'x'.repeat(121)])(

@@ -6,19 +6,13 @@ const { path: folderPath, write, load, complaint } = folder();
 const minimal = 'title: Small\n';
 
 describe('loadManifest', () => {
-  it('names a file of labels from here, not by where it lies on the machine', async () => {
-    const inside = await load(
-      [],
-      `${minimal}features: [{ name: a, labels: ${join(folderPath, 'made', 'a.jsonl')} }]\n`,
-    );
-    expect(inside.manifest.features[0]).toMatchObject({ labels: join('made', 'a.jsonl') });
-    const outside = await load(
-      [],
-      `${minimal}features: [{ name: a, labels: ${join(dirname(folderPath), 'a.jsonl')} }]\n`,
-    );
-    expect(outside.manifest.features[0]).toMatchObject({ labels: join('..', 'a.jsonl') });
-    const relative = await load([], `${minimal}features: [{ name: a, labels: made/a.jsonl }]\n`);
-    expect(relative.manifest.features[0]).toMatchObject({ labels: 'made/a.jsonl' });
+  it.each([
+    ['inside', join(folderPath, 'made', 'a.jsonl'), join('made', 'a.jsonl')],
+    ['outside', join(dirname(folderPath), 'a.jsonl'), join('..', 'a.jsonl')],
+    ['by a relative path', 'made/a.jsonl', 'made/a.jsonl'],
+  ])('names a file of labels from here, not by where it lies on the machine: %s', async (_, labels, named) => {
+    const { manifest } = await load([], `${minimal}features: [{ name: a, labels: ${labels} }]\n`);
+    expect(manifest.features[0]).toMatchObject({ labels: named });
   });
 
   it('finds files of labels, words and pairs from here and beside the manifest, whichever it is that has them', async () => {
@@ -42,74 +36,12 @@ describe('loadManifest', () => {
     expect(await placed('here')).toEqual(['here.jsonl', 'here.tsv']);
     expect(await placed('beside')).toEqual([join('own', 'beside.jsonl'), join('own', 'beside.tsv')]);
     expect(await placed('gone')).toEqual(['gone.jsonl', join('own', 'gone.tsv')]);
-    const gone = `${minimal}features: [{ name: b, words: gone.txt }]\n`;
-    expect(await complaint([], gone, 'own/a.yaml')).toMatch(/no such file.*nor beside the manifest/i);
   });
 
   it('fills in every default', async () => {
     const { manifest, id, path } = await load([], minimal);
     expect({ id, path }).toEqual({ id: 'a', path: 'a.yaml' });
-    expect(manifest).toEqual({
-      title: 'Small',
-      preset: null,
-      description: null,
-      author: null,
-      seed: 0,
-      corpus: { source: ['stories'], unit: 'word', minimumCount: 10, proportion: 1, heldOut: 0.05, validation: 0.02 },
-      model: {
-        checkpoint: null,
-        cell: 'lstm',
-        units: 672,
-        layers: 1,
-        embedding: { size: 300, from: 'random', trainable: true },
-        initialization: 'glorot',
-      },
-      train: {
-        objective: 'every',
-        epochs: 10,
-        batch: 64,
-        window: 24,
-        dropRare: false,
-        shuffle: true,
-        flipInput: false,
-        optimizer: {
-          name: 'adam',
-          learningRate: 2e-3,
-          schedule: 'linear',
-          warmUp: 100,
-          beta1: 0.9,
-          beta2: 0.999,
-          epsilon: 1e-8,
-        },
-        dropout: 0.4,
-        clipNorm: 1,
-        clipValue: null,
-        patience: 2,
-        best: 'loss',
-        keep: 'best',
-        continue: false,
-      },
-      sample: { prompt: 'It was not the first time that', length: 406, temperature: 1 },
-      observe: { source: 'held-out', documents: 128, tokens: 65536, segment: 256, warmUp: 32 },
-      record: { layer: 1, component: 'output' },
-      features: [{ name: 'all tokens', match: '.+' }],
-      detect: { by: 'relevance', on: 'observed', count: 2, neighbours: 1 },
-      neurons: null,
-      fourier: { band: null },
-      figures: { learningCurve: true, heatmap: true, fourier: true },
-      tagger: null,
-      watch: 'page',
-      theme: 'dark',
-      engine: 'auto',
-      evidence: 'full',
-      atlas: 'component',
-      seeds: 1,
-      device: 'auto',
-      executor: 'local',
-      slurm: { gpus: 0, cores: 1, modules: [], setup: [], tries: 3, cancel: false },
-      runs: 'runs',
-      results: 'public/results',
-    });
+    expect(manifest).toMatchSnapshot();
   });
 
   it('reads sections that stand empty as their defaults', async () => {
@@ -132,111 +64,53 @@ describe('loadManifest', () => {
     write('words/colours.txt', 'red\r\n\n blue \nred\n');
     const { manifest } = await load([], 'title: t\nfeatures:\n  - { name: c, words: words/colours.txt }\n');
     expect(manifest.features).toEqual([{ name: 'c', words: ['red', 'blue'] }]);
-    expect(await complaint(['features.0.words=nothing.txt'])).toContain('The word list nothing.txt of feature "c"');
-    write('none.txt', '\n');
-    expect(await complaint(['features.0.words=none.txt'])).toContain('holds no word');
-  });
-
-  it('gives line and column of an unknown key, and the nearest known one', async () => {
-    expect(await complaint([], 'title: t\nmodel:\n  unts: 3\n')).toBe(
-      'a.yaml:3:3: unknown key "model.unts". Did you mean "model.units"? Nothing was written.',
-    );
-  });
-
-  it('says where a misplaced key belongs', async () => {
-    expect(await complaint([], 'title: t\nunits: 3\n')).toContain(
-      'a.yaml:2:1: unknown key "units". "units" belongs under model.',
-    );
-  });
-
-  it('lists the keys when none is near', async () => {
-    expect(await complaint([], 'title: t\nsample: { zzzz: 3 }\n')).toContain(
-      'The keys of sample are prompt, length, temperature.',
-    );
-  });
-
-  it('gives line and column of a wrong value, and the nearest right one', async () => {
-    expect(await complaint([], 'title: t\nmodel:\n  cell: lsmt\n')).toBe(
-      'a.yaml:3:9: "model.cell" must be lstm, gru, rnn, rnn-relu, peephole, mlstm, slstm, mingru, mingru-linear, minlstm or minlstm-linear, not "lsmt". Did you mean "lstm"? Nothing was written.',
-    );
-  });
-
-  it('gives line and column of what is wrong with a feature', async () => {
-    const head = 'title: t\nfeatures:\n  - catalogue\n  - ';
-    expect(await complaint([], `${head}{ name: a, frequency: [9, 3] }\n`)).toBe(
-      'a.yaml:4:27: "frequency" of feature "a" runs from 9 down to 3. Give the lower number first. Nothing was written.',
-    );
-    expect(await complaint([], `${head}{ name: a, position: line }\n`)).toBe(
-      'a.yaml:4:5: "features.1" must have from, to or number: true when it has position, not {"name":"a","position":"line"}. Nothing was written.',
-    );
-    expect(await complaint([], `${head}{ name: a, nestin: quotes }\n`)).toContain(
-      'a.yaml:4:16: unknown key "features.1.nestin". Did you mean "features.1.nesting"?',
-    );
-    expect(await complaint([], `${head}catalogue\n`)).toContain('a.yaml:4:5: the catalogue is asked for twice.');
-  });
-
-  it('names the override instead of a place when the mistake is there', async () => {
-    expect(await complaint(['model.unts=3'], minimal)).toBe(
-      'override model.unts=3: unknown key "model.unts". Did you mean "model.units"? Nothing was written.',
-    );
-  });
-
-  it('tells up to three problems and counts the others', async () => {
-    const message = await complaint([], 'seed: -1\nmodel: { units: 0, layers: 0 }\ntrain: { epochs: 0 }\n');
-    expect(message).toContain('the key "title" is missing');
-    expect(message.match(/Also, a\.yaml/g)).toHaveLength(2);
-    expect(message).toContain('There are 2 more problems.');
   });
 
   it('passes no control character of the file on', async () => {
     expect(await complaint([], 'title: t\n"\\e[31mred": 1\n')).not.toMatch(/\p{Cc}/u);
   });
-
-  it('takes text that looks like a number only in quotes', async () => {
-    expect(await complaint([], 'title: 1984\n')).toContain('"title" must be text, not 1984. Put it in quotes.');
-    expect((await load([], 'title: "1984"\n')).manifest.title).toBe('1984');
-  });
 });
 
-describe('a manifest that is none', () => {
-  it.each([
-    ['is not there', 'The manifest b.yaml cannot be read. There is no such file. Did you mean a.yaml?', 'b.yaml', null],
-    ['lacks its extension', 'Did you mean a.yaml?', 'a', null],
-    ['is a folder', 'It is a folder. Choose a file in it: inner.yaml.', 'folder', null],
-    ['is empty', 'The manifest x.yaml is empty.', 'x.yaml', ''],
-    ['holds only comments', 'The manifest x.yaml is empty.', 'x.yaml', '# nothing\n'],
-    ['is a list', 'The manifest x.yaml is a list.', 'x.yaml', '- title\n'],
-    ['is a single value', 'The manifest x.yaml is a single value.', 'x.yaml', 'title\n'],
-    ['is binary', 'The manifest x.yaml is not UTF-8 text.', 'x.yaml', Uint8Array.of(0x74, 0, 0xff)],
-    ['has broken YAML', 'x.yaml:2:1: this is not valid YAML', 'x.yaml', 'title: [a\nb: c\n'],
-    [
-      'repeats a key',
-      'x.yaml:2:1: this is not valid YAML: the key title stands twice',
-      'x.yaml',
-      'title: a\ntitle: b\n',
-    ],
-    ['is two documents', 'the file holds several documents', 'x.yaml', 'title: a\n---\ntitle: b\n'],
-    ['has a tag', 'x.yaml:1:8: this is not valid YAML: Unresolved tag', 'x.yaml', 'title: !!js/function a\n'],
-    ['uses an alias without an anchor', 'Its YAML aliases (*name) do not work out', 'x.yaml', 'title: *a\n'],
-    [
-      'names itself through an alias',
-      'one stands inside of what it names',
-      'x.yaml',
-      'title: a\ncorpus: &a\n  source: *a\n',
-    ],
-    ['is a list in itself', 'one stands inside of what it names', 'x.yaml', 'title: a\nfeatures: &a [*a]\n'],
-    ['is nested without end', 'x.yaml', 'x.yaml', `title: ${'['.repeat(100_000)}`],
-  ])('%s', async (_what, words, name, content) => {
-    write('a.yaml', minimal);
-    write('folder/inner.yaml', minimal);
-    if (content !== null) write(name, content);
-    expect(await complaint([], undefined, name)).toContain(words);
-  });
+const features = 'title: t\nfeatures:\n  - catalogue\n  - ';
+const levels = [...'bcdefghi'].map((name, i) => `${name}: &${name} [${Array(9).fill(`*${'abcdefgh'[i]}`).join(', ')}]`);
 
-  it('grows without end through aliases', async () => {
-    const levels = [...'bcdefghi'].map(
-      (name, i) => `${name}: &${name} [${Array(9).fill(`*${'abcdefgh'[i]}`).join(', ')}]`,
-    );
-    expect(await complaint([], `a: &a [x, x]\n${levels.join('\n')}\n`)).toContain('Its YAML aliases');
-  });
+it.each<[what: string, content: string | Uint8Array | null, name?: string, overrides?: string[]]>([
+  ['an unknown key', 'title: t\nmodel:\n  unts: 3\n'],
+  ['a misplaced key', 'title: t\nunits: 3\n'],
+  ['a key like no other', 'title: t\nsample: { zzzz: 3 }\n'],
+  ['a wrong value', 'title: t\nmodel:\n  cell: lsmt\n'],
+  ['a range of a feature that falls', `${features}{ name: a, frequency: [9, 3] }\n`],
+  ['a feature that lacks a key', `${features}{ name: a, position: line }\n`],
+  ['an unknown key of a feature', `${features}{ name: a, nestin: quotes }\n`],
+  ['the catalogue twice', `${features}catalogue\n`],
+  ['an override of an unknown key', minimal, 'a.yaml', ['model.unts=3']],
+  ['five problems', 'seed: -1\nmodel: { units: 0, layers: 0 }\ntrain: { epochs: 0 }\n'],
+  ['text that looks like a number', 'title: 1984\n'],
+  ['a word list that is not there', `${features}{ name: c, words: nothing.txt }\n`],
+  ['a word list without words', `${features}{ name: c, words: none.txt }\n`],
+  ['a file that is not there', null, 'b.yaml'],
+  ['a file without its extension', null, 'a'],
+  ['a folder', null, 'folder'],
+  ['an empty file', '', 'x.yaml'],
+  ['comments alone', '# nothing\n', 'x.yaml'],
+  ['a list', '- title\n', 'x.yaml'],
+  ['a single value', 'title\n', 'x.yaml'],
+  ['a binary file', Uint8Array.of(0x74, 0, 0xff), 'x.yaml'],
+  ['broken YAML', 'title: [a\nb: c\n', 'x.yaml'],
+  ['a key twice', 'title: a\ntitle: b\n', 'x.yaml'],
+  ['two documents', 'title: a\n---\ntitle: b\n', 'x.yaml'],
+  ['a tag', 'title: !!js/function a\n', 'x.yaml'],
+  ['an alias without an anchor', 'title: *a\n', 'x.yaml'],
+  ['an alias of what it stands in', 'title: a\ncorpus: &a\n  source: *a\n', 'x.yaml'],
+  ['a list in itself', 'title: a\nfeatures: &a [*a]\n', 'x.yaml'],
+  ['aliases without end', `a: &a [x, x]\n${levels.join('\n')}\n`, 'x.yaml'],
+  ['nesting without end', `title: ${'['.repeat(100_000)}`, 'x.yaml'],
+])('a mistake is told with its place and what to do: %s', async (_, content, name = 'a.yaml', overrides = []) => {
+  write('a.yaml', minimal);
+  write('folder/inner.yaml', minimal);
+  write('none.txt', '\n');
+  if (content !== null) write(name, content);
+  const said = await complaint(overrides, undefined, name);
+  // How deep the stack is differs from machine to machine.
+  expect(said.replace(/:1:\d{3,}/, ':1:<deep>')).toMatchSnapshot();
 });

@@ -1,7 +1,6 @@
-import { expect, expectTypeOf, it } from 'vitest';
+import { expect, it } from 'vitest';
 import { drawnOf } from '../../../../runner/experiment/manifest/record.ts';
-import { type Manifest, resolvedManifestSchema } from '../../../../runner/experiment/manifest/resolved.ts';
-import type { Result } from '../../../../runner/experiment/results/schema.ts';
+import { resolvedManifestSchema } from '../../../../runner/experiment/manifest/resolved.ts';
 import { withCatalogue } from '../../../../runner/text/labels/catalogue.ts';
 import { folder } from './folder.ts';
 
@@ -39,9 +38,4 @@ it('an older manifest that lacks a key has its default; one that lacks what only
   const record = { layer: drawnOf(manifest).layer };
   expect(resolvedManifestSchema.safeParse({ ...manifest, record }).success).toBe(false);
   expect(resolvedManifestSchema.safeParse({ ...manifest, features: 'catalogue' }).success).toBe(false);
-});
-
-it('the manifest of a result has its type', () => {
-  expectTypeOf<Result['manifest']['observe']['warmUp']>().toEqualTypeOf<number>();
-  expectTypeOf<Result['manifest']['features']>().toEqualTypeOf<Manifest['features']>();
 });

@@ -1,4 +1,4 @@
-import { expect, expectTypeOf, it } from 'vitest';
+import { expect, it } from 'vitest';
 import {
   describeFeature,
   type Feature,
@@ -7,7 +7,6 @@ import {
   isFeatureOf,
   markFeature,
   resolvedFeatureSchema,
-  type UnderTheirKeys,
 } from '../../../../runner/text/labels/features.ts';
 import { tokenize } from '../../../../runner/text/tokens.ts';
 import { aTools } from './a-tools.ts';
@@ -24,10 +23,9 @@ it('a feature is read with its defaults, and published as it is resolved', () =>
   expect(resolvedFeatureSchema.safeParse({ name: 'p', nesting: 'quotes' }).success).toBe(false);
 });
 
-it('a feature is told from others by the key of its kind alone, in its type too', () => {
+it('a feature is told from others by the key of its kind alone', () => {
   const read = resolvedFeatureSchema.parse({ name: 'p', nesting: 'quotes', depth: 1 });
   expect([isFeatureOf(read, 'nesting'), isFeatureOf(read, 'match')]).toEqual([true, false]);
-  if (isFeatureOf(read, 'nesting')) expectTypeOf(read.depth).toEqualTypeOf<number>();
   const none = { name: 'a', nothing: 1 } as unknown as Feature;
   expect(() => describeFeature(none)).toThrow('no kind has the keys name, nothing');
 });
@@ -55,10 +53,4 @@ it('characters of words take after the word that they stand in', () => {
 it('no two kinds have a key in common, nor one with every feature: a feature could not be told', () => {
   const keys = Object.values(featureKinds).flatMap((kind) => Object.keys(kind.keys));
   expect(new Set([...keys, 'name', 'among', 'says', 'number']).size).toBe(keys.length + 4);
-});
-
-it('a registry is held by its type to the key that each kind is told by', () => {
-  const wrong = { nest: featureKinds.nesting };
-  // @ts-expect-error: the kind has no key of that name.
-  expect(Object.keys(wrong satisfies UnderTheirKeys<typeof wrong>)).toEqual(['nest']);
 });

@@ -68,24 +68,37 @@ describe('a number', () => {
   });
 
   it('is described, and known, in words of its own', () => {
-    const of = (written: object) => {
-      const feature = parsed(written);
-      return [describeFeature(feature), saidOfFeature(feature, 'word').whether];
+    const of = (written: object, unit: Unit = 'word') => {
+      const feature = parsed({ ...written, number: true });
+      return [describeFeature(feature), saidOfFeature(feature, unit).whether];
     };
-    expect(of({ count: { up: 'a', down: 'b' }, number: true })).toEqual([
-      'how many more tokens that match /a/ than /b/ its line has had',
-      'how many b’s are still owed',
-    ]);
-    expect(of({ nesting: 'parentheses', number: true })).toEqual([
-      'how many pairs of parentheses each token is inside',
-      'how many pairs of parentheses it is inside',
-    ]);
-    expect(of({ position: 'line', number: true, says: 'how far in it is' })[1]).toBe('how far in it is');
-    expect(saidOfFeature(parsed({ position: 'line', number: true }), 'character')).toEqual({
-      whether: 'how many characters into its line it is',
-      event: null,
-      number: true,
-    });
+    expect([
+      of({ count: { up: 'a', down: 'b' } }),
+      of({ nesting: 'parentheses' }),
+      of({ position: 'line' }, 'character'),
+      of({ position: 'line', says: 'how far in it is' }),
+    ]).toMatchInlineSnapshot(`
+      [
+        [
+          "how many more tokens that match /a/ than /b/ its line has had",
+          "how many b’s are still owed",
+        ],
+        [
+          "how many pairs of parentheses each token is inside",
+          "how many pairs of parentheses it is inside",
+        ],
+        [
+          "the position of each token in its line, from 0",
+          "how many characters into its line it is",
+        ],
+        [
+          "the position of each token in its line, from 0",
+          "how far in it is",
+        ],
+      ]
+    `);
+    const into = saidOfFeature(parsed({ position: 'line', number: true }), 'character');
+    expect(into).toMatchObject({ event: null, number: true });
     expect(saidOfFeature(parsed({ position: 'line', from: 3 }), 'word').number).toBeUndefined();
     expect(decidedByToken(parsed({ wordLength: [1, 'none'], number: true }), 'word')).toBe(true);
   });

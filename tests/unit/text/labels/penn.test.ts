@@ -30,74 +30,36 @@ it('takes the tokens of a text that is tokenized already as they are', () => {
   expect(tags).toEqual(['0', '1', '2', '3', '4', '5', '6', '7', '8', '9', '_SP', '0', '1', '2']);
 });
 
-describe('Penn words', () => {
-  it('take contractions apart', () => {
-    expect(sentences("I don't, you can’t, he WON'T: they're Jane's and I'd know")).toEqual([
-      "I do n't , you ca n't , he WO N'T : they 're Jane 's and I 'd know",
-    ]);
-  });
-
-  it('keep other words with an apostrophe, a hyphen or an accent whole', () => {
-    expect(sentences("ma'am, six o'clock, mother-in-law's cafe\u0301s")).toEqual([
-      "ma'am , six o'clock , mother-in-law 's cafe\u0301s",
-    ]);
-  });
-
-  it('keep numbers whole', () => {
-    expect(sentences('1,000,000.50 or 3.5, 4')).toEqual(['1,000,000.50 or 3.5 , 4']);
-  });
-
-  it('write dashes, dots and quotation marks as Penn does', () => {
-    expect(sentences('"Well," she said--"it is... “So” — ‘now’.')).toEqual([
-      "`` Well , '' she said -- `` it is ...",
-      "`` So '' -- `` now '' .",
-    ]);
-  });
-
-  it('keep abbreviations and initials with their full stops', () => {
-    expect(sentences('Mr. Brown and G. K. Chesterton met Dr. Who.')).toEqual([
-      'Mr. Brown and G. K. Chesterton met Dr. Who .',
-    ]);
-  });
-});
-
-describe('sentences', () => {
-  it('end at a full stop, a question or an exclamation mark, with the quotation marks and brackets that follow', () => {
-    expect(sentences('(He ran.) "Did he?" Yes! So.')).toEqual(['( He ran . )', "`` Did he ? ''", 'Yes !', 'So .']);
-  });
-
-  it('end at a line break', () => {
-    expect(sentences('CHAPTER I\nIt was\n')).toEqual(['CHAPTER I', 'It was']);
-  });
-
-  it('do not end within a word or a number', () => {
-    expect(sentences('It cost 3.50 at example.org today and so did I. Then')).toEqual([
-      'It cost 3.50 at example . org today and so did I .',
-      'Then',
-    ]);
-  });
-
-  it('of white space or of nothing are none', () => {
-    expect(sentences(' \n\t ')).toEqual([]);
-    expect(tagInContext([], () => [])).toEqual([]);
-  });
+it.each([
+  ['contractions are taken apart', "I don't, you can’t, he WON'T", ["I do n't , you ca n't , he WO N'T"]],
+  ['of all kinds', "they're Jane's and I'd know", ["they 're Jane 's and I 'd know"]],
+  ['other words stay whole', "ma'am, six o'clock, mother-in-law's", ["ma'am , six o'clock , mother-in-law 's"]],
+  ['accents', 'cafe\u0301s', ['cafe\u0301s']],
+  ['numbers', '1,000,000.50 or 3.5, 4', ['1,000,000.50 or 3.5 , 4']],
+  ['quotation marks and dots', '"Well," she said--"it is...', ["`` Well , '' she said -- `` it is ..."]],
+  ['curly ones and dashes', '“So” — ‘now’.', ["`` So '' -- `` now '' ."]],
+  ['abbreviations and initials', 'Mr. Brown and G. K. Chesterton.', ['Mr. Brown and G. K. Chesterton .']],
+  ['sentences', '(He ran.) "Did he?" Yes! So.', ['( He ran . )', "`` Did he ? ''", 'Yes !', 'So .']],
+  ['lines', 'CHAPTER I\nIt was\n', ['CHAPTER I', 'It was']],
+  [
+    'marks within',
+    'It cost 3.50 at example.org, so did I. Then',
+    ['It cost 3.50 at example . org , so did I .', 'Then'],
+  ],
+  ['white space', ' \n\t ', []],
+])('a tagger is shown words as Penn writes them, sentence by sentence: %s', (_, text, shown) => {
+  expect(sentences(text)).toEqual(shown);
 });
 
 describe('each token', () => {
-  it('takes the tag of its word', () => {
-    expect(taggedAs("don't e-mail")).toEqual(['do', "n't", "n't", '_SP', 'e-mail', 'HYPH', 'e-mail']);
-  });
-
-  it('keeps a tag of its own as a mark inside a word', () => {
-    expect(taggedAs('Mr. B 1,5')).toEqual(['Mr.', '.', '_SP', 'B', '_SP', '1,5', ',', '1,5']);
-  });
-
-  it('takes the tag of a run of marks', () => {
-    expect(taggedAs('a--b...')).toEqual(['a', '--', '--', 'b', '...', '...', '...']);
-  });
-
-  it('is white space where it is white space', () => {
-    expect(taggedAs('a \u00a0\n')).toEqual(['a', '_SP', '_SP', '_SP']);
+  it.each([
+    ['takes the tag of its word', "don't e-mail", "do|n't|n't|_SP|e-mail|HYPH|e-mail"],
+    ['keeps a tag of its own as a mark inside a word', 'Mr. B 1,5', 'Mr.|.|_SP|B|_SP|1,5|,|1,5'],
+    ['takes the tag of a run of marks', 'a--b...', 'a|--|--|b|...|...|...'],
+    ['is white space where it is white space', 'a \u00a0\n', 'a|_SP|_SP|_SP'],
+    ['is none of no text', '', ''],
+  ])('%s', (_, text, tags) => {
+    expect(taggedAs(text).join('|')).toBe(tags);
   });
 
   it('gets a tag in any text', () => {

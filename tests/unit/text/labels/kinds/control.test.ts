@@ -1,10 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import {
-  decidedByToken,
-  describeFeature,
-  type Feature,
-  featureSchema,
-} from '../../../../../runner/text/labels/features.ts';
+import { decidedByToken, type Feature, featureSchema } from '../../../../../runner/text/labels/features.ts';
 import { markHash, markRuns } from '../../../../../runner/text/labels/kinds/control.ts';
 
 /** Tokens of a made text: letters drawn by a generator of its own (Lehmer 1951). */
@@ -99,13 +94,11 @@ describe('hashed labels', () => {
 describe('a control in a manifest', () => {
   const read = (written: object): Feature => featureSchema.parse(written) as Feature;
 
-  it('has its defaults and its words', () => {
+  it('has its defaults', () => {
     const runs = read({ name: 'r', control: 'runs' });
     const hash = read({ name: 'h', control: 'hash', n: 5, seed: 2 });
     expect(runs).toStrictEqual({ name: 'r', control: 'runs', meanLength: 20, n: 3, seed: 0 });
     expect(hash).toStrictEqual({ name: 'h', control: 'hash', meanLength: 20, n: 5, seed: 2 });
-    expect(describeFeature(runs)).toBe('tokens in runs drawn by lot, 20 long on average (a control)');
-    expect(describeFeature(hash)).toBe('tokens that end a sequence of 5 drawn by lot (a control)');
   });
 
   it('is decided by the token only when its sequences are of one', () => {

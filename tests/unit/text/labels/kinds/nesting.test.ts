@@ -1,104 +1,54 @@
 import { describe, expect, it } from 'vitest';
 import { markNesting } from '../../../../../runner/text/labels/nesting.ts';
-import { tokenize, type Unit } from '../../../../../runner/text/tokens.ts';
+import { tokenize } from '../../../../../runner/text/tokens.ts';
+import { runs } from '../a-tools.ts';
 import { hostileTexts } from '../hostile-texts.ts';
 
 /** The runs of tokens that stand inside. */
-function inside(kind: 'quotes' | 'parentheses' | 'braces', text: string, depth = 1, unit: Unit = 'word'): string[] {
-  const tokens = tokenize(text, unit);
-  const marks = markNesting(kind, depth, tokens);
-  const runs: string[] = [];
-  tokens.forEach((token, position) => {
-    if (marks[position] !== 1) return;
-    if (marks[position - 1] === 1) runs.push(`${runs.pop()}${token}`);
-    else runs.push(token);
-  });
-  return runs;
+function inside(kind: 'quotes' | 'parentheses' | 'braces', text: string, depth: number): string[] {
+  const tokens = tokenize(text, 'word');
+  return runs(tokens, markNesting(kind, depth, tokens));
 }
 
-it('stands inside braces what they hold, over lines, and not their marks', () => {
-  expect(inside('braces', 'a { b\n  { c } d\n} e }', 1)).toEqual([' b\n  { c } d\n']);
-  expect(inside('braces', 'a { b\n  { c } d\n} e }', 2)).toEqual([' c ']);
-});
-
-describe('inside parentheses', () => {
-  it('stands what they hold, but not they themselves', () => {
-    expect(inside('parentheses', 'a (b c) d (e)')).toEqual(['b c', 'e']);
-    expect(inside('parentheses', 'a () b')).toEqual([]);
-  });
-
-  it('are those of the inner pairs, which stand inside the outer one', () => {
-    const text = 'a (b (c (d)) e) f';
-    expect(inside('parentheses', text)).toEqual(['b (c (d)) e']);
-    expect(inside('parentheses', text, 2)).toEqual(['c (d)']);
-    expect(inside('parentheses', text, 3)).toEqual(['d']);
-    expect(inside('parentheses', text, 4)).toEqual([]);
-  });
-
-  it('stands what follows an open one up to the end of the line', () => {
-    expect(inside('parentheses', 'a (b\nc) d')).toEqual(['b']);
-  });
-
-  it('stands nothing after one that closes nothing', () => {
-    expect(inside('parentheses', ':) a (b) c) d')).toEqual(['b']);
-  });
-
-  it('of full width stands what they hold', () => {
-    expect(inside('parentheses', 'a（b）c')).toEqual(['b']);
-  });
-});
-
-describe('inside quotes', () => {
-  const quotes = (text: string, depth = 1) => inside('quotes', text, depth);
-
-  it('stands what straight or curly marks hold, but not they themselves', () => {
-    expect(quotes('"Well," she said, "it is."')).toEqual(['Well,', 'it is.']);
-    expect(quotes('“Well,” she said, “it is.”')).toEqual(['Well,', 'it is.']);
-  });
-
-  it('stands what German, French and Japanese marks hold', () => {
-    expect(quotes('„Ja“, sagte er. « Oui », dit-il. 「はい」と')).toEqual(['Ja', ' Oui ', 'はい']);
-  });
-
-  it('stands what single marks hold, apostrophes among it', () => {
-    expect(quotes("'I don't know,' said Alice, 'that's it!'")).toEqual(["I don't know,", "that's it!"]);
-    expect(quotes('‘I don’t know,’ said Alice.')).toEqual(['I don’t know,']);
-  });
-
-  it('stands nothing because of an apostrophe', () => {
-    expect(quotes("Don't! It's the boys' house, o'clock, rock 'n' roll.")).toEqual([]);
-    expect(quotes("'Tis the dogs' day; 'twas in the '90s, for 'em dogs'.")).toEqual([]);
-    expect(quotes("Give 'im the dogs: 'ere we are")).toEqual([]);
-  });
-
-  it('stand quotes in quotes, at depth 2', () => {
-    const text = '"He said \'no\' to me," she said.';
-    expect(quotes(text)).toEqual(["He said 'no' to me,"]);
-    expect(quotes(text, 2)).toEqual(['no']);
-    expect(quotes('\'I heard "off with his head!" and ran,\' he said', 2)).toEqual(['off with his head!']);
-  });
-
-  it('ends what was opened inside a pair with the pair', () => {
-    expect(quotes("\"It was 'his own,\" she said, 'and no one's.'")).toEqual(["It was 'his own,", "and no one's."]);
-  });
-
-  it('stands what follows an open mark up to the end of the line', () => {
-    // A speech of several paragraphs opens in each and closes in the last.
-    expect(quotes('"One.\n"Two." He left.\nThree.')).toEqual(['One.', 'Two.']);
-  });
-
-  it('stands nothing after a mark that closes nothing', () => {
-    expect(quotes('One." He left. "Two." Three')).toEqual(['Two.']);
-  });
-
-  it('does not change sides where a mark is missing', () => {
-    expect(quotes('"One, he said. "Two," he said, "three."')).toEqual(['One, he said. "Two,', 'three.']);
-    expect(quotes('“One, he said. “Two,” he said, “three.”')).toEqual(['One, he said. “Two,', 'three.']);
-  });
-
-  it('opens or closes after a dash, whichever is due', () => {
-    expect(quotes('He gave it--"for you." "I am--" "No--"cried he.')).toEqual(['for you.', 'I am--', 'No--']);
-  });
+/** What stands inside, depth by depth; of each the marks stay outside. */
+it.each<[string, Parameters<typeof inside>[0], string, ...string[][]]>([
+  ['over lines', 'braces', 'a { b\n  { c } d\n} e }', [' b\n  { c } d\n'], [' c ']],
+  ['two pairs', 'parentheses', 'a (b c) d (e)', ['b c', 'e']],
+  ['nothing', 'parentheses', 'a () b', []],
+  ['inner pairs in the outer one', 'parentheses', 'a (b (c (d)) e) f', ['b (c (d)) e'], ['c (d)'], ['d'], []],
+  ['an open one, to the end of its line', 'parentheses', 'a (b\nc) d', ['b']],
+  ['one that closes nothing', 'parentheses', ':) a (b) c) d', ['b']],
+  ['full width', 'parentheses', 'a（b）c', ['b']],
+  ['straight marks', 'quotes', '"Well," she said, "it is."', ['Well,', 'it is.']],
+  ['curly marks', 'quotes', '“Well,” she said, “it is.”', ['Well,', 'it is.']],
+  ['of three languages', 'quotes', '„Ja“, sagte er. « Oui », dit-il. 「はい」と', ['Ja', ' Oui ', 'はい']],
+  ['single marks', 'quotes', "'I don't know,' said Alice, 'that's it!'", ["I don't know,", "that's it!"]],
+  ['curly single marks', 'quotes', '‘I don’t know,’ said Alice.', ['I don’t know,']],
+  ['apostrophes', 'quotes', "Don't! It's the boys' house, o'clock, rock 'n' roll.", []],
+  ['apostrophes that begin', 'quotes', "'Tis the dogs' day; 'twas in the '90s, for 'em dogs'.", []],
+  ['more of them', 'quotes', "Give 'im the dogs: 'ere we are", []],
+  ['quotes in quotes', 'quotes', '"He said \'no\' to me," she said.', ["He said 'no' to me,"], ['no']],
+  [
+    'the other way round',
+    'quotes',
+    '\'I heard "off with his head!" and ran,\' he said',
+    ['I heard "off with his head!" and ran,'],
+    ['off with his head!'],
+  ],
+  [
+    'what was opened inside a pair ends with it',
+    'quotes',
+    "\"It was 'his own,\" she said, 'and no one's.'",
+    ["It was 'his own,", "and no one's."],
+  ],
+  // A speech of several paragraphs opens in each and closes in the last.
+  ['an open mark, to the end of its line', 'quotes', '"One.\n"Two." He left.\nThree.', ['One.', 'Two.']],
+  ['a mark that closes nothing', 'quotes', 'One." He left. "Two." Three', ['Two.']],
+  ['a mark that is missing', 'quotes', '"One, he said. "Two," he said, "three."', ['One, he said. "Two,', 'three.']],
+  ['a curly one', 'quotes', '“One, he said. “Two,” he said, “three.”', ['One, he said. “Two,', 'three.']],
+  ['after a dash', 'quotes', 'He gave it--"for you." "I am--" "No--"cried he.', ['for you.', 'I am--', 'No--']],
+])('inside stands what marks hold: %s', (_, kind, text, ...byDepth) => {
+  for (const [index, runs] of byDepth.entries()) expect(inside(kind, text, index + 1)).toEqual(runs);
 });
 
 describe('any text', () => {

@@ -1,19 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { markPassage } from '../../../../../runner/text/labels/kinds/passage.ts';
-import { countTokens, tokenize, type Unit } from '../../../../../runner/text/tokens.ts';
+import { tokenize, type Unit } from '../../../../../runner/text/tokens.ts';
+import { runs } from '../a-tools.ts';
 import { hostileTexts } from '../hostile-texts.ts';
 
-/** The tokens that are marked, those that follow one another joined. */
 function inside(pattern: string, text: string, unit: Unit = 'word'): string[] {
   const tokens = tokenize(text, unit);
-  const marks = markPassage('p', pattern, tokens);
-  const runs: string[] = [];
-  tokens.forEach((token, position) => {
-    if (marks[position] !== 1) return;
-    if (marks[position - 1] === 1) runs.push(`${runs.pop()}${token}`);
-    else runs.push(token);
-  });
-  return runs;
+  return runs(tokens, markPassage('p', pattern, tokens));
 }
 
 const plural = String.raw`^the \p{L}+s(?<inside> .*?)? (?:are|were)\b`;
@@ -52,7 +45,7 @@ describe('a passage', () => {
 
   it('has as many marks as the text has tokens', () => {
     for (const text of Object.values(hostileTexts))
-      expect(markPassage('p', '.+', tokenize(text, 'word'))).toHaveLength(countTokens(text, 'word'));
+      expect(markPassage('p', '.+', tokenize(text, 'word'))).toHaveLength(tokenize(text, 'word').length);
   });
 
   it('refuses a pattern that is not a regular expression', () => {

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
 import { codeLanguages, scopeNames, scopesOf } from '../../../../../runner/text/labels/code-scopes.ts';
-import { describeFeature } from '../../../../../runner/text/labels/features.ts';
 import { markScope } from '../../../../../runner/text/labels/kinds/scope.ts';
 import { tokenize, type Unit } from '../../../../../runner/text/tokens.ts';
 
@@ -49,12 +48,5 @@ describe('scopes of a program', () => {
       }
       expect(end).toBeLessThanOrEqual(text.length);
     }
-  });
-
-  it('are said in words', () => {
-    const feature = { name: 'a', scope: ['comment', 'string'], language: 'javascript' as const };
-    expect(describeFeature(feature, 'character')).toBe(
-      'tokens of javascript inside what the grammar calls one of comment or string',
-    );
   });
 });

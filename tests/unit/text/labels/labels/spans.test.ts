@@ -20,43 +20,30 @@ function carrying(lines: unknown[], wanted?: string[] | null, unit?: 'word' | 'c
 describe('spans as JSON lines', () => {
   it('are of documents that are named', () => {
     const hash = 'a'.repeat(64);
-    expect(
-      read([
-        { document: 3, start: 1, end: 2, label: 'PER' },
-        '',
-        { document: hash, start: 0, end: 4, unit: 'token', text: 'a b' },
-      ]),
-    ).toEqual({
+    const ofHash = { document: hash, start: 0, end: 4, unit: 'token', text: 'a b' };
+    expect(read([{ document: 3, start: 1, end: 2, label: 'PER' }, '', ofHash])).toEqual({
       text: null,
       placed: [
         { document: 3, unit: 'character', start: 1, end: 2, text: null, line: 1 },
-        { document: hash, unit: 'token', start: 0, end: 4, text: 'a b', line: 3 },
+        { ...ofHash, line: 3 },
       ],
     });
   });
 
   it('or of a text that stands beside them, in characters or tokens', () => {
     const text = '😀 Ann Lee sat.';
+    const none = { text: ' x', spans: [] };
     // The marks are of UTF-16 units.
-    const spans = [{ start: 2, end: 9, label: 'PER' }];
-    expect(
-      carrying([
-        { text, spans },
-        { text: ' x', spans: [] },
-      ]),
-    ).toBe('--AnnLee-----');
+    expect(carrying([{ text, spans: [{ start: 2, end: 9, label: 'PER' }] }, none])).toBe('--AnnLee-----');
     expect(carrying([{ text, unit: 'token', spans: [{ start: 2, end: 3 }] }])).toContain('Ann---');
   });
 
   it('are those with the label that is wanted', () => {
-    const text = 'ab';
-    const spans = [
-      { start: 0, end: 1, label: 'A' },
-      { start: 1, end: 2, label: 'B' },
-    ];
-    expect([carrying([{ text, spans }]), carrying([{ text, spans }], ['B'])]).toEqual(['ab', '-b']);
-    expect(() => read([{ text, spans }], ['C'])).toThrow('No span is labelled C; there are A, B');
-    expect(() => read([{ text, spans: [{ start: 0, end: 1 }] }], ['C'])).toThrow('none has a label');
+    const [a, b] = [0, 1].map((start) => ({ start, end: start + 1, label: 'AB'[start] }));
+    const line = { text: 'ab', spans: [a, b] };
+    expect([carrying([line]), carrying([line], ['B'])]).toEqual(['ab', '-b']);
+    expect(() => read([line], ['C'])).toThrow('No span is labelled C; there are A, B');
+    expect(() => read([{ text: 'ab', spans: [{ start: 0, end: 1 }] }], ['C'])).toThrow('none has a label');
   });
 
   it.each<[unknown, string]>([
