@@ -4,7 +4,7 @@
  * (`random-types.ts`). Of a number it is a number: one that goes from level to level as the feature does, or the numbers of other
  * types. Pure.
  */
-import { addAt, at, float64At, item, uint8At, uint32At } from '../../core/at.ts';
+import { addAt, at, float64At, item, uint32At } from '../../core/at.ts';
 import { allInSharedMemory } from '../../core/shared-memory.ts';
 import { areNumbers, type FeatureValues } from '../../core/values.ts';
 import { type Carriers, carriersOf } from '../stats/carriers.ts';
@@ -150,20 +150,24 @@ function likeLabels(
   tokens: number,
   drawn: (label: number) => (half: HalfName) => FeatureValues,
 ): ControlLabels | null {
-  const size = (mask: FeatureValues, half: HalfName): number =>
-    areNumbers(mask) ? spread(mask, feature.seen[half].units) : countIn(mask);
-  const wanted = inHalves((half) => size(feature.mask[half], half));
+  const sizeOf = (values: Carriers, half: HalfName): number =>
+    values instanceof Int32Array ? values.length : spread(values, feature.seen[half].units);
+  const wanted = inHalves((half) => sizeOf(carriersOf(feature.mask[half]), half));
+  /** Null where they are too rare or too frequent, or cannot be tested. */
+  const fitting = (values: FeatureValues, half: HalfName): Carriers | null => {
+    const carriers = carriersOf(values);
+    const isFit =
+      isLike(sizeOf(carriers, half), wanted[half]) && whyNotTestable(values, feature.seen[half].units) === null;
+    return isFit ? carriers : null;
+  };
   const found: Halves<Carriers[]> = { discovery: [], confirmation: [] };
-  const fitting = (mask: FeatureValues, half: HalfName): boolean =>
-    isLike(size(mask, half), wanted[half]) && whyNotTestable(mask, feature.seen[half].units) === null;
   for (let label = 0; label < criteria.drawn && found.discovery.length < criteria.labels; label++) {
     const draw = drawn(label);
-    const discovery = draw('discovery');
-    if (!fitting(discovery, 'discovery')) continue;
-    const confirmation = draw('confirmation');
-    if (!fitting(confirmation, 'confirmation')) continue;
-    found.discovery.push(carriersOf(discovery));
-    found.confirmation.push(carriersOf(confirmation));
+    const discovery = fitting(draw('discovery'), 'discovery');
+    const confirmation = discovery && fitting(draw('confirmation'), 'confirmation');
+    if (confirmation === null || discovery === null) continue;
+    found.discovery.push(discovery);
+    found.confirmation.push(confirmation);
   }
   if (found.discovery.length < criteria.fewest) return null;
   // Where every thread sees them.
@@ -181,12 +185,6 @@ const isLike = (own: number, wanted: number): boolean =>
 /** What rank correlations are divided by. */
 const spread = (numbers: Float32Array, units: SwapUnits): number =>
   squaresWithin(segmentRanks(numbers, units.segment), units).reduce((sum, each) => sum + each, 0);
-
-function countIn(mask: Uint8Array): number {
-  let sum = 0;
-  for (let t = 0; t < mask.length; t++) sum += uint8At(mask, t);
-  return sum;
-}
 
 /**
  * How a state goes on from one token of the class to the next, inside or outside, or from level to level of a number: how often
