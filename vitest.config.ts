@@ -1,9 +1,11 @@
-/** Unit, command-line and long tests; those of the browser are Playwright's. */
+/** Unit and command-line tests, those of the built pages, and long ones; those of the browser are Playwright's. */
 import { existsSync } from 'node:fs';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { defineConfig } from 'vitest/config';
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
+// Begins the run, whose folder all workers share.
+import './tests/one-build.ts';
 
 /** Tests of what a process has only one of: its environment, native libraries. */
 const alone = ['tests/unit/nn/engines/**/*.test.ts', 'tests/long/**/*.test.ts'];
@@ -85,6 +87,7 @@ export default defineConfig({
         },
       },
       { extends: true, test: { name: 'site', include: ofTheSite, ...together } },
+      { extends: true, test: { name: 'pages', include: ['tests/pages/**/*.test.ts'], ...together } },
     ],
   },
 });

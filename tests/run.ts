@@ -8,11 +8,12 @@
  * comes when they are done, in one piece.
  */
 import { spawn } from 'node:child_process';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import { availableParallelism, tmpdir } from 'node:os';
+import { readFile } from 'node:fs/promises';
+import { availableParallelism } from 'node:os';
 import { join, relative } from 'node:path';
 import { packageProgram } from '../runner/cli/commands/program.ts';
 import { findBrowser } from './find-browser.ts';
+import { runFolder } from './one-build.ts';
 
 /** What came out of a part: how many tests passed, and the names of those that did not. */
 interface Outcome {
@@ -24,8 +25,6 @@ interface Outcome {
 type Say = (text: string) => void;
 
 const cores = availableParallelism();
-const reports = await mkdtemp(join(tmpdir(), 'rnn-atlas-tests-'));
-process.env.RNN_ATLAS_TEST_RUN = reports;
 
 function runNode(file: string, words: string[], say: Say, env: NodeJS.ProcessEnv = {}): Promise<number> {
   const child = spawn(process.execPath, [file, ...words], {
@@ -68,7 +67,7 @@ interface VitestFile {
 }
 
 async function vitest(parts: readonly string[], say: Say): Promise<Outcome> {
-  const report = join(reports, 'vitest.json');
+  const report = join(runFolder, 'vitest.json');
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
   // A test of a command waits for a process, which waits for files or for another that builds: two more than there are cores keep these at work.
   const words = ['run', ...parts.map((part) => join('tests', part)), `--maxWorkers=${cores + 2}`, ...reporters];
@@ -99,7 +98,7 @@ const failedIn = ({ suites = [], specs }: PlaywrightSuite): string[] => [
 async function browser(say: Say): Promise<Outcome> {
   const found = await findBrowser((text) => say(`${text}\n`));
   if (found === null) return { passed: 0, failed: ['No browser was found, and none could be installed'] };
-  const report = join(reports, 'playwright.json');
+  const report = join(runFolder, 'playwright.json');
   const env = { CHROMIUM_PATH: found, PLAYWRIGHT_JSON_OUTPUT_FILE: report, ASTRO_TELEMETRY_DISABLED: '1' };
   const words = ['test', `--workers=${cores + 1}`, '--reporter=list,json'];
   const code = await runNode(packageProgram('@playwright/test', 'playwright'), words, say, env);
@@ -111,14 +110,14 @@ async function browser(say: Say): Promise<Outcome> {
 }
 
 const asked = process.argv.slice(2);
-const all = ['check', 'unit', 'cli', 'browser', 'long'];
+const all = ['check', 'unit', 'cli', 'pages', 'browser', 'long'];
 const unknown = asked.find((name) => !all.includes(name));
 if (unknown !== undefined) {
   process.stdout.write(`There is no part "${unknown}" of the tests; there are ${all.join(', ')}.\n`);
   process.exit(2);
 }
 const chosen = all.filter((name) => (asked.length > 0 ? asked.includes(name) : name !== 'long'));
-const ofVitest = chosen.filter((name) => ['unit', 'cli', 'long'].includes(name));
+const ofVitest = chosen.filter((name) => ['unit', 'cli', 'pages', 'long'].includes(name));
 const held: string[] = [];
 /** What runs beside Vitest says all of it at the end. */
 const say: Say = (text) => (ofVitest.length > 0 ? held.push(text) : process.stdout.write(text));
@@ -134,7 +133,6 @@ const outcomes = await Promise.all([
   ...(ofVitest.length > 0 ? [vitest(ofVitest, (text) => process.stdout.write(text))] : []),
   beside(),
 ]);
-await rm(reports, { recursive: true, force: true });
 const failed = outcomes.flat().flatMap((outcome) => outcome.failed);
 const passed = outcomes.flat().reduce((sum, outcome) => sum + outcome.passed, 0);
 process.stdout.write(`${held.join('')}\n${failed.map((name) => `Failed: ${name}\n`).join('')}`);

@@ -65,8 +65,9 @@ export async function crawl(origin: string, base: string, site: string | null): 
         continue;
       }
       const [file = local, anchor = ''] = local.split('#', 2);
-      // State that scripts keep in the address is no anchor: it has '=' in it.
-      if (anchor !== '' && !anchor.includes('=')) wantedAnchors.push({ from: path, to: `${file}#${anchor}` });
+      // State that scripts keep in the address is no anchor: it has '=' in it, or is a neuron's number.
+      if (anchor !== '' && !anchor.includes('=') && !/^\d+$/.test(anchor))
+        wantedAnchors.push({ from: path, to: `${file}#${anchor}` });
       if (!file.startsWith(start)) problems.add(`${path}: ${local.slice(origin.length)} lies outside of ${base}`);
       else if (!seen.has(file)) {
         seen.set(file, path);

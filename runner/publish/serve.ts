@@ -25,6 +25,8 @@ export async function serveFolder(folder: string, base: string, port = 0): Promi
     request.url = `/${pathOf(address).slice(base.length)}`;
     files(request, response);
   });
+  // Whoever asks may be busy with an answer for seconds before the next question.
+  server.keepAliveTimeout = 0;
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     server.listen(port, '127.0.0.1', resolve);

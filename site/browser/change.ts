@@ -166,9 +166,9 @@ class Board {
   }
 
   #connectOwn(model: NonNullable<ChangeData['own']>): void {
-    const form = find(this.#live, '.own', HTMLFormElement);
-    const [field, said] = [find(form, 'input', HTMLInputElement), find(form, 'output', HTMLOutputElement)];
-    const loader = () => modelLoader({ ...model, marks: null }, find(form, 'progress', HTMLProgressElement));
+    const own = find(this.#live, '.own', HTMLElement);
+    const [field, said] = [find(own, 'input', HTMLInputElement), find(own, 'output', HTMLOutputElement)];
+    const loader = () => modelLoader({ ...model, marks: null }, find(own, 'progress', HTMLProgressElement));
     let load = loader();
     const typing = afterRest(pause, () => void write());
     const write = async (): Promise<void> => {
@@ -201,9 +201,8 @@ class Board {
       load().catch(() => {});
       typing.heard();
     });
-    form.addEventListener('submit', (event) => {
-      event.preventDefault();
-      void write();
+    field.addEventListener('keydown', ({ key }) => {
+      if (key === 'Enter') void write();
     });
     field.value = new URLSearchParams(location.hash.slice(1)).get('own') ?? '';
     if (field.value !== '') said.textContent = 'Press Enter to try it.';

@@ -19,7 +19,6 @@ const subjects: Readonly<
   profile: () => import('./profile.ts'),
   evidence: () => import('./evidence.ts'),
   analysis: () => import('./analysis.ts'),
-  site: () => import('./site.ts'),
   size: () => import('./size.ts'),
 };
 const besidePytorch = ['training', 'sampling', 'recording'];

@@ -1,48 +1,20 @@
-/** The atlas of all neurons: what stands without script, what script adds, and the panel of one neuron. */
+/** The atlas of all neurons: its table, matrix, plane and the panel of one neuron. */
 import type { Page } from '@playwright/test';
 import { hostileStrings } from '../fixtures/results/cases.ts';
-import { atlasPath, expect, experimentPath, neuronPaths, test } from './pages.ts';
+import { expect, test } from './pages.ts';
 
+const address = 'experiments/hostile/atlas/';
 const ready = '[data-atlas][data-ready]';
 
 /** Opens an atlas as somebody who moves about on it: then its data come. */
-async function openAtlas(page: Page, id: string): Promise<void> {
-  await page.goto(atlasPath(id));
+async function openAtlas(page: Page): Promise<void> {
+  await page.goto(address);
   await page.mouse.move(8, 8);
   await page.waitForSelector(ready);
 }
 
-test('without JavaScript matrix, plane, features, one neuron and the first rows stand', async ({
-  browser,
-  baseURL,
-}) => {
-  const context = await browser.newContext({ javaScriptEnabled: false, baseURL });
-  const page = await context.newPage();
-  await page.goto(atlasPath('hostile'));
-  await expect(page.getByRole('heading', { level: 1 })).toHaveText('What 160 neurons react to');
-  const image = page.getByRole('img', { name: /^160 neurons by 4 features/ });
-  expect(await image.evaluate((img: HTMLImageElement) => [img.complete, img.naturalWidth])).toEqual([true, 160]);
-  await expect(page.locator('.dots circle')).toHaveCount(160);
-  await expect(page.getByRole('region', { name: 'Features' }).locator('tbody tr')).toHaveCount(4);
-  await expect(page.locator('table.neurons tbody tr')).toHaveCount(12);
-  await expect(page.locator('[data-panel] .excerpt').first()).toBeVisible();
-  await expect(page.getByRole('button', { name: 'Show more' })).toBeHidden();
-  await context.close();
-});
-
-test('without JavaScript the longest memories lead', async ({ browser, baseURL }) => {
-  const context = await browser.newContext({ javaScriptEnabled: false, baseURL });
-  const page = await context.newPage();
-  await page.goto(atlasPath('hostile'));
-  // Neuron 0 remembers beyond all that was read, and of 160 every twelfth holds on for 20 tokens and more.
-  const named = page.getByRole('list', { name: 'The neurons that remember longest' }).getByRole('link');
-  await expect(named.first()).toHaveText('0');
-  await expect(page.getByRole('heading', { name: /^\d+ of 160 neurons remember more than \d+ tokens$/ })).toBeVisible();
-  await context.close();
-});
-
 test('the table is sorted by memory, the longest first', async ({ page }) => {
-  await openAtlas(page, 'hostile');
+  await openAtlas(page);
   await page.getByRole('button', { name: 'Remembers' }).click();
   await expect(page.getByRole('columnheader', { name: 'Remembers' })).toHaveAttribute('aria-sort', 'descending');
   const first = page.locator('table.neurons tbody tr').first();
@@ -52,7 +24,7 @@ test('the table is sorted by memory, the longest first', async ({ page }) => {
 });
 
 test('a neuron in the address stands in the panel, and its number, dot and column are marked', async ({ page }) => {
-  await page.goto(`${atlasPath('hostile')}#neuron=44`);
+  await page.goto(`${address}#neuron=44`);
   await page.waitForSelector(ready);
   await expect(page.getByRole('heading', { name: 'Neuron 44' })).toBeInViewport();
   await expect(page.getByRole('heading', { name: 'Where it is highest' })).toBeInViewport();
@@ -62,7 +34,7 @@ test('a neuron in the address stands in the panel, and its number, dot and colum
 });
 
 test('the table finds neurons by number, by feature and by a word of an excerpt', async ({ page }) => {
-  await openAtlas(page, 'hostile');
+  await openAtlas(page);
   const rows = page.locator('table.neurons tbody tr');
   await page.getByLabel('Find').fill('44');
   await expect(rows).toHaveCount(1);
@@ -80,7 +52,7 @@ test('the table finds neurons by number, by feature and by a word of an excerpt'
 });
 
 test('the table is sorted by its heads and shows all neurons on demand', async ({ page }) => {
-  await openAtlas(page, 'hostile');
+  await openAtlas(page);
   const numbers = page.locator('table.neurons tbody th');
   await page.getByRole('button', { name: 'Neuron', exact: true }).click();
   await expect(numbers.first()).toHaveText('0');
@@ -99,7 +71,7 @@ test('the table is sorted by its heads and shows all neurons on demand', async (
 });
 
 test('the matrix is walked by keys and put in order by a feature', async ({ page }) => {
-  await openAtlas(page, 'hostile');
+  await openAtlas(page);
   const stage = page.getByRole('region', { name: 'Effect of every neuron at every feature' });
   await stage.focus();
   await page.keyboard.press('Home');
@@ -131,7 +103,7 @@ test('the matrix is walked by keys and put in order by a feature', async ({ page
 });
 
 test('a dot of the plane and a nearest neuron lead to their neurons', async ({ page }) => {
-  await openAtlas(page, 'hostile');
+  await openAtlas(page);
   await page.locator('.dots circle[data-n="7"]').dispatchEvent('click');
   await expect(page.getByRole('heading', { name: 'Neuron 7', exact: true })).toBeVisible();
   const link = page.locator('[data-panel] .nearest a').first();
@@ -141,7 +113,7 @@ test('a dot of the plane and a nearest neuron lead to their neurons', async ({ p
 });
 
 test('hostile tokens are shown as text or as signs, and break no line', async ({ page }) => {
-  await openAtlas(page, 'hostile');
+  await openAtlas(page);
   const seen = new Set<string>();
   for (let neuron = 0; neuron < 160; neuron += 16) {
     await page.getByLabel('Show neuron').fill(String(neuron));
@@ -156,49 +128,15 @@ test('hostile tokens are shown as text or as signs, and break no line', async ({
   expect([...seen].filter((token) => /[\n\t\u202e]/.test(token))).toEqual([]);
 });
 
-test('an atlas for which no untrained network was read says so and calls nothing learned', async ({ page }) => {
-  await openAtlas(page, 'no-curve');
-  await expect(page.locator('.lede')).toContainText('it cannot be said which of this was learned');
-  await expect(page.getByText('learned', { exact: true })).toHaveCount(0);
-});
-
-test('the page of a claimed neuron is linked from the evidence and leads to the atlas and back', async ({ page }) => {
-  await page.goto(`${experimentPath('hostile')}#evidence`);
-  await page
-    .locator('table.evidence')
-    .getByRole('link', { name: /^Neuron \d+$/ })
-    .first()
-    .click();
-  await expect(page).toHaveURL(/\/experiments\/hostile\/neurons\/\d+\/$/);
-  await expect(page.getByRole('heading', { name: 'What it tells' })).toBeVisible();
-  await page.getByRole('link', { name: 'Among all neurons' }).click();
-  await page.waitForSelector(ready);
-  await expect(page.getByRole('link', { name: 'Its own address' })).toBeVisible();
-  expect(neuronPaths.length).toBeGreaterThan(0);
-});
-
-test('the first load is under 250 KB, a neuron under 60 KB, and nothing jumps', async ({ page }) => {
-  await page.addInitScript(() => {
-    Object.assign(window, { shifts: 0 });
-    new PerformanceObserver((list) => {
-      for (const entry of list.getEntries() as (PerformanceEntry & { value: number; hadRecentInput: boolean })[]) {
-        if (!entry.hadRecentInput) (window as unknown as { shifts: number }).shifts += entry.value;
-      }
-    }).observe({ type: 'layout-shift', buffered: true });
-  });
-  await page.goto(atlasPath('hostile'), { waitUntil: 'networkidle' });
+test('a neuron comes in under 60 KB', async ({ page }) => {
+  await openAtlas(page);
   const loaded = (): Promise<number> =>
-    page.evaluate(() => {
-      const [page] = performance.getEntriesByType('navigation') as PerformanceNavigationTiming[];
-      const others = performance.getEntriesByType('resource') as PerformanceResourceTiming[];
-      return [page, ...others].reduce((sum, entry) => sum + (entry?.encodedBodySize ?? 0), 0);
-    });
-  const firstLoad = await loaded();
-  await page.mouse.move(8, 8);
-  await page.waitForSelector(ready);
-  expect(await page.evaluate(() => (window as unknown as { shifts: number }).shifts)).toBeLessThan(0.01);
-  expect(firstLoad).toBeGreaterThan(50_000);
-  expect(firstLoad).toBeLessThan(250_000);
+    page.evaluate(() =>
+      (performance.getEntriesByType('resource') as PerformanceResourceTiming[]).reduce(
+        (sum, { encodedBodySize }) => sum + encodedBodySize,
+        0,
+      ),
+    );
   const before = await loaded();
   await page.getByLabel('Show neuron').fill('159');
   await page.keyboard.press('Enter');
@@ -218,7 +156,7 @@ for (const [sign, make] of [
       page.evaluate(() =>
         performance.getEntriesByType('resource').some(({ name }) => name.includes('.map.safetensors')),
       );
-    await page.goto(atlasPath('hostile'), { waitUntil: 'networkidle' });
+    await page.goto(address, { waitUntil: 'networkidle' });
     expect(await map()).toBe(false);
     await make(page);
     await page.waitForSelector(ready);

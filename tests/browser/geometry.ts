@@ -6,6 +6,7 @@
  * - `data-ticks="x"`, `y` or `row`: labels of that axis or of rows. A label says its value by its digits, or by a `data-x` of its own.
  */
 import type { Page } from '@playwright/test';
+import { widthOf } from './pages.ts';
 
 /** A phone, a laptop, a large screen. */
 export const widths = [390, 1280, 1920] as const;
@@ -15,7 +16,9 @@ export async function astray(page: Page): Promise<string[]> {
   const found: string[] = [];
   for (const width of widths) {
     await page.setViewportSize({ width, height: 900 });
-    found.push(...(await page.evaluate(look)).map((fault) => `${width} px: ${fault}`));
+    const faults = await page.evaluate(look);
+    if ((await widthOf(page)) > width) faults.push('what it shows is wider than the page');
+    found.push(...faults.map((fault) => `${width} px: ${fault}`));
   }
   return found;
 }

@@ -6,14 +6,16 @@ import type { Result } from '../../runner/experiment/results/schema.ts';
 import { encodeSafetensors } from '../../runner/io/formats/safetensors/file.ts';
 import { decodeSafetensors } from '../../runner/io/formats/safetensors/read.ts';
 import { violations } from './accessible.ts';
-import { builtSite, expect, experimentPath, test } from './pages.ts';
+import { askedBy, expect, stylesOf, test, widthOf } from './pages.ts';
+import { sharedSite } from './shared-site.ts';
 
 const id = 'no-curve';
+const address = `experiments/${id}/`;
 const units = 10;
 const tokens = 120;
 
-async function published(page: Page): Promise<{ result: Result; sidecar: Buffer }> {
-  const folder = join((await builtSite(page)).publicDirectory, 'results', id);
+async function published(): Promise<{ result: Result; sidecar: Buffer }> {
+  const folder = join((await sharedSite()).publicDirectory, 'results', id);
   const result = JSON.parse(await readFile(join(folder, 'result.json'), 'utf8')) as Result;
   return { result, sidecar: await readFile(join(folder, 'observed.output.1.i8')) };
 }
@@ -24,7 +26,7 @@ const shown = (page: Page): Locator => page.locator('[data-live-tokens] bdi');
 const text = async (page: Page): Promise<string> => (await shown(page).allTextContents()).join('');
 
 async function open(page: Page): Promise<void> {
-  await page.goto(experimentPath(id));
+  await page.goto(address);
   await page.getByRole('button', { name: /^Load the model/ }).click();
   await expect(status(page)).toHaveText(/^Read \d+ tokens/);
 }
@@ -55,10 +57,9 @@ async function weightsOnCall(page: Page): Promise<() => void> {
 }
 
 test('the size is told first, and nothing is loaded unasked', async ({ page }) => {
-  const fetched: string[] = [];
-  page.on('request', (request) => fetched.push(request.url()));
-  await page.goto(experimentPath(id), { waitUntil: 'networkidle' });
-  const { result } = await published(page);
+  const fetched = askedBy(page);
+  await page.goto(address, { waitUntil: 'networkidle' });
+  const { result } = await published();
   const bytes = (result.live?.model.bytes ?? 0) + (result.live?.weights.bytes ?? 0);
   await expect(page.getByRole('button', { name: `Load the model (${Math.ceil(bytes / 1000)} KB)` })).toBeVisible();
   await expect(page.getByLabel('Your text')).toBeEditable();
@@ -68,7 +69,7 @@ test('the size is told first, and nothing is loaded unasked', async ({ page }) =
 
 test('what the model takes stands there once it is asked for, and nothing moves when it has come', async ({ page }) => {
   const bring = await weightsOnCall(page);
-  await page.goto(experimentPath(id));
+  await page.goto(address);
   const below = () => page.locator('#live').evaluate((live) => live.getBoundingClientRect().bottom + scrollY);
   const before = await below();
   await page.getByRole('button', { name: /^Load the model/ }).click();
@@ -87,7 +88,7 @@ for (const width of [390, 1280])
   }) => {
     await page.setViewportSize({ width, height: 844 });
     const bring = await weightsOnCall(page);
-    await page.goto(experimentPath(id));
+    await page.goto(address);
     const own = page.getByLabel('Your text');
     await own.focus();
     await page.keyboard.press('ControlOrMeta+a');
@@ -112,7 +113,7 @@ for (const width of [390, 1280])
 
 test('the model in the page gives what was recorded, within the resolution of the side-car', async ({ page }) => {
   await open(page);
-  const { result, sidecar } = await published(page);
+  const { result, sidecar } = await published();
   const words = result.texts.observed.tokens.join('');
   await read(page, words, tokens);
   expect(await text(page)).toBe(words);
@@ -127,7 +128,7 @@ test('the model in the page gives what was recorded, within the resolution of th
     // Half a step of the side-car, half a step of the two decimals of the colour, and a little for half precision.
     const resolution = scale / 254 + 0.005 + 0.001;
     await expect(async () => {
-      const colours = await shown(page).evaluateAll((all) => all.map((token) => token.style.getPropertyValue('--a')));
+      const colours = await stylesOf(page, '[data-live-tokens] bdi');
       const away = expected.map((value, t) => Math.abs(Number(colours[t]) - value));
       expect(colours.length).toBe(tokens);
       expect(Math.max(...away)).toBeLessThan(resolution);
@@ -151,10 +152,10 @@ test('a stack with projections and residual connections gives what its equations
     model: Buffer.from(JSON.stringify({ format: 1, ...size, unit: 'character', vocabulary: letters })),
     weights: Buffer.from(encodeSafetensors(Object.fromEntries(weights))),
   };
-  const { live } = (await published(page)).result;
+  const { live } = (await published()).result;
   if (live === null) throw new Error('the case has no model');
   // In the place of its own model, of which the page knows how many bytes are to come.
-  await page.route(`**/${experimentPath(id)}`, async (route) => {
+  await page.route(`**/${address}`, async (route) => {
     const response = await route.fetch();
     const html = (await response.text())
       .replace(`"bytes":${live.model.bytes}`, `"bytes":${files.model.length}`)
@@ -173,7 +174,7 @@ test('a stack with projections and residual connections gives what its equations
     (_, t) => (numbers('hidden.1')[9 * t + 4] ?? 0) / Math.tanh(numbers('cell.1')[9 * t + 4] ?? 0),
   );
   await expect(async () => {
-    const colours = await shown(page).evaluateAll((all) => all.map((token) => token.style.getPropertyValue('--a')));
+    const colours = await stylesOf(page, '[data-live-tokens] bdi');
     expect(Math.max(...expected.map((value, t) => Math.abs(Number(colours[t]) - value)))).toBeLessThan(0.006);
   }).toPass();
   const last = [...numbers('logits').subarray(-letters.length)];
@@ -214,9 +215,7 @@ test('a held neuron keeps its value, and what comes next changes', async ({ page
   const without = await rows.locator('td').allTextContents();
   await page.getByRole('checkbox', { name: /^Hold it at/ }).check();
   await page.getByRole('slider').fill('0');
-  await expect
-    .poll(() => shown(page).evaluateAll((all) => all.map((t) => t.style.getPropertyValue('--a'))))
-    .toEqual(Array(5).fill('0'));
+  await expect.poll(() => stylesOf(page, '[data-live-tokens] bdi')).toEqual(Array(5).fill('0'));
   await expect(rows.first().locator('td').last()).toHaveText(/^0\.\d{3}$/);
   expect(await rows.locator('td:nth-child(2)').allTextContents()).not.toEqual(without.filter((_, i) => i % 2 === 0));
   const names = await rows.locator('th').allTextContents();
@@ -240,7 +239,7 @@ test('the neuron follows the one chosen in the figure above', async ({ page }) =
 });
 
 test('everything is worked by keyboard, and heard', async ({ page }) => {
-  await page.goto(experimentPath(id));
+  await page.goto(address);
   await page.getByRole('button', { name: /^Load the model/ }).focus();
   await page.keyboard.press('Enter');
   await expect(page.getByLabel('Your text')).toBeFocused();
@@ -276,7 +275,7 @@ test('what is shown can be saved as a table', async ({ page }) => {
 
 test('a model that cannot be loaded is said in words, and can be tried again', async ({ page, faults }) => {
   await page.route('**/weights.safetensors', (route) => route.fulfill({ body: 'cut off' }));
-  await page.goto(experimentPath(id));
+  await page.goto(address);
   await page.getByRole('button', { name: /^Load the model/ }).click();
   await expect(status(page)).toContainText('could not be loaded (7 bytes came where');
   await page.unroute('**/weights.safetensors');
@@ -340,23 +339,8 @@ for (const colorScheme of ['light', 'dark'] as const) {
     await page.getByRole('checkbox', { name: /^Hold it at/ }).check();
     await expect(figure(page).locator('[data-live-next] td').last()).toHaveText(/^0\.\d{3}$/);
     expect(await below()).toBe(top);
-    expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(0);
+    expect(await widthOf(page)).toBeLessThanOrEqual(colorScheme === 'dark' ? 390 : 1000);
     expect(await violations(page, ['#live'])).toEqual([]);
     await figure(page).screenshot({ path: info.outputPath(`live-${colorScheme}.png`) });
   });
 }
-
-test('an experiment whose model is not published says why there is none to try, and without JavaScript it is one line', async ({
-  browser,
-  baseURL,
-}) => {
-  const context = await browser.newContext({ javaScriptEnabled: false, baseURL });
-  const page = await context.newPage();
-  await page.goto(experimentPath('lstm-dots'));
-  await expect(page.locator('#live .nothing')).toContainText('not published');
-  await expect(page.locator('#live [data-live]')).toHaveCount(0);
-  await page.goto(experimentPath(id));
-  await expect(page.locator('#live noscript p')).toContainText('With JavaScript, you can load the model here');
-  await expect(page.getByRole('button', { name: /^Load the model/ })).toBeHidden();
-  await context.close();
-});

@@ -1,107 +1,24 @@
 /** What the browser tests share: the pages of the built site, and a watch over what a page does wrong. */
-import { readFileSync } from 'node:fs';
-import { type Page, test as plain } from '@playwright/test';
-import { claimedNeurons } from '../../site/words/atlas/address.ts';
-import { docsPages } from '../../site/words/docs/contents.ts';
-import { acrossFolder, featureFolder } from '../../site/words/page-features.ts';
-import { buildResult } from '../fixtures/results/build-result.ts';
-import { type Case, cases } from '../fixtures/results/cases.ts';
-import { inventedSweep } from '../fixtures/results/make-sweep.ts';
+import { type BrowserContext, type Page, test as plain } from '@playwright/test';
+import { cases } from '../fixtures/results/cases.ts';
 
 export { expect } from '@playwright/test';
 
-export const experimentPath = (id: string): string => `experiments/${encodeURIComponent(id)}/`;
-
-/** Another feature of an experiment than its leading one. */
-export const featurePath = (id: string, feature: string): string => `${experimentPath(id)}${feature}/`;
-
-export const sweepPath = `sweeps/${inventedSweep.id}/`;
-
-export const atlasPath = (id: string): string => `${experimentPath(id)}atlas/`;
-
-/** The case with pairs (make-results.ts). */
-export const pairsPath = `${experimentPath('hostile')}pairs/`;
-
-/** The cases with an atlas. */
-const withAtlas = cases.filter(({ atlas }) => atlas !== 'none').map(({ id }) => id);
-
-/** The pages of single neurons: of those that a case makes claims about. */
-const neuronPathsOf = (id: string): string[] => {
-  const { component, layer } = caseNamed(id);
-  const atlases = [{ component, layer, path: '', bytes: 0 }];
-  return claimedNeurons({ ...buildResult(caseNamed(id)).result, atlases }).map(
-    (neuron) => `${experimentPath(id)}neurons/${neuron}/`,
-  );
-};
-export const neuronPaths = neuronPathsOf('hostile');
-
-export function caseNamed(id: string): Case {
-  const found = cases.find((each) => each.id === id);
-  if (!found) throw new Error(`no case ${id}`);
-  return found;
-}
-
-export const neuronsPath = `${experimentPath('hostile')}neurons/`;
-
-/** The features of the cases with an atlas (tests/fixtures/results/made-atlas.ts), by the paths of their pages. */
-const featuresOf = (id: string): { name: string }[] => [
-  ...caseNamed(id).features,
-  ...['inside quotes', 'past tense', 'late in a line', 'never there'].map((name) => ({ name })),
-];
-const featurePagesOf = (id: string): string[] => {
-  const features = featuresOf(id);
-  const asked = new Set(caseNamed(id).features.map(({ name }) => name));
-  // What an experiment asks for has its page there.
-  return features.flatMap(({ name }, index) =>
-    asked.has(name) ? [] : [`${experimentPath(id)}features/${featureFolder({ features }, index + 1)}/`],
-  );
-};
-export const pastTensePath = `${experimentPath('hostile')}features/past-tense/`;
-const acrossPaths = [
-  ...new Set(withAtlas.flatMap((id) => featuresOf(id).map(({ name }) => `features/${acrossFolder(name)}/`))),
-];
-
-/** The pages of the documentation besides their list. */
-const docsPaths = docsPages(readFileSync('docs/README.md', 'utf8')).map(({ id }) => `docs/${id}/`);
-
-/** Every page, by its path under the base; of pages that are alike, the one with the worst text. */
-export const pagePaths = [
-  '',
-  'methods/',
-  'articles/',
-  'glossary/',
-  'compare/',
-  'search/',
-  'docs/',
-  'docs/features/',
-  sweepPath,
-  ...cases.map(({ id }) => experimentPath(id)),
-  featurePath('gru-2-layers', 'commas'),
-  atlasPath('hostile'),
-  atlasPath('no-curve'),
-  pairsPath,
-  ...neuronPaths.slice(0, 1),
-  neuronsPath,
+/** Every page, by its address under the base; of pages that are alike, the one with the worst text. */
+export const addresses = [
+  ...['', 'methods/', 'glossary/', 'compare/', 'search/', 'docs/', 'docs/features/', 'sweeps/which-size/'],
+  ...['articles/', 'articles/quote-neuron/', 'articles/sailor/'],
+  ...cases.map(({ id }) => `experiments/${id}/`),
+  'experiments/gru-2-layers/commas/',
+  ...['atlas/', 'pairs/', 'neurons/', 'neurons/45/', 'features/past-tense/', 'features/inside-quotes/'].map(
+    (page) => `experiments/hostile/${page}`,
+  ),
+  ...['atlas/', 'features/inside-quotes/'].map((page) => `experiments/no-curve/${page}`),
   'features/past-tense/',
-  pastTensePath,
-  ...featurePagesOf('hostile').slice(0, 1),
-  ...featurePagesOf('no-curve').slice(0, 1),
-];
-
-/** The pages that are like one of those. */
-export const alikePaths = [
-  featurePath('catalogue', 'feature-2'),
-  ...[
-    ...withAtlas.flatMap((id) => [atlasPath(id), `${experimentPath(id)}neurons/`]),
-    ...withAtlas.flatMap(neuronPathsOf),
-    ...withAtlas.flatMap(featurePagesOf),
-    ...acrossPaths,
-  ].filter((path) => !pagePaths.includes(path)),
-  ...docsPaths.filter((path) => !pagePaths.includes(path)),
 ];
 
 /** A test that fails when its page logs an error, asks for something that is not there, or opens a dialog. */
-export const test = plain.extend<{ faults: string[] }>({
+export const test = plain.extend<{ faults: string[]; withoutScript: Page }>({
   faults: [
     async ({ page }, use) => {
       const faults: string[] = [];
@@ -111,6 +28,11 @@ export const test = plain.extend<{ faults: string[] }>({
     },
     { auto: true },
   ],
+  withoutScript: async ({ browser, baseURL }, use) => {
+    const context: BrowserContext = await browser.newContext({ javaScriptEnabled: false, baseURL });
+    await use(await context.newPage());
+    await context.close();
+  },
 });
 
 function watch(page: Page, faults: string[]): void {
@@ -132,21 +54,17 @@ function watch(page: Page, faults: string[]): void {
   });
 }
 
-export interface Build {
-  dist: string;
-  publicDirectory: string;
-  seconds: number;
-  work: number;
+/** The addresses that a page asks for, as it asks. */
+export function askedBy(page: Page): string[] {
+  const asked: string[] = [];
+  page.on('request', (request) => asked.push(request.url()));
+  return asked;
 }
 
-/** Where the served site was built, how long that took, and for how many seconds it had a core. */
-export async function builtSite(page: Page): Promise<Build> {
-  const response = await page.request.get('/build.json');
-  return (await response.json()) as Build;
-}
+/** The value of a property of the style of each of the elements: of tokens, in colours of activations, `--a`. */
+export const stylesOf = (page: Page, selector: string, property = '--a'): Promise<string[]> =>
+  page
+    .locator(selector)
+    .evaluateAll((all, name) => all.map((each) => (each as HTMLElement).style.getPropertyValue(name)), property);
 
-/** The reader chooses a neuron in another figure of the page. */
-export const announced = (page: Page, neuron: number): Promise<void> =>
-  page.evaluate((detail) => {
-    document.dispatchEvent(new CustomEvent('chosenneuron', { detail }));
-  }, neuron);
+export const widthOf = (page: Page): Promise<number> => page.evaluate(() => document.documentElement.scrollWidth);

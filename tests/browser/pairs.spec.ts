@@ -1,13 +1,14 @@
-/** The page of pairs: a reader chooses a neuron, with scripts and without, by keyboard, from the address. */
-import { madePairs, pairNeurons } from '../fixtures/results/made-pairs.ts';
-import { expect, pairsPath, test } from './pages.ts';
+/** The page of pairs: a reader chooses a neuron, by keyboard, from the address. */
+import { pairNeurons } from '../fixtures/results/made-pairs.ts';
+import { expect, test } from './pages.ts';
 
 const { decides, tells } = pairNeurons;
+const address = 'experiments/hostile/pairs/';
 
 test('the claimed neuron stands there, another one that is chosen takes its place, and the address keeps it', async ({
   page,
 }) => {
-  await page.goto(pairsPath);
+  await page.goto(address);
   const figures = page.locator('[data-figures]');
   await expect(figures.getByRole('heading').first()).toHaveText(`Neuron ${decides}, word by word`);
   await expect(figures.locator('.dose svg')).toHaveCount(1);
@@ -29,9 +30,9 @@ test('the lines of the neuron that decides cross, those of another lie level', a
     page
       .locator('.dose svg path[stroke-width="3"], .dose svg g[stroke-width="3"] path')
       .evaluateAll((lines) => lines.map((line) => Math.round(line.getBoundingClientRect().height)));
-  await page.goto(pairsPath);
+  await page.goto(address);
   expect(Math.min(...(await heights()))).toBeGreaterThan(60);
-  await page.goto(`${pairsPath}#neuron=${tells}`);
+  await page.goto(`${address}#neuron=${tells}`);
   await page.reload();
   await expect(page.locator('[data-figures] h3').first()).toContainText(String(tells));
   expect(Math.max(...(await heights()))).toBeLessThan(8);
@@ -39,27 +40,8 @@ test('the lines of the neuron that decides cross, those of another lie level', a
 
 test('a neuron that does not come is said, and the others can be chosen still', async ({ page, faults }) => {
   await page.route(/neuron-1-28\.json$/, (route) => route.fulfill({ status: 200, body: 'no' }));
-  await page.goto(pairsPath);
+  await page.goto(address);
   await page.getByLabel('Neuron', { exact: true }).selectOption(String(tells));
   await expect(page.locator('[data-status]')).toContainText(`Neuron ${tells} could not be loaded`);
   expect(faults).toEqual([]);
-});
-
-test('the data are there to take away', async ({ page }) => {
-  await page.goto(pairsPath);
-  const doses = await (await page.request.get(`${pairsPath}doses.csv`)).text();
-  const [set] = madePairs({ component: 'cell', layer: 1 }).sets;
-  const rows = (set?.profiles?.neurons.length ?? 0) * 21 * 4;
-  expect(doses.trim().split('\n')).toHaveLength(1 + rows);
-  expect((await page.request.get(`${pairsPath}neurons.csv`)).ok()).toBe(true);
-});
-
-test.describe('without scripts', () => {
-  test.use({ javaScriptEnabled: false });
-  test('the claimed neuron is shown, with its dose curve, and nothing can be chosen', async ({ page }) => {
-    await page.goto(pairsPath);
-    await expect(page.locator('[data-figures] h3').first()).toHaveText(`Neuron ${decides}, word by word`);
-    await expect(page.locator('.dose svg')).toHaveCount(1);
-    await expect(page.getByLabel('Neuron', { exact: true })).toBeHidden();
-  });
 });

@@ -3,16 +3,17 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import { violations } from './accessible.ts';
-import { builtSite, expect, experimentPath, featurePath, test } from './pages.ts';
+import { askedBy, expect, stylesOf, test, widthOf } from './pages.ts';
+import { sharedSite } from './shared-site.ts';
 
-const id = 'lstm-dots';
+const address = 'experiments/lstm-dots/';
 const units = 672;
 const tokens = 406;
 
 /** A neuron's steps over the text, [tokens], read straight from the file format's definition. */
-async function rows(page: Page, file: string): Promise<{ scale: number; steps: number[] }[]> {
-  const { publicDirectory } = await builtSite(page);
-  const bytes = await readFile(join(publicDirectory, 'results', id, file));
+async function rows(file: string): Promise<{ scale: number; steps: number[] }[]> {
+  const { publicDirectory } = await sharedSite();
+  const bytes = await readFile(join(publicDirectory, 'results/lstm-dots', file));
   return Array.from({ length: units }, (_, neuron) => ({
     scale: bytes.readFloatLE(4 * neuron),
     steps: Array.from({ length: tokens }, (_, t) => bytes.readInt8(4 * units + neuron * tokens + t)),
@@ -25,17 +26,12 @@ const fromOf = (page: Page, text = 'observed'): Promise<number> =>
     .locator('[data-reading-data]')
     .evaluate((data, name) => JSON.parse(data.textContent ?? '').texts[name].from as number, text);
 
-const colours = (page: Page, text: string): Promise<number[]> =>
-  page
-    .locator(`[data-text="${text}"] bdi`)
-    .evaluateAll((all) => all.map((token) => Number((token as HTMLElement).style.getPropertyValue('--a'))));
-
 /** The passage in the colours of a neuron, whose gate lies between 0 and 1. */
 const expectColours = async (page: Page, text: string, neuron: number): Promise<void> => {
-  const row = (await rows(page, `${text}.output.1.i8`))[neuron];
+  const row = (await rows(`${text}.output.1.i8`))[neuron];
   const from = await fromOf(page, text);
   await expect(async () => {
-    const actual = await colours(page, text);
+    const actual = (await stylesOf(page, `[data-text="${text}"] bdi`)).map(Number);
     expect(actual.length).toBeGreaterThan(50);
     for (const [place, value] of actual.entries())
       expect(Math.abs(value - ((row?.steps[from + place] ?? 0) / 127) * (row?.scale ?? 0))).toBeLessThan(0.0051);
@@ -49,34 +45,15 @@ const selected = (page: Page): Promise<number[]> =>
     .locator('[data-text="observed"] bdi')
     .evaluateAll((all) => all.flatMap((each, t) => (each.classList.contains('s') ? [t] : [])));
 
-test('without JavaScript both texts, the heatmap and the spectra are there', async ({ browser, baseURL }) => {
-  const context = await browser.newContext({ javaScriptEnabled: false, baseURL });
-  const page = await context.newPage();
-  await page.goto(experimentPath(id));
-  for (const text of ['observed', 'sampled']) {
-    await expect(page.locator(`[data-text="${text}"]`)).toBeVisible();
-    expect((await colours(page, text)).some((a) => a > 0.5)).toBe(true);
-  }
-  await expect(page.locator('[data-controls]')).toBeHidden();
-  await expect(page.locator('.heatmap .body svg')).toBeHidden();
-  await page.locator('details.rest > summary').click();
-  await expect(page.locator('.heatmap .body svg')).toBeVisible();
-  await expect(page.locator('.reading noscript p')).toHaveText(/every one of the 672 neurons/);
-  await page.goto(experimentPath('lstm-spaces'));
-  await expect(page.locator('.spectra svg')).toHaveCount(6);
-  await context.close();
-});
-
 test('the page first shows the neuron that leads, without fetching activations', async ({ page }) => {
-  const fetched: string[] = [];
-  page.on('request', (request) => fetched.push(request.url()));
-  await page.goto(experimentPath(id), { waitUntil: 'networkidle' });
+  const fetched = askedBy(page);
+  await page.goto(address, { waitUntil: 'networkidle' });
   await expectColours(page, 'observed', Number(await number(page).inputValue()));
   expect(fetched.filter((url) => /\.i8$|predictions/.test(url))).toEqual([]);
 });
 
 test('any neuron colours what was read and what was written, and the address keeps it', async ({ page }) => {
-  await page.goto(experimentPath(id));
+  await page.goto(address);
   await number(page).fill('300');
   await number(page).press('Enter');
   await expect(page.locator('[data-shown]')).toHaveText('neuron 300');
@@ -98,19 +75,19 @@ test('any neuron colours what was read and what was written, and the address kee
 test('an address that asks for what is not there is answered with what is, on the page of another feature too', async ({
   page,
 }) => {
-  await page.goto(`${experimentPath(id)}#neuron=5000&text=observed&component=soul.1&select=400-900&token=9999`);
+  await page.goto(`${address}#neuron=5000&text=observed&component=soul.1&select=400-900&token=9999`);
   await expect(page.locator('[data-shown]')).toHaveText('neuron 671');
   await expect.poll(() => selected(page)).toEqual([]);
-  await page.goto(`${featurePath('gru-2-layers', 'commas')}#neuron=9&text=observed`);
+  await page.goto('experiments/gru-2-layers/commas/#neuron=9&text=observed');
   await expect(page.locator('[data-shown]')).toHaveText('neuron 9');
-  await page.goto(`${experimentPath('hostile')}#neuron=3&text=observed`);
+  await page.goto('experiments/hostile/#neuron=3&text=observed');
   await expect(page.locator('[data-profile-link]')).toHaveAttribute('href', /neurons\/#3$/);
 });
 
 test('a row of the heatmap leads to its neuron, by pointer and by key, and keeps what was selected', async ({
   page,
 }) => {
-  await page.goto(`${experimentPath(id)}#heatmap`);
+  await page.goto(`${address}#heatmap`);
   const link = page.locator('.heatmap .head a').nth(1);
   const neuron = /\d+/.exec((await link.getAttribute('aria-label')) ?? '')?.[0];
   await link.focus();
@@ -123,7 +100,7 @@ test('a row of the heatmap leads to its neuron, by pointer and by key, and keeps
 });
 
 test('a token says its value and what was expected after it, by pointer and by key', async ({ page }) => {
-  await page.goto(experimentPath(id));
+  await page.goto(address);
   await page.keyboard.press('Tab');
   await expect(page.getByRole('link', { name: 'Skip to the content' })).toBeFocused();
   const before = Number(await number(page).inputValue());
@@ -133,7 +110,7 @@ test('a token says its value and what was expected after it, by pointer and by k
   const text = page.locator('[data-text="observed"] [data-tokens]');
   await text.focus();
   for (const key of ['Home', 'ArrowRight', 'ArrowRight']) await page.keyboard.press(key);
-  const row = (await rows(page, 'observed.output.1.i8'))[before + 1];
+  const row = (await rows('observed.output.1.i8'))[before + 1];
   const value = ((row?.steps[(await fromOf(page)) + 2] ?? 0) / 127) * (row?.scale ?? 0);
   const readout = page.locator('.reading [data-readout]');
   await expect(readout).toHaveText(
@@ -145,9 +122,9 @@ test('a token says its value and what was expected after it, by pointer and by k
 });
 
 /** The five highest and lowest neurons there: AUC by all pairs, equal ones by the standardised difference of the means. */
-async function ranked(page: Page, chosen: readonly number[]): Promise<string[]> {
+async function ranked(chosen: readonly number[]): Promise<string[]> {
   const mean = (values: readonly number[]): number => values.reduce((sum, v) => sum + v, 0) / values.length;
-  const all = (await rows(page, 'observed.output.1.i8')).map(({ steps }, neuron) => {
+  const all = (await rows('observed.output.1.i8')).map(({ steps }, neuron) => {
     const inside = chosen.map((t) => steps[t] ?? 0);
     const outside = steps.filter((_, t) => !chosen.includes(t));
     let wins = 0;
@@ -163,7 +140,7 @@ async function ranked(page: Page, chosen: readonly number[]): Promise<string[]> 
 }
 
 test('a stretch that is selected finds neurons, by mouse and by keyboard, and Escape lets go', async ({ page }) => {
-  await page.goto(experimentPath(id));
+  await page.goto(address);
   await token(page, 14).scrollIntoViewIfNeeded();
   const [from, to] = [await token(page, 8).boundingBox(), await token(page, 14).boundingBox()];
   if (!from || !to) throw new Error('the tokens are not shown');
@@ -174,7 +151,7 @@ test('a stretch that is selected finds neurons, by mouse and by keyboard, and Es
   const first = await fromOf(page);
   const places = (begin: number, end: number) => Array.from({ length: end - begin + 1 }, (_, k) => begin + k);
   const links = page.locator('[data-found] a');
-  await expect(links).toHaveText(await ranked(page, places(first + 8, first + 14)));
+  await expect(links).toHaveText(await ranked(places(first + 8, first + 14)));
   await expect.poll(() => selected(page)).toEqual(places(8, 14));
   await expect(page).toHaveURL(new RegExp(`select=${first + 8}-${first + 14}`));
 
@@ -182,7 +159,7 @@ test('a stretch that is selected finds neurons, by mouse and by keyboard, and Es
   await text.focus();
   for (const key of ['Home', 'ArrowRight', 'ArrowRight']) await page.keyboard.press(key);
   for (let k = 0; k < 3; k++) await page.keyboard.press('Shift+ArrowRight');
-  const found = await ranked(page, places(first + 2, first + 5));
+  const found = await ranked(places(first + 2, first + 5));
   await expect(links).toHaveText(found);
   await links.nth(1).focus();
   await page.keyboard.press('Enter');
@@ -198,7 +175,7 @@ test('a stretch that is selected finds neurons, by mouse and by keyboard, and Es
 
 test('a side-car that cannot be loaded is said in words, and can be tried again', async ({ page, faults }) => {
   await page.route('**/*.i8', (route) => route.abort());
-  await page.goto(experimentPath(id));
+  await page.goto(address);
   await page.getByRole('button', { name: 'Next neuron' }).click();
   await expect(page.locator('.reading [data-status]')).toContainText('could not be loaded');
   await page.unroute('**/*.i8');
@@ -215,38 +192,12 @@ for (const colorScheme of ['light', 'dark'] as const) {
     test.slow();
     await page.emulateMedia({ colorScheme });
     await page.setViewportSize({ width: 360, height: 740 });
-    await page.goto(experimentPath(id));
+    await page.goto(address);
     const first = await fromOf(page);
-    await page.goto(
-      `${experimentPath(id)}#neuron=45&text=observed&select=${first + 3}-${first + 9}&token=${first + 5}`,
-    );
+    await page.goto(`${address}#neuron=45&text=observed&select=${first + 3}-${first + 9}&token=${first + 5}`);
     await expect(page.locator('[data-found] a')).toHaveCount(10);
     await page.locator('details.rest > summary').click();
-    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(360);
+    expect(await widthOf(page)).toBeLessThanOrEqual(360);
     expect(await violations(page, ['.reading', '.believe', '#fails', '#others', '.heatmap'])).toEqual([]);
-  });
-}
-
-for (const hash of ['', '#neuron=45&text=observed']) {
-  test(`nothing moves while the page comes up ${hash}`, async ({ browser, baseURL }) => {
-    const sums: number[] = [];
-    // As somebody sees it who comes for the first time; the middle one of three, since a busy machine may once draw before typefaces come.
-    for (let visit = 0; visit < 3; visit++) {
-      const context = await browser.newContext({ baseURL });
-      const page = await context.newPage();
-      await page.addInitScript(() => {
-        const shifts = { sum: 0 };
-        Object.assign(window, { shifts });
-        new PerformanceObserver((list) => {
-          for (const entry of list.getEntries()) shifts.sum += (entry as PerformanceEntry & { value: number }).value;
-        }).observe({ type: 'layout-shift', buffered: true });
-      });
-      await page.goto(`${experimentPath(id)}${hash}`, { waitUntil: 'networkidle' });
-      sums.push(await page.evaluate(() => (window as unknown as { shifts: { sum: number } }).shifts.sum));
-      await context.close();
-    }
-    const sum = sums.toSorted((one, other) => one - other)[1] ?? Number.NaN;
-    process.stdout.write(`    layout shift ${hash}: ${sum.toFixed(4)}\n`);
-    expect(sum).toBeLessThan(0.02);
   });
 }

@@ -1,12 +1,11 @@
-/** The search, and the page of links that it is without a script. */
+/** The search. */
 import { violations } from './accessible.ts';
-import { expect, experimentPath, test } from './pages.ts';
+import { askedBy, expect, test } from './pages.ts';
 
 test('the search asks for its index with the first letter, and other pages for nothing of it', async ({ page }) => {
-  const asked: string[] = [];
-  page.on('request', (request) => asked.push(request.url()));
+  const asked = askedBy(page);
   const indexes = () => asked.filter((url) => /\/search\/index\.json/.test(url));
-  await page.goto(experimentPath('lstm-dots'), { waitUntil: 'networkidle' });
+  await page.goto('experiments/lstm-dots/', { waitUntil: 'networkidle' });
   await page.getByRole('link', { name: 'Search', exact: true }).click();
   const field = page.getByRole('searchbox');
   await expect(field).toBeFocused();
@@ -45,22 +44,4 @@ test('the address keeps the question', async ({ page }) => {
   await expect(page.getByRole('status')).toHaveText(/^\d+ found for “sentence end”$/);
   await expect(page.locator('[data-search-found] a').first()).toContainText('sentence end');
   expect(await violations(page, ['main'])).toEqual([]);
-});
-
-test('without a script it is a list of everything, and so is the address of all features', async ({
-  browser,
-  baseURL,
-}) => {
-  const context = await browser.newContext({ javaScriptEnabled: false, baseURL });
-  const page = await context.newPage();
-  await page.goto('');
-  await page.getByRole('link', { name: 'Search', exact: true }).click();
-  await expect(page.getByRole('searchbox')).toHaveCount(0);
-  await expect(page.getByRole('link', { name: 'Hidden state', exact: true })).toHaveAttribute(
-    'href',
-    /glossary\/#hidden-state$/,
-  );
-  await page.goto('features/');
-  await expect(page).toHaveURL(/search\/#feature$/);
-  await context.close();
 });

@@ -1,20 +1,17 @@
 /** What a reader takes away from a page, what others show of it, and that its policy is real. */
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { readFile, writeFile } from 'node:fs/promises';
 import { pathToFileURL } from 'node:url';
 import type { Page } from '@playwright/test';
 import sharp from 'sharp';
-import { parse } from 'yaml';
 import { singleFile } from '../../runner/publish/single-file.ts';
-import { base, publicSite } from './build-site.ts';
-import { builtSite, expect, experimentPath, pagePaths, test } from './pages.ts';
+import { askedBy, expect, test, widthOf } from './pages.ts';
+import { base, sharedSite } from './shared-site.ts';
 
-const path = experimentPath('lstm-dots');
+const address = 'experiments/lstm-dots/';
 const pngSignature = '89504e470d0a1a0a';
 
 test('the policy is real: an inline script and another site are refused', async ({ page, faults }) => {
-  await page.goto(path);
+  await page.goto(address);
   const ran = await page.evaluate(async () => {
     const script = document.createElement('script');
     script.textContent = 'document.title = "ran"';
@@ -31,14 +28,11 @@ test('the policy is real: an inline script and another site are refused', async 
 });
 
 test('every figure is offered as an SVG that draws, and saved as a PNG', async ({ page }) => {
-  await page.goto(`${path}#data`);
+  await page.goto(`${address}#data`);
   await page.getByText('Figures (SVG, PNG)').click();
   const links = await page
     .locator('#data a[href$=".svg"]')
     .evaluateAll((all) => all.map((a) => (a as HTMLAnchorElement).href));
-  for (const figure of ['text-observed', 'heatmap', 'cell', 'learning-curve-loss', 'fourier', 'spectrum']) {
-    expect(links.filter((link) => link.includes(figure)).length, figure).toBeGreaterThan(0);
-  }
   const sizes = await page.evaluate(
     (all) =>
       Promise.all(
@@ -62,53 +56,6 @@ test('every figure is offered as an SVG that draws, and saved as a PNG', async (
   expect(png.readUInt32BE(16)).toBe(3 * 460);
 });
 
-test('a hostile text makes a well-formed drawing that runs nothing', async ({ page }) => {
-  const { dist } = await builtSite(page);
-  await page.goto(path);
-  const folder = join(dist, 'experiments', 'hostile');
-  const names = (await readdir(folder)).filter((name) => name.endsWith('.svg'));
-  expect(names.length).toBeGreaterThan(5);
-  for (const name of names) {
-    const svg = await readFile(join(folder, name), 'utf8');
-    const root = await page.evaluate(
-      (text) =>
-        new DOMParser().parseFromString(text, 'image/svg+xml').querySelector('parsererror, script, img')?.outerHTML,
-      svg,
-    );
-    expect(root, name).toBeUndefined();
-  }
-});
-
-test('other sites are told a title, a line and a picture, by public addresses', async ({ page }) => {
-  await page.goto(path);
-  const told = (property: string) => page.locator(`meta[property="${property}"]`).getAttribute('content');
-  expect(await told('og:title')).toContain('Neurons that fall silent');
-  expect(await told('og:description')).toContain('euron');
-  expect(await told('og:url')).toBe(`${publicSite}${base}${path}`);
-  const picture = (await told('og:image')) ?? '';
-  expect(picture).toBe(`${publicSite}${base}${path}card.png`);
-  for (const card of [`${path}card.png`, 'card.png']) {
-    const png = await (await page.request.get(card)).body();
-    expect([png.readUInt32BE(16), png.readUInt32BE(20)]).toEqual([1200, 630]);
-  }
-});
-
-test('a page is cited by BibTeX and by a citation file, with its public address', async ({ page }) => {
-  await page.goto(path);
-  const address = `${publicSite}${base}${path}`;
-  await expect(page.locator('#method pre', { hasText: '@misc' })).toContainText(`url = {${address}}`);
-  const file = parse(await (await page.request.get(`${path}CITATION.cff`)).text());
-  expect(file).toMatchObject({ 'cff-version': '1.2.0', type: 'dataset', url: address });
-  expect(await (await page.request.get(`${path}citation.bib`)).text()).toContain('@misc{rnn-atlas-lstm-dots,');
-});
-
-test('search engines are told every page', async ({ page }) => {
-  const sitemap = await (await page.request.get('sitemap.xml')).text();
-  for (const each of pagePaths) expect(sitemap).toContain(`<loc>${publicSite}${base}${decodeURIComponent(each)}</loc>`);
-  // A file that begins so is no page of the built site.
-  expect(sitemap).not.toContain(`${base}_`);
-});
-
 /** All that the page folds last. */
 const unfold = (page: Page) => page.locator('details.rest').evaluate((rest: HTMLDetailsElement) => (rest.open = true));
 
@@ -117,7 +64,7 @@ test('on paper the page is whole: unfolded where its reader has unfolded it, not
 }) => {
   await page.emulateMedia({ media: 'print', colorScheme: 'dark' });
   await page.setViewportSize({ width: 718, height: 1000 });
-  await page.goto(path);
+  await page.goto(address);
   await expect(page.getByText('As a manifest (YAML)')).toBeHidden();
   await unfold(page);
   await expect(page.getByText('As a manifest (YAML)')).toBeVisible();
@@ -125,7 +72,7 @@ test('on paper the page is whole: unfolded where its reader has unfolded it, not
   for (const screenOnly of ['nav.tabs', '.reading .stepper', '.reading .found']) {
     await expect(page.locator(screenOnly).first(), screenOnly).toBeHidden();
   }
-  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(718);
+  expect(await widthOf(page)).toBeLessThanOrEqual(718);
   const cut = await page.evaluate(() =>
     [...document.querySelectorAll<HTMLElement>('.scroll')].filter(
       (each) => each.checkVisibility() && getComputedStyle(each).overflowX !== 'visible',
@@ -138,7 +85,7 @@ test('on paper the page is whole: unfolded where its reader has unfolded it, not
 test('on paper all of a heatmap stands in letters that can be read', async ({ page }) => {
   await page.emulateMedia({ media: 'print' });
   await page.setViewportSize({ width: 718, height: 1000 });
-  await page.goto(experimentPath('lstm-spaces'));
+  await page.goto('experiments/lstm-spaces/');
   await unfold(page);
   const figure = page.locator('figure.heatmap').first();
   const drawn = await figure.evaluate((each) =>
@@ -167,13 +114,12 @@ test('on paper all of a heatmap stands in letters that can be read', async ({ pa
   const { channels } = await sharp(await figure.locator('.bands').screenshot()).stats();
   // What is used again without its colours is of ink.
   for (const { mean } of channels) expect(mean).toBeGreaterThan(210);
-  if (process.env.SHOTS) await figure.screenshot({ path: `${process.env.SHOTS}/heatmap-on-paper.png` });
 });
 
 test('on paper a token or a cell below 0 has a line above it, which the legend tells; on the screen none has', async ({
   page,
 }) => {
-  await page.goto(experimentPath('hostile'));
+  await page.goto('experiments/hostile/');
   const lines = () =>
     page.evaluate(() => {
       const [token, cell] = ['.reading .tokens bdi', '.heatmap .cell'].map((all) =>
@@ -199,7 +145,7 @@ test('on paper a token or a cell below 0 has a line above it, which the legend t
 
 for (const id of ['lstm-dots', 'gru-2-layers', 'hostile']) {
   test(`on paper ${id} is at most six pages, each claim a row of them`, async ({ page }) => {
-    await page.goto(experimentPath(id));
+    await page.goto(address);
     const pdf = (await page.pdf({ format: 'A4' })).toString('latin1');
     const pages = pdf.match(/\/Type\s*\/Page\b/g)?.length ?? 0;
     expect(pages).toBeGreaterThan(2);
@@ -210,40 +156,22 @@ for (const id of ['lstm-dots', 'gru-2-layers', 'hostile']) {
   });
 }
 
-test.describe('a page as one file', () => {
-  let folder = '';
-  test.beforeAll(async () => {
-    folder = await mkdtemp(join(tmpdir(), 'rnn-atlas-file-'));
-  });
-  test.afterAll(() => rm(folder, { recursive: true, force: true }));
-
-  test('opens from the disk, asks for nothing, and shows any neuron', async ({ page }) => {
-    const { dist } = await builtSite(page);
-    const file = join(folder, 'lstm-dots.html');
-    await writeFile(file, await singleFile({ dist, base, address: `${base}${path}`, site: null }));
-    const asked: string[] = [];
-    page.on('request', (request) => {
-      if (!/^(data:|blob:)/.test(request.url())) asked.push(request.url());
-    });
-    const address = pathToFileURL(file).href;
-    await page.goto(`${address}#neuron=100&text=observed`);
-    await expect(page.locator('.of-experiment')).toContainText('Neurons that fall silent');
-    const figure = page.locator('[data-reading]').first();
-    await expect(figure.locator('[data-shown]')).toHaveText('neuron 100');
-    await expect(figure).toHaveClass(/another/);
-    await expect(figure.locator('[data-status]')).toBeEmpty();
-    await page.locator('details.rest > summary').click();
-    await page.getByText('Data and figures to take away').click();
-    const link = page.locator('#data a[download]', { hasText: 'result.json' });
-    const [download] = await Promise.all([page.waitForEvent('download'), link.click()]);
-    expect(JSON.parse(await readFile(await download.path(), 'utf8')).id).toBe('lstm-dots');
-    expect(asked.filter((each) => !each.startsWith(address))).toEqual([]);
-  });
-
-  test('without a public site its links to other pages are plain text; with one they lead there', async ({ page }) => {
-    const { dist } = await builtSite(page);
-    const at = { dist, base, address: `${base}${path}` };
-    expect(await singleFile({ ...at, site: null })).not.toContain(`href="${base}methods/`);
-    expect(await singleFile({ ...at, site: publicSite })).toContain(`href="${publicSite}${base}methods/"`);
-  });
+test('a page as one file opens from the disk, asks for nothing, and shows any neuron', async ({ page }, info) => {
+  const { dist } = await sharedSite();
+  const file = info.outputPath('lstm-dots.html');
+  await writeFile(file, await singleFile({ dist, base, address: `${base}${address}`, site: null }));
+  const asked = askedBy(page);
+  const opened = pathToFileURL(file).href;
+  await page.goto(`${opened}#neuron=100&text=observed`);
+  await expect(page.locator('.of-experiment')).toContainText('Neurons that fall silent');
+  const figure = page.locator('[data-reading]').first();
+  await expect(figure.locator('[data-shown]')).toHaveText('neuron 100');
+  await expect(figure).toHaveClass(/another/);
+  await expect(figure.locator('[data-status]')).toBeEmpty();
+  await page.locator('details.rest > summary').click();
+  await page.getByText('Data and figures to take away').click();
+  const link = page.locator('#data a[download]', { hasText: 'result.json' });
+  const [download] = await Promise.all([page.waitForEvent('download'), link.click()]);
+  expect(JSON.parse(await readFile(await download.path(), 'utf8')).id).toBe('lstm-dots');
+  expect(asked.filter((each) => !/^(data:|blob:)/.test(each) && !each.startsWith(opened))).toEqual([]);
 });

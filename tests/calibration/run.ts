@@ -18,7 +18,6 @@ import { takes, usualExperiments } from '../commands/calibrate.ts';
 import { calibrate } from './calibrate.ts';
 import { inOtherThread } from './calibration-worker.ts';
 import { calibrationKey, keptTallies } from './kept.ts';
-import { pooled } from './pooled.ts';
 import { ratesTable } from './rates-table.ts';
 import { readRealRecording } from './read-real-recording.ts';
 import { studiesFor } from './studies/studies.ts';
@@ -26,7 +25,7 @@ import { trainedManifests, trainedNetworks } from './trained-networks.ts';
 
 async function run(words: string[]): Promise<number> {
   const { given } = readWords({ command: 'npm run calibrate', summary: '', ...takes }, words);
-  const { add, quick, json, seed = 0, threads = availableParallelism(), minutes = Number.POSITIVE_INFINITY } = given;
+  const { quick, json, seed = 0, threads = availableParallelism(), minutes = Number.POSITIVE_INFINITY } = given;
   const experiments = given.experiments ?? usualExperiments[quick ? 'quick' : 'whole'];
   const cwd = process.cwd();
   const reporter = stderrReporter();
@@ -49,19 +48,14 @@ async function run(words: string[]): Promise<number> {
       kept: keptTallies(folder, await calibrationKey(seed, trainedManifests)),
       work: inOtherThread({ seed, quick, material }),
       enough: () => performance.now() - began > 60_000 * minutes,
-      onProgress: (done, total, { name }) =>
-        reporter.progress({
-          done,
-          total,
-          text: name,
-        }),
+      onProgress: (done, total, { name }) => reporter.progress({ done, total, text: name }),
       onStudy: ({ name }, rates) => {
         const words = Object.entries(rates).map(([measure, { rate }]) => `${measure} ${percent(rate, 1)}`);
         reporter.line(`${name}: ${words.join(', ')}`);
       },
     });
     reporter.finish();
-    if (!quick) await keep(calibration, { cwd, add }, reporter.note);
+    if (!quick) await keep(calibration, cwd, reporter.note);
     show(calibration, json);
     return everyRate(calibration).every(({ passed }) => passed) ? exitCode.done : exitCode.failed;
   } catch (error) {
@@ -70,26 +64,14 @@ async function run(words: string[]): Promise<number> {
   }
 }
 
-async function keep(
-  counted: Calibration,
-  { cwd, add }: { cwd: string; add: boolean },
-  note: (text: string) => void,
-): Promise<void> {
+async function keep(calibration: Calibration, cwd: string, note: (text: string) => void): Promise<void> {
   const path = join(cwd, 'public', 'calibration.json');
   const file = relative(cwd, path);
-  const known = await sameWorldsIn(path, counted);
-  const again = known?.seeds.some((seed) => counted.seeds.includes(seed)) ?? false;
-  if (add && known && again) {
-    note(`${file} has figures of seed ${counted.seeds} already: nothing was added.`);
+  const known = await sameWorldsIn(path, calibration);
+  if (known && experimentsOf(known) > experimentsOf(calibration)) {
+    note(`${file} has the figures of more experiments in the same worlds, and keeps them.`);
     return;
   }
-  if (!add && known && experimentsOf(known) > experimentsOf(counted)) {
-    note(
-      `${file} has the figures of more experiments in the same worlds, and keeps them; add=true adds those of another seed.`,
-    );
-    return;
-  }
-  const calibration = add && known ? pooled(known, counted) : counted;
   await writeWhole(path, `${JSON.stringify(calibrationSchema.parse(calibration))}\n`);
   note(`The figures are in ${file}; the methods page shows them.`);
 }

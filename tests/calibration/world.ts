@@ -72,6 +72,8 @@ export interface LadderOutcome {
 export interface ReadWorld {
   /** The ladder on the labels, as an experiment with these features has it. @param count claims of each by effect, and by relevance. */
   ask(labels: readonly Label[], asked: { count: number; also?: readonly FindingName[] }): Promise<LadderOutcome>;
+  /** The claims of that; by default as many as the published experiments make. */
+  claims(labels: readonly Label[], count?: number): Promise<Claim[]>;
   benchFor(labels: readonly Label[], count: number): Bench;
   readingsFor(labels: readonly Label[]): Readings;
 }
@@ -173,15 +175,17 @@ async function readWorld(world: World, random: Random): Promise<ReadWorld & Pick
       })),
     });
   const benchFor = (labels: readonly Label[], count: number): Bench => benchOn({ text, activations, count }, labels);
+  const ask: ReadWorld['ask'] = async (labels, { count, also = [] }) => {
+    const bench = benchFor(labels, count);
+    const found = await foundOf(bench, readingsFor(labels), [...verdict, ...also]);
+    return { found, claims: claimsOf(bench, found, { code: 'not yet' }) };
+  };
   return {
     release,
     benchFor,
     readingsFor,
-    async ask(labels, { count, also = [] }) {
-      const bench = benchFor(labels, count);
-      const found = await foundOf(bench, readingsFor(labels), [...verdict, ...also]);
-      return { found, claims: claimsOf(bench, found, { code: 'not yet' }) };
-    },
+    ask,
+    claims: async (labels, count = 2) => (await ask(labels, { count })).claims,
   };
 }
 

@@ -1,9 +1,10 @@
 import { rmSync } from 'node:fs';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { linkTypefaces } from '../browser/shared-site.ts';
 import { cases } from '../fixtures/results/cases.ts';
 import { makeResults } from '../fixtures/results/make-results.ts';
-import { buildTimeout, linkTypefaces, oneAtATime } from '../one-build.ts';
-import { sendsSignals, start, startFile, until, workFolder } from './command.ts';
+import { buildTimeout, oneAtATime } from '../one-build.ts';
+import { preloaded, sendsSignals, start, startFile, until, workFolder } from './command.ts';
 
 describe('npm run build', { timeout: buildTimeout }, () => {
   const folder = workFolder();
@@ -12,7 +13,8 @@ describe('npm run build', { timeout: buildTimeout }, () => {
     RNN_ATLAS_CACHE: folder.at('cache'),
     RNN_ATLAS_DOCS: folder.at('no-docs'),
   };
-  const build = () => start(process.execPath, [startFile, 'build', 'to=site'], folder.path, env);
+  const build = (more: NodeJS.ProcessEnv = {}) =>
+    start(process.execPath, [startFile, 'build', 'to=site'], folder.path, { ...env, ...more });
   const before = { 'site/_astro/old.css': 'old', 'site/index.html': 'the site of before' };
   const beforeStands = () => {
     expect(folder.files('site')).toEqual(Object.keys(before).map((name) => name.replace('site/', '')));
@@ -38,15 +40,10 @@ describe('npm run build', { timeout: buildTimeout }, () => {
   });
 
   it.runIf(sendsSignals)('that is stopped leaves the site of before as it was', async () => {
-    // Vite's own, which every build begins anew.
-    rmSync(folder.at('cache/vite'), { recursive: true, force: true });
-    const { code, stderr } = await oneAtATime(async () => {
-      const { child, ended } = build();
-      // Astro is at work.
-      await until(() => folder.has('cache/vite'));
-      child.kill('SIGTERM');
-      return ended;
-    });
+    const { child, ended } = build(preloaded('pretend-astro.mjs'));
+    await until(() => folder.has('cache/begun'));
+    child.kill('SIGTERM');
+    const { code, stderr } = await ended;
     expect(stderr).toMatch(/^The build was stopped\..*\[stopped-building\]\n$/);
     expect(code).toBe(130);
     beforeStands();

@@ -1,13 +1,18 @@
 import { mkdirSync, watch } from 'node:fs';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { base, publicSite, sharedSite } from '../browser/shared-site.ts';
 import { cases } from '../fixtures/results/cases.ts';
 import { makeResults } from '../fixtures/results/make-results.ts';
 import { buildTimeout, oneAtATime } from '../one-build.ts';
-import { start, startFile, workFolder } from './command.ts';
+import { preloaded, start, startFile, workFolder } from './command.ts';
 
 describe('npm run export', { timeout: buildTimeout }, () => {
   const folder = workFolder();
-  beforeAll(() => makeResults(folder.at('public'), cases.slice(0, 1)));
+  let dist: string;
+  beforeAll(async () => {
+    ({ dist } = await sharedSite());
+    await makeResults(folder.at('public'), cases.slice(0, 1));
+  }, buildTimeout);
 
   it('makes one file of a page from its result, wherever that lies, and touches nothing else', async () => {
     const before = folder.files();
@@ -15,10 +20,9 @@ describe('npm run export', { timeout: buildTimeout }, () => {
     mkdirSync(folder.at('runs/lstm-dots/export'), { recursive: true });
     const touched: string[] = [];
     const watcher = watch(folder.at('runs/lstm-dots/export'), (_, name) => touched.push(name ?? ''));
-    // The documentation is of no interest here.
-    const env = { RNN_ATLAS_DOCS: folder.at('no-docs') };
-    const words = [startFile, 'export', 'lstm-dots', 'as=html'];
-    const ended = await oneAtATime(() => start(process.execPath, words, folder.path, env).ended);
+    const address = { RNN_ATLAS_SITE: publicSite, RNN_ATLAS_BASE: base };
+    const env = { ...preloaded('pretend-astro.mjs'), PRETEND_SITE: dist, ...address };
+    const ended = await start(process.execPath, [startFile, 'export', 'lstm-dots', 'as=html'], folder.path, env).ended;
     watcher.close();
     expect(ended).toMatchObject({ code: 0, stderr: '' });
     const fresh = touched.findIndex((name) => /^\.lstm-dots\.html\..+\.tmp$/.test(name));
@@ -28,7 +32,7 @@ describe('npm run export', { timeout: buildTimeout }, () => {
     expect(folder.files()).toEqual([...before, 'runs/lstm-dots/export/lstm-dots.html'].sort());
     const html = folder.read('runs/lstm-dots/export/lstm-dots.html');
     expect(html).toContain('Neurons that fall silent at the end of a sentence');
-    expect(html).not.toMatch(/<(script|img|link)[^>]* (src|href)="(?!data:)/);
+    expect(html).not.toMatch(/<(script|img|link)(?! rel="canonical")[^>]* (src|href)="(?!data:)/);
   });
 });
 

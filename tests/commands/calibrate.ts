@@ -18,7 +18,6 @@ export const takes = {
     ),
     threads: whole(1, 256, 'how many work at once (one per core)'),
     minutes: whole(1, 100_000, 'stops after so many minutes, prints what was counted and keeps it for the next run'),
-    add: flag('adds the figures to those of other seeds in public/calibration.json'),
     quick: flag('leaves out the slow kinds, which takes a minute'),
     json: flag('prints JSON'),
   },

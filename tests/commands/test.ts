@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { runNode } from '../../runner/cli/commands/program.ts';
 import type { Takes, WordsOf } from '../../runner/cli/commands/words.ts';
 
-const parts = ['check', 'unit', 'cli', 'browser', 'long'];
+const parts = ['check', 'unit', 'cli', 'pages', 'browser', 'long'];
 
 export const takes = {
   subject: null,

@@ -1,21 +1,34 @@
-/** The calibration of the calibration: tests broken on purpose, each in a scenario that tells it. Pure. */
-
+/** The calibration of the calibration: tests and the ladder, broken on purpose, each where it tells. Asks an engine once. */
 import { effectsOn } from '../../../runner/analysis/findings/bench.ts';
+import { choose, familyTest } from '../../../runner/analysis/findings/choice.ts';
+import {
+  bySide,
+  drawSites,
+  flipped,
+  heldNeurons,
+  patchStates,
+  richestSegments,
+  stateOf,
+} from '../../../runner/analysis/findings/patching.ts';
 import { mannWhitneyP } from '../../../runner/analysis/stats/auc.ts';
 import { placesOf } from '../../../runner/analysis/stats/carriers.ts';
 import { crossMatrix, labelsOf } from '../../../runner/analysis/stats/cross-matrix.ts';
 import { studentUpperTail } from '../../../runner/analysis/stats/distributions.ts';
+import { Estimate } from '../../../runner/analysis/stats/document-means.ts';
 import { segmentRanks } from '../../../runner/analysis/stats/ranks.ts';
 import { permutationTable, permutedCells, permutedZ, swapStatistic } from '../../../runner/analysis/stats/swap-test.ts';
 import { swapUnits, type TestedText, tokensIn } from '../../../runner/analysis/stats/tested-text.ts';
-import { at } from '../../../runner/core/at.ts';
+import { at, item } from '../../../runner/core/at.ts';
 import type { Random } from '../../../runner/core/random.ts';
+import type { Rate } from '../../../runner/experiment/results/calibration-schema.ts';
 import { benchFor, claimsOn, isBeyondChance, passed } from '../claims-on.ts';
-import { type NullName, nulls } from '../null-scenarios.ts';
-import { planted, tokenIdentity } from '../planted-scenarios.ts';
-import { type Half, type SimulatedText, simulate } from '../simulate.ts';
-import { fewer, fooled, nominal, type Study } from '../study.ts';
+import { wiredWorld } from '../known-worlds.ts';
+import { type NullName, nulls, planted, tokenIdentity, twoEffects } from '../scenarios.ts';
+import { eachHalf, type Half, simulate } from '../simulate.ts';
+import { fewer, fooled, nominal, powerful, rare, type Study, studies } from '../study.ts';
+import { quoteNeuron } from '../wired.ts';
 import { hashReaders } from '../word-readers.ts';
+import { type Marks, type ReadWorld, withWorld } from '../world.ts';
 
 const permutations = 199;
 const level = 0.05;
@@ -40,37 +53,22 @@ const segmentsSwappedFreely: BrokenTest = (text, activation, mask, random) => {
   return (1 + asLarge) / (permutations + 1) < level;
 };
 
-const mutant = (name: string, about: string, experiment: (random: Random) => Promise<boolean>): Study => ({
-  kind: 'mutants',
-  name,
-  about,
-  wanted: { 'false findings': nominal },
-  most: fewer,
-  experiment: async (random) => ({ 'false findings': await experiment(random) }),
-});
-
 /** A broken test of one neuron and one feature, in a scenario in which there is nothing to be found. */
 const brokenTest = (test: BrokenTest, scenario: NullName) => async (random: Random) => {
   const { text, activations, masks } = simulate(nulls[scenario].scenario, random).discovery;
-  const [activation, mask] = [activations[planted.neuron], masks[planted.feature]];
-  if (activation === undefined || mask === undefined) throw new Error('calibration: the scenario has too few neurons');
-  return test(text, activation, Uint8Array.from(mask), random);
+  const mask = Uint8Array.from(item(masks, planted.feature));
+  return test(text, item(activations, planted.neuron), mask, random);
 };
 
-/** The ladder itself, told something wrong about the text. */
-const misled =
-  (scenario: NullName, mislead: (made: SimulatedText) => SimulatedText, rung: 'chance' | 'heldOut') =>
-  async (random: Random) =>
-    (await claimsOn(mislead(simulate(nulls[scenario].scenario, random)), { count: 1, onlyBelief: true }, random)).some(
-      (claim) => (rung === 'chance' ? isBeyondChance(claim) : passed(claim, rung)),
-    );
-
-const inBothHalves =
-  (change: (half: Half) => Half) =>
-  ({ discovery, confirmation }: SimulatedText): SimulatedText => ({
-    discovery: change(discovery),
-    confirmation: change(confirmation),
-  });
+/** Whether `chance` rejects, by the ladder itself, which is told something wrong about the text. */
+const misled = (scenario: NullName, mislead: (half: Half) => Half) => async (random: Random) =>
+  (
+    await claimsOn(
+      eachHalf(simulate(nulls[scenario].scenario, random), mislead),
+      { count: 1, onlyBelief: true },
+      random,
+    )
+  ).some(isBeyondChance);
 
 const oneSource = (half: Half): Half => ({
   ...half,
@@ -83,25 +81,10 @@ const segmentsForDocuments = (half: Half): Half => {
   return { ...half, text: { ...half.text, sources: own, segments: 1 } };
 };
 
-/** `learned` against the mean of the untrained networks' best neurons, as though that were known and one more had no spread of its own. */
-async function learnedByTheMean(random: Random): Promise<boolean> {
-  const [claim] = await claimsOn(simulate(tokenIdentity.scenario, random), { count: 1, onlyUntrained: true }, random);
-  const measured = claim?.rungs.learned.measured ?? null;
-  const { claim: effect = 0, mean = null, sd = null, networks = 0 } = measured ?? {};
-  if (mean === null || sd === null) return false;
-  return studentUpperTail(((effect - mean) * Math.sqrt(networks)) / sd, networks - 1) < 0.05;
-}
-
-/** `learned` by untrained networks alone: above their limit, whatever the network makes of control labels. */
-async function learnedByUntrainedAlone(random: Random): Promise<boolean> {
-  const claims = await claimsOn(hashReaders(random), { count: 1, onlyUntrained: true }, random);
-  return claims.some(({ rungs }) => (rungs.learned.measured?.adjustedP ?? 1) < 0.05);
-}
-
 /** The largest effect of a half, tested for `heldOut` on the half that chose it. */
 async function heldOutWhereChosen(random: Random): Promise<boolean> {
   const { discovery } = simulate(nulls['document effects'].scenario, random);
-  const made: SimulatedText = { discovery, confirmation: discovery };
+  const made = { discovery, confirmation: discovery };
   const onDiscovery = await effectsOn(benchFor(made, { count: 0 }, random), 'discovery');
   const sizes = onDiscovery.flatMap((effects, feature) =>
     Array.from(effects, (effect, neuron) => ({ feature, neuron, size: Number.isNaN(effect) ? 0 : Math.abs(effect) })),
@@ -110,44 +93,129 @@ async function heldOutWhereChosen(random: Random): Promise<boolean> {
   return (await claimsOn(made, { count: 0, only }, random)).some((claim) => passed(claim, 'heldOut'));
 }
 
-export const mutantStudies: readonly Study[] = [
-  mutant(
-    'i.i.d. permutation',
+/** `learned` against the mean of the untrained networks' best neurons, as though that were known and one more had no spread of its own. */
+async function learnedByTheMean(random: Random): Promise<boolean> {
+  const [claim] = await claimsOn(simulate(tokenIdentity.scenario, random), { count: 1, onlyUntrained: true }, random);
+  const measured = claim?.rungs.learned.measured ?? null;
+  const { claim: effect = 0, mean = null, sd = null, networks = 0 } = measured ?? {};
+  if (mean === null || sd === null) return false;
+  return studentUpperTail(((effect - mean) * Math.sqrt(networks)) / sd, networks - 1) < level;
+}
+
+/** `learned` by untrained networks alone: above their limit, whatever the network makes of control labels. */
+async function learnedByUntrainedAlone(random: Random): Promise<boolean> {
+  const claims = await claimsOn(hashReaders(random), { count: 1, onlyUntrained: true }, random);
+  return claims.some(({ rungs }) => (rungs.learned.measured?.adjustedP ?? 1) < level);
+}
+
+const twoEffectsBench = (random: Random) => benchFor(simulate(twoEffects.scenario, random), { count: 1 }, random);
+
+/** The neuron with the largest |z| in the place of that with the largest effect. */
+async function claimedByZ(random: Random): Promise<boolean> {
+  const z = item((await familyTest(twoEffectsBench(random))).z, planted.feature);
+  const largest = [...z.keys()].reduce((best, neuron) =>
+    Math.abs(at(z, neuron)) > Math.abs(at(z, best)) ? neuron : best,
+  );
+  return largest !== planted.neuron;
+}
+
+/** How often the choice itself misses the larger of two effects: what the mutant is held against. */
+export async function claimedByEffect(random: Random): Promise<boolean> {
+  const { claims } = await choose(twoEffectsBench(random));
+  const first = claims.find(({ feature, chosen }) => feature === planted.feature && chosen === 'effect');
+  return first?.neuron !== planted.neuron;
+}
+
+/** A claim is believed for what it was chosen by, whatever `heldOut` says. */
+const believedUnheld = misled('document effects', (half) => half);
+
+/**
+ * What the flip costs at the feature minus what it costs elsewhere: t over documents, one-sided, at the level of 5%. The
+ * feature is being outside: a network that keeps the one knows the other.
+ */
+async function usedByDifference(random: Random): Promise<boolean> {
+  const { world, truths } = wiredWorld(random);
+  const marks = item(truths, 0).map((inside) => inside.map((each) => 1 - each));
+  return withWorld(world, random, (read) => isUsedByDifference(read, marks));
+}
+
+async function isUsedByDifference(read: ReadWorld, marks: Marks): Promise<boolean> {
+  const labels = [{ marks, byHand: [quoteNeuron] }];
+  const bench = read.benchFor(labels, 0);
+  const where = { after: null };
+  const feature = item(bench.features, 0);
+  const state = stateOf(bench, feature, 'confirmation', where);
+  const sites = drawSites(bench, 'confirmation', state, richestSegments(bench.input.text.confirmation, state));
+  const held = heldNeurons(bench, feature, [quoteNeuron], where);
+  const { losses } = read.readingsFor(labels);
+  const sides = bySide(item(await patchStates([flipped(bench, held, sites)], losses), 0));
+  const [outside, inside] = [sides.byDocument(0), sides.byDocument(1)];
+  const differences = [...inside].flatMap(([d, own]) => {
+    const other = outside.get(d);
+    return other === undefined ? [] : [own.sum / own.count - other.sum / other.count];
+  });
+  const difference = Estimate.over(differences.keys(), (without) => {
+    const own = differences.filter((_, d) => d !== without);
+    return own.reduce((sum, value) => sum + value, 0) / own.length;
+  });
+  return difference.test().p < level;
+}
+
+const mutant = (
+  about: string,
+  happens: (random: Random) => Promise<boolean>,
+  wanted: Rate['wanted'] = nominal,
+): Omit<Study, 'kind' | 'name'> => ({
+  about,
+  wanted: { 'false findings': wanted },
+  most: fewer,
+  experiment: async (random) => ({ 'false findings': await happens(random) }),
+});
+
+export const mutantStudies = studies('mutants', {
+  'i.i.d. permutation': mutant(
     'Tokens are permuted as though each were drawn by itself; neurons and features rise along documents.',
     brokenTest(tokensPermuted, 'trend along documents'),
   ),
-  mutant(
-    'free pooled swap',
+  'free pooled swap': mutant(
     'Ranks over the whole text, segments swapped with any others; neurons and features rise along documents.',
     brokenTest(segmentsSwappedFreely, 'trend along documents'),
   ),
-  mutant(
-    'segments for documents',
+  'segments for documents': mutant(
     'chance with segments swapped where documents should be; documents open in another way than they go on.',
-    misled('document openings', inBothHalves(segmentsForDocuments), 'chance'),
+    misled('document openings', segmentsForDocuments),
   ),
-  mutant(
-    'sources mixed',
+  'sources mixed': mutant(
     'chance with documents swapped across sources, each of which has a trend of its own.',
-    misled('source effects', inBothHalves(oneSource), 'chance'),
+    misled('source effects', oneSource),
   ),
-  mutant('one half for both', 'heldOut on the half on which the claims were chosen.', heldOutWhereChosen),
-  {
-    kind: 'mutants',
-    name: 'mean of untrained networks',
+  'one half for both': mutant('heldOut on the half on which the claims were chosen.', heldOutWhereChosen),
+  'mean of untrained networks': mutant(
+    'learned against the interval of the mean, not of one more network; the claimed network never learnt either.',
+    learnedByTheMean,
+    fooled,
+  ),
+  'control labels left out': mutant(
+    'learned by untrained networks alone; the feature is a hash of the last three tokens, which the trained network reads more clearly.',
+    learnedByUntrainedAlone,
+    fooled,
+  ),
+  'z for effect': mutant(
+    `The neuron with the largest z is claimed, not that with the largest effect. ${twoEffects.about}`,
+    claimedByZ,
+    fooled,
+  ),
+  'held-out check left out': mutant(
+    'A claim is believed once it passes chance; each document has a level and a trend of its own.',
+    believedUnheld,
+    rare,
+  ),
+  'feature minus rest': {
     about:
-      'learned against the interval of the mean, not of one more network; the claimed network never learnt either.',
-    wanted: { 'false findings': fooled },
-    most: fewer,
-    experiment: async (random) => ({ 'false findings': await learnedByTheMean(random) }),
+      'used by what the flip costs at the feature minus what it costs elsewhere; the neuron wired by hand carries the state, and the feature is being outside quotation marks.',
+    wanted: { 'broken power': powerful },
+    // Each reads its text twice.
+    most: 40,
+    experiment: async (random) => ({ 'broken power': await usedByDifference(random) }),
   },
-  {
-    kind: 'mutants',
-    name: 'control labels left out',
-    about:
-      'learned by untrained networks alone; the feature is a hash of the last three tokens, which the trained network reads more clearly.',
-    wanted: { 'false findings': fooled },
-    most: fewer,
-    experiment: async (random) => ({ 'false findings': await learnedByUntrainedAlone(random) }),
-  },
-];
+});

@@ -15,7 +15,7 @@ import { chooseEngine } from '../../../runner/nn/engines/engines.ts';
 import type { Checkpoint } from '../../../runner/nn/models/checkpoint.ts';
 import { shuffledWeights } from '../../../runner/nn/train/shuffled-weights.ts';
 import { opening, quotationTokens, space, vocabulary, words } from '../quotation-language.ts';
-import { fewer, fewest, fooled, powerful, rarely, type Study } from '../study.ts';
+import { fewer, fewest, fooled, powerful, rarely, studies } from '../study.ts';
 import { quoteNeuron, wiredCheckpoint } from '../wired.ts';
 
 const units = 24;
@@ -75,55 +75,52 @@ async function scanOfNetwork(network: Checkpoint, random: Random): Promise<PairS
 const claimed = (scan: PairScan | null): number[] =>
   (scan?.chosen ?? []).filter(({ passed }) => passed).map(({ neuron }) => neuron);
 
-const wiredScan: Study = {
-  kind: 'plants',
-  name: 'scan: wired by hand',
-  about:
-    'Pairs of words inside and outside quotation marks, asked of an LSTM one of whose units was wired to know which it is. The same weights with their entries permuted within each gate know nothing.',
-  wanted: { 'scan power': powerful, 'scan: another unit': rarely, 'scan: permuted units': rarely },
-  most: fewest,
-  together: 5,
-  async experiment(random) {
-    const network = wiredCheckpoint(random.bits(), { units });
-    const found = claimed(await scanOfNetwork(network, random));
-    const weights = shuffledWeights(network.architecture, network.weights, random.bits());
-    const permuted = claimed(await scanOfNetwork({ ...network, weights }, random));
-    return {
-      'scan power': found.includes(quoteNeuron),
-      'scan: another unit': found.some((neuron) => neuron !== quoteNeuron),
-      'scan: permuted units': permuted.length > 0,
-    };
+export const scanPlants = studies('plants', {
+  'scan: wired by hand': {
+    about:
+      'Pairs of words inside and outside quotation marks, asked of an LSTM one of whose units was wired to know which it is. The same weights with their entries permuted within each gate know nothing.',
+    wanted: { 'scan power': powerful, 'scan: another unit': rarely, 'scan: permuted units': rarely },
+    most: fewest,
+    together: 5,
+    async experiment(random) {
+      const network = wiredCheckpoint(random.bits(), { units });
+      const found = claimed(await scanOfNetwork(network, random));
+      const weights = shuffledWeights(network.architecture, network.weights, random.bits());
+      const permuted = claimed(await scanOfNetwork({ ...network, weights }, random));
+      return {
+        'scan power': found.includes(quoteNeuron),
+        'scan: another unit': found.some((neuron) => neuron !== quoteNeuron),
+        'scan: permuted units': permuted.length > 0,
+      };
+    },
   },
-};
+});
 
 /** Nats by which holding any unit changes a pair's preference, for better or worse, and by text. */
 const moved = 1;
 
-const madeUpScan: Study = {
-  kind: 'nulls',
-  name: 'scan: no unit carries it',
-  about:
-    'A network prefers rightly, and holding any of its 64 units moves each pair’s preference by a draw of its own, up as often as down.',
-  wanted: { scan: fooled },
-  most: fewer,
-  async experiment(random) {
-    const pairs = pairsOf(random);
-    const own = Float64Array.from(pairs, () => 1 + random.normal());
-    const readings: Pick<PairReadings, 'losses'> = {
-      losses: async (sequences, holds) =>
-        holds.map((hold) =>
-          sequences.map(({ pair, asks, sides }) => {
-            const margin = at(own, pair) + (hold.length === 0 ? 0 : moved * random.normal());
-            return Float32Array.from(asks, (_, ask) => (-at(sides, ask) * margin) / 2);
-          }),
-        ),
-    };
-    const scan = await scanned(shuffle(pairs, random), readings as PairReadings, {
-      ...{ means: new Float64Array(64), of: 64 },
-    });
-    return { scan: claimed(scan).length > 0 };
+export const scanNulls = studies('nulls', {
+  'scan: no unit carries it': {
+    about:
+      'A network prefers rightly, and holding any of its 64 units moves each pair’s preference by a draw of its own, up as often as down.',
+    wanted: { scan: fooled },
+    most: fewer,
+    async experiment(random) {
+      const pairs = pairsOf(random);
+      const own = Float64Array.from(pairs, () => 1 + random.normal());
+      const readings: Pick<PairReadings, 'losses'> = {
+        losses: async (sequences, holds) =>
+          holds.map((hold) =>
+            sequences.map(({ pair, asks, sides }) => {
+              const margin = at(own, pair) + (hold.length === 0 ? 0 : moved * random.normal());
+              return Float32Array.from(asks, (_, ask) => (-at(sides, ask) * margin) / 2);
+            }),
+          ),
+      };
+      const scan = await scanned(shuffle(pairs, random), readings as PairReadings, {
+        ...{ means: new Float64Array(64), of: 64 },
+      });
+      return { scan: claimed(scan).length > 0 };
+    },
   },
-};
-
-export const scanPlants: readonly Study[] = [wiredScan];
-export const scanNulls: readonly Study[] = [madeUpScan];
+});

@@ -1,28 +1,26 @@
 /** All that a calibration repeats, in the order in which it is reported: each kind of study in a file of its own. */
 import type { Material, Study } from '../study.ts';
-import { ladderMutants } from './ladder-mutants.ts';
 import { mutantStudies } from './mutants.ts';
-import { nullStudies, realStudy } from './nulls.ts';
-import { numberNulls, numberPlant } from './numbers.ts';
-import { labelStudies, plantStudies, untrainedStudies } from './plants.ts';
 import { scanNulls, scanPlants } from './scans.ts';
+import { nullStudies, numberNulls, numberPlants, plantStudies, realStudy, untrainedStudies } from './simulated.ts';
 import { madeWorlds, trainedWorlds } from './worlds.ts';
 
-/** @param quick the short form: the two scenarios that between them tell every broken test soonest. */
+/** The two scenarios that between them tell every broken test soonest. */
+const telling: readonly string[] = ['source effects', 'document openings'];
+
+/** @param quick the short form. */
 export function studiesFor(quick: boolean, { recording, networks }: Material): readonly Study[] {
-  if (quick) return [nullStudies['source effects'], nullStudies['document openings']];
+  if (quick) return nullStudies.filter(({ name }) => telling.includes(name));
   return [
-    ...Object.values(nullStudies),
-    ...(recording === null ? [] : [realStudy]),
+    ...nullStudies,
+    ...(recording === null ? [] : realStudy),
     ...untrainedStudies,
-    ...labelStudies,
     ...plantStudies,
     ...madeWorlds,
     ...(networks === null ? [] : trainedWorlds),
     ...mutantStudies,
-    ...ladderMutants,
     ...numberNulls,
-    numberPlant,
+    ...numberPlants,
     ...scanNulls,
     ...scanPlants,
   ];

@@ -1,8 +1,8 @@
 /**
- * Other worlds of known truth, through the ladder as experiments run it: codes that no single neuron tells, neurons that the
- * network does not use, networks that never learnt, texts that are there several times.
+ * Networks that read text as experiments do, through the ladder as experiments run it. Some keep a state that is known: is it
+ * affirmed, and no label that only goes with it? In others no single neuron tells it, the network does not use what its neurons
+ * tell, or it never learnt.
  */
-
 import { effectsOn } from '../../../runner/analysis/findings/bench.ts';
 import { largest } from '../../../runner/analysis/findings/best-neuron.ts';
 import { item } from '../../../runner/core/at.ts';
@@ -22,187 +22,158 @@ import {
   wiredWorld,
 } from '../known-worlds.ts';
 import { decoy, hashes, ofOtherDocuments, randomRuns, shifted } from '../labels.ts';
-import { fooled, modest, powerful, rarely, type Study } from '../study.ts';
+import { anything, fewest, fooled, type Material, modest, powerful, rarely, type Study, studies } from '../study.ts';
+import type { ExperimentOutcome } from '../tally.ts';
 import { quoteNeuron, unheardNeuron, type Wiring, wordNeuron } from '../wired.ts';
-import { type Marks, type ReadWorld, type World, withWorld } from '../world.ts';
-import { claimsOn, isAffirmed, repeated } from './asked.ts';
-import { trainedStudies, wiredStudies } from './states.ts';
+import { type Label, type Marks, type ReadWorld, withWorld } from '../world.ts';
 
-/** Three neurons remember, each by itself, and the layer above believes two of them. */
-const latches: Wiring = { layers: 2, latches: 3 };
+/** None of so many shows a rate below 2%. Each reads its text many times. */
+const repeated = { most: fewest, together: 5 } as const;
 
-const redundantStudy: Study = {
-  kind: 'plants',
-  name: 'redundant latches',
-  about:
-    'An LSTM of two layers in which three neurons were wired by hand to know it and the layer above believes the majority: each can be spared. Told when the group has two or three of them and no other neuron.',
-  wanted: { 'group power': powerful },
-  ...repeated,
-  experiment(random) {
-    const { world, truths } = wiredWorld(random, latches);
-    return withWorld(world, random, async (read) => {
-      const { found } = await read.ask([{ marks: item(truths, 0) }], { count: 1, also: ['groups'] });
-      const members = found.groups?.[0]?.members ?? [];
-      return { 'group power': members.length >= 2 && members.every(({ neuron }) => neuron < wordNeuron(latches)) };
-    });
-  },
-};
+/** 'Remembers it, and the network uses it': of one network nothing stronger is said. */
+export const isAffirmed = ({ verdict: { level } }: Claim): boolean => level === 'used' || level === 'replicated';
 
-/** A probe that tells so much reads the state out of the layer. */
-const probeTells = 0.9;
+type Make = (random: Random, material: Material) => KnownWorld;
 
-const rotatedStudy: Study = {
-  kind: 'plants',
-  name: 'rotated code',
-  about:
-    'An LSTM of 48 neurons that keeps it in a direction through all of them, among 47 other things: no neuron stands for it. What is asked is that the probe of the whole layer has a local AUC above .9; how often a single neuron is affirmed is told, without a promise.',
-  wanted: { 'probe power': powerful, 'single neuron': [0, 1] },
-  ...repeated,
-  experiment(random) {
-    const { world, truths } = rotatedWorld(random);
-    return withWorld(world, random, async (read) => {
-      const { found, claims } = await read.ask([{ marks: item(truths, 0) }], { count: 1, also: ['probes'] });
-      return {
-        'probe power': (found.probes?.[0]?.localAuc ?? 0) > probeTells,
-        'single neuron': claims.some(isAffirmed),
-      };
-    });
-  },
-};
-
-const unheardStudy: Study = {
-  kind: 'nulls',
-  name: 'copy that nothing hears',
-  about:
-    'The LSTM wired by hand, with a second neuron that knows the same, whose outgoing weights are all 0; it is claimed: of the state, of a decoy with the state beside it, and of the state as two annotators mark it.',
-  wanted: { 'used: unheard copy': rarely, 'specific: unheard decoy': rarely, 'specific: annotators': rarely },
-  ...repeated,
-  experiment(random) {
-    const wiring: Wiring = { unheard: 1 };
-    const copy = unheardNeuron(wiring);
-    const { world, truths } = wiredWorld(random, wiring);
-    return withWorld(world, random, async (read) => {
-      const truth = item(truths, 0);
-      const claimOf = async (marks: Marks, beside: readonly Marks[] = []): Promise<Claim | undefined> =>
-        (await read.ask([{ marks, byHand: [copy] }, ...beside.map((other) => ({ marks: other }))], { count: 0 }))
-          .claims[0];
-      const isKnown = (claim: Claim | undefined) =>
-        claim !== undefined && passed(claim, 'learned') ? passed(claim, 'specific') : null;
-      const claim = await claimOf(truth);
-      // One that did not come so far says nothing of `used`.
-      const asked = claim !== undefined && passed(claim, 'learned');
-      const [some, more] = [decoy(truth, random, 0.1), decoy(truth, random)];
-      return {
-        'used: unheard copy': asked ? passed(claim, 'used') : null,
-        'specific: unheard decoy': isKnown(await claimOf(some, [truth])),
-        'specific: annotators': isKnown(await claimOf(some, [more])),
-      };
-    });
-  },
-};
-
-/** Networks in which the neuron that remembers moves the output, and is of no use. */
-const uselessStudy = (name: string, about: string, measure: string, wiring: Wiring): Study => ({
-  kind: 'nulls',
-  name,
-  about,
-  wanted: { [measure]: rarely },
-  ...repeated,
-  experiment(random) {
-    const { world, truths } = wiredWorld(random, wiring);
-    return withWorld(world, random, async (read) => ({
-      [measure]: await isUsed(read, item(truths, 0), quoteNeuron),
-    }));
+/** A study of one world each time, which is made and read; what comes of it. */
+const inWorld = <World extends KnownWorld>(
+  about: string,
+  wanted: Study['wanted'],
+  make: (random: Random, material: Material) => World,
+  ask: (read: ReadWorld, known: World & { truth: Marks }, random: Random) => Promise<ExperimentOutcome>,
+): Omit<Study, 'kind' | 'name'> => ({
+  ...{ about, wanted, ...repeated },
+  experiment(random, material) {
+    const known = make(random, material);
+    return withWorld(known.world, random, (read) => ask(read, { ...known, truth: item(known.truths, 0) }, random));
   },
 });
 
-const lateStudy: Study = {
-  kind: 'nulls',
-  name: 'one token late',
-  about:
-    'The LSTM wired by hand; asked is whether the token before was inside quotation marks. Where the marks stand nowhere else, the token tells all places at which that is another question; where the opening mark stands again before words of a quotation, it does not: how often the label is known there is told without a promise, since a feature of the words behind the token that sets a neuron, as that the subject is plural, is the same case.',
-  wanted: { 'specific: one token late': rarely, 'specific: one token late, marks repeated': [0, 1] },
-  ...repeated,
-  async experiment(random) {
-    const isKnown = ({ world, truths }: KnownWorld) =>
-      withWorld(world, random, async (read) =>
-        (await claimsOn(read, [{ marks: shifted(item(truths, 0), 1) }])).some((claim) => passed(claim, 'specific')),
-      );
-    return {
-      'specific: one token late': await isKnown(wiredWorld(random)),
-      'specific: one token late, marks repeated': await isKnown(reopenedWorld(random)),
-    };
+const wired =
+  (wiring: Wiring = {}) =>
+  (random: Random) =>
+    wiredWorld(random, wiring);
+
+/** What comes is known by nobody. */
+const early = [-3, -2, -1];
+const earlyOrLate = [...early, 1, 2, 3];
+/** Of the tokens, at which a rival beside the truth differs from it: r is about .95. */
+const nearly = 0.025;
+
+/**
+ * What the network keeps, and labels that go with it, each asked alone.
+ * @param shifts by how many tokens the label is late, or early where it is below 0; one of them each time. Empty: nothing is moved.
+ */
+const stateStudy = (about: string, make: Make, shifts: readonly number[]): Omit<Study, 'kind' | 'name'> => ({
+  about,
+  wanted: {
+    ...{ 'used power': powerful, 'specific power': powerful, 'specific: decoy': rarely },
+    'specific: near rival': rarely,
+    ...(shifts.length > 0 && { 'specific: shifted': rarely }),
   },
-};
+  ...repeated,
+  experiment(random, material) {
+    const { world, truths, among, carriers } = make(random, material);
+    const truth = item(truths, random.below(truths.length));
+    return withWorld(world, random, async (read) => {
+      const labelled = (marks: Marks): Label => ({ marks, among });
+      const isAnyAffirmed = async (marks: Marks) => (await read.claims([labelled(marks)])).some(isAffirmed);
+      const isCarried = ({ neuron }: Claim) => carriers === undefined || carriers.includes(neuron);
+      const isRefused = async (...labels: Label[]) => {
+        const own = (await read.claims(labels)).filter(
+          ({ feature, chosen }) => feature === 'label 0' && chosen !== 'rival',
+        );
+        const asked = own.filter((claim) => isCarried(claim) && passed(claim, 'learned'));
+        return asked.length === 0 ? null : asked.every(({ rungs }) => rungs.specific.status === 'failed');
+      };
+      const right = (await read.claims(truths.map(labelled))).filter(isCarried);
+      return {
+        'used power': right.some((claim) => passed(claim, 'heldOut', 'learned', 'used')),
+        'specific power': right.some(isAffirmed),
+        'specific: near rival': await isRefused(labelled(truth), labelled(decoy(truth, random, nearly))),
+        'specific: decoy': await isAnyAffirmed(decoy(truth, random)),
+        ...(shifts.length > 0 && {
+          'specific: shifted': await isAnyAffirmed(shifted(truth, item(shifts, random.below(shifts.length)))),
+        }),
+      };
+    });
+  },
+});
+
+const wiredState = (network: string, wiring: Wiring = {}) =>
+  stateStudy(
+    `${network}, one of whose 24 neurons was wired by hand to know whether the text is inside quotation marks; text and the other neurons' weights are drawn anew.`,
+    wired(wiring),
+    earlyOrLate,
+  );
+
+const trainedState = (
+  name: Parameters<typeof trainedWorld>[0],
+  [network, asked]: readonly [network: string, asked: string],
+  shifts: readonly number[],
+) =>
+  stateStudy(
+    `An LSTM of 32 units trained from nothing on ${network}: one of the four that predict best of five; the text is drawn anew. ${asked}`,
+    (random, material) => trainedWorld(name, random, material),
+    shifts,
+  );
+
+/** Three neurons remember, each by itself, and the layer above believes two of them. */
+const latches: Wiring = { layers: 2, latches: 3 };
+/** A probe that tells so much reads the state out of the layer. */
+const probeTells = 0.9;
 
 /** Whether the neuron that carries the state was claimed, or measured, the wrong way round. */
 const isTurned = ({ sign, effect }: Claim): boolean => sign < 0 || (effect?.localAuc ?? 1) < 0.5;
 
-const longStudy: Study = {
-  kind: 'plants',
-  name: 'state longer than its segments',
-  about: `The LSTM wired by hand reads quotations of ${long.lasts} tokens in segments of ${long.segment}, and the same documents of ${long.tokens} whole. Told is that the state is longer, when a segment is named that holds it and nothing is said where documents are read whole. Read whole it is affirmed, but where a control label happens to begin and end with the marks themselves: each stands once in a document, as rare as what begins and ends a label.`,
-  wanted: { 'effect: wrong sign': rarely, 'longer power': powerful, 'specific power': modest },
-  ...repeated,
-  most: repeated.most / 2,
-  async experiment(random) {
-    const { world, truths } = longWorld(random);
-    const { segment: _, ...whole } = world;
-    const claimOf = (own: World) =>
-      withWorld(own, random, async (read) => {
-        const { claims } = await read.ask([{ marks: item(truths, 0), byHand: [quoteNeuron] }], { count: 0 });
-        return item(claims, 0);
-      });
-    const [short, complete] = [await claimOf(world), await claimOf(whole)];
-    const longer = (claim: Claim) => (claim.effect && 'longer' in claim.effect ? claim.effect.longer : undefined);
-    return {
-      'effect: wrong sign': isTurned(short) || isTurned(complete),
-      'longer power': (longer(short)?.segment ?? 0) >= long.lasts && longer(complete) === undefined,
-      'specific power': isAffirmed(complete),
-    };
+const knownPlants = studies('plants', {
+  'LSTM wired by hand': wiredState('An LSTM'),
+  'GRU wired by hand': wiredState('A GRU', { cell: 'gru' }),
+  'two layers wired by hand': wiredState('An LSTM of two layers, of which the first is asked', { layers: 2 }),
+  'state longer than its segments': {
+    about: `The LSTM wired by hand reads quotations of ${long.lasts} tokens in segments of ${long.segment}, and the same documents of ${long.tokens} whole. Told is that the state is longer, when a segment is named that holds it and nothing is said where documents are read whole. Read whole it is affirmed, but where a control label happens to begin and end with the marks themselves: each stands once in a document, as rare as what begins and ends a label.`,
+    wanted: { 'effect: wrong sign': rarely, 'longer power': powerful, 'specific power': modest },
+    ...repeated,
+    most: repeated.most / 2,
+    async experiment(random) {
+      const { world, truths } = longWorld(random);
+      const { segment: _, ...whole } = world;
+      const claimOf = (own: typeof whole) =>
+        withWorld(own, random, async (read) =>
+          item(await read.claims([{ marks: item(truths, 0), byHand: [quoteNeuron] }], 0), 0),
+        );
+      const [short, complete] = [await claimOf(world), await claimOf(whole)];
+      const longer = (claim: Claim) => (claim.effect && 'longer' in claim.effect ? claim.effect.longer : undefined);
+      return {
+        'effect: wrong sign': isTurned(short) || isTurned(complete),
+        'longer power': (longer(short)?.segment ?? 0) >= long.lasts && longer(complete) === undefined,
+        'specific power': isAffirmed(complete),
+      };
+    },
   },
-};
-
-const thresholdStudy: Study = {
-  kind: 'nulls',
-  name: 'thresholds of a counter',
-  about:
-    "An LSTM of 32 units trained from nothing on lines of some a's and as many b's; asked is whether two or more b's are owed, and the number is no feature of the experiment.",
-  wanted: { 'specific: threshold': rarely },
-  ...repeated,
-  experiment(random, material) {
-    const { world, truths, among } = trainedWorld('counter', random, material);
-    const number = item(truths, 0).map((own) => Float32Array.from(own));
-    const marks = number.map((own) => Uint8Array.from(own, (owed) => Number(owed >= 2)));
-    return withWorld(world, random, async (read) => ({
-      'specific: threshold': (await claimsOn(read, [{ marks, number, ...(among && { among }) }])).some(isAffirmed),
-    }));
-  },
-};
-
-const bystanderStudy: Study = {
-  kind: 'nulls',
-  name: 'nothing to be used',
-  about:
-    'The LSTM wired by hand: its neuron for the ends of words in the place of the carrier, and the carrier with labels that it does not carry: those of other documents, of random runs, of a hash of the last seven tokens.',
-  wanted: {
-    'used: bystander': fooled,
-    'used: other documents': fooled,
-    'used: random labels': fooled,
-    'used: hashed labels': fooled,
-  },
-  ...repeated,
-  experiment(random) {
-    const { world, truths } = wiredWorld(random);
-    const truth = item(truths, 0);
-    return withWorld(world, random, async (read) => ({
-      'used: bystander': await isUsed(read, truth, wordNeuron()),
-      'used: other documents': await isUsed(read, ofOtherDocuments(truth), quoteNeuron),
-      'used: random labels': await isUsed(read, randomRuns(world.documents, random), quoteNeuron),
-      'used: hashed labels': await isUsed(read, hashes(world), quoteNeuron),
-    }));
-  },
-};
+  'redundant latches': inWorld(
+    'An LSTM of two layers in which three neurons were wired by hand to know it and the layer above believes the majority: each can be spared. Told when the group has two or three of them and no other neuron.',
+    { 'group power': powerful },
+    wired(latches),
+    async (read, { truth }) => {
+      const { found } = await read.ask([{ marks: truth }], { count: 1, also: ['groups'] });
+      const members = found.groups?.[0]?.members ?? [];
+      return { 'group power': members.length >= 2 && members.every(({ neuron }) => neuron < wordNeuron(latches)) };
+    },
+  ),
+  'rotated code': inWorld(
+    'An LSTM of 48 neurons that keeps it in a direction through all of them, among 47 other things: no neuron stands for it. What is asked is that the probe of the whole layer has a local AUC above .9; how often a single neuron is affirmed is told, without a promise.',
+    { 'probe power': powerful, 'single neuron': anything },
+    rotatedWorld,
+    async (read, { truth }) => {
+      const { found, claims } = await read.ask([{ marks: truth }], { count: 1, also: ['probes'] });
+      return {
+        'probe power': (found.probes?.[0]?.localAuc ?? 0) > probeTells,
+        'single neuron': claims.some(isAffirmed),
+      };
+    },
+  ),
+});
 
 /** Whether a claim that was named beforehand, and is taken to be learned, passes `used`; null when it cannot be tested. */
 async function isUsed(read: ReadWorld, marks: Marks, neuron: number): Promise<boolean | null> {
@@ -217,48 +188,98 @@ async function isUsed(read: ReadWorld, marks: Marks, neuron: number): Promise<bo
   return outcome === undefined || outcome.measured === null ? null : outcome.status === 'passed';
 }
 
+/** Networks in which the neuron that remembers moves the output, and is of no use. */
+const useless = (about: string, measure: string, wiring: Wiring) =>
+  inWorld(about, { [measure]: rarely }, wired(wiring), async (read, { truth }) => ({
+    [measure]: await isUsed(read, truth, quoteNeuron),
+  }));
+
 /** Networks that never learnt, in the place of one that was trained. */
-const unlearntStudies: readonly Study[] = Object.entries(beginnings).map(([name, beginning]) => ({
-  kind: 'nulls',
-  name,
-  about: `An LSTM of 24 neurons that never learnt, its weights drawn ${beginning.about}; it is claimed to know whether the text is inside quotation marks, or whether a quotation has just ended.`,
-  wanted: { learned: fooled },
-  ...repeated,
-  experiment: (random) => isLearned(unlearntWorld(beginning, random), random),
-}));
+const unlearnt = (about: string, make: Make) =>
+  inWorld(about, { learned: fooled }, make, async (read, { truths, among }) => ({
+    learned: (await read.claims(truths.map((marks) => ({ marks, among })))).some((claim) => passed(claim, 'learned')),
+  }));
 
-const permutedStudy: Study = {
-  kind: 'nulls',
-  name: 'permuted weights',
-  about:
-    'The network of the language of quotations with its weights in another order, as though another program had trained it: its weights are large, and it has learned nothing.',
-  wanted: { learned: fooled },
-  ...repeated,
-  experiment: (random, material) => isLearned(permutedWorld(random, material), random),
+const late = (make: Make) => async (random: Random, material: Material) => {
+  const { world, truths } = make(random, material);
+  const marks = shifted(item(truths, 0), 1);
+  return withWorld(world, random, async (read) =>
+    (await read.claims([{ marks }])).some((claim) => passed(claim, 'specific')),
+  );
 };
-
-const isLearned = ({ world, truths, among }: KnownWorld, random: Random) =>
-  withWorld(world, random, async (read) => {
-    const claims = await claimsOn(
-      read,
-      truths.map((marks) => ({ marks, ...(among && { among }) })),
-    );
-    return { learned: claims.some((claim) => passed(claim, 'learned')) };
-  });
 
 /** Labels that are asked of one text, each by itself. */
 const labelsAsked = 5;
 
-const duplicatesStudy: Study = {
-  kind: 'nulls',
-  name: 'near-duplicates',
-  about:
+const wiredNulls = studies('nulls', {
+  'copy that nothing hears': inWorld(
+    'The LSTM wired by hand, with a second neuron that knows the same, whose outgoing weights are all 0; it is claimed: of the state, of a decoy with the state beside it, and of the state as two annotators mark it.',
+    { 'used: unheard copy': rarely, 'specific: unheard decoy': rarely, 'specific: annotators': rarely },
+    wired({ unheard: 1 }),
+    async (read, { truth }, random) => {
+      const copy = unheardNeuron({ unheard: 1 });
+      const [some, more] = [decoy(truth, random, 0.1), decoy(truth, random)];
+      /** Null of one that is not learned: it says nothing of the rungs that come after. */
+      const isPassed = async (rung: 'used' | 'specific', marks: Marks, beside: readonly Marks[] = []) => {
+        const labels = [{ marks, byHand: [copy] }, ...beside.map((other) => ({ marks: other }))];
+        const [claim] = await read.claims(labels, 0);
+        return claim !== undefined && passed(claim, 'learned') ? passed(claim, rung) : null;
+      };
+      return {
+        'used: unheard copy': await isPassed('used', truth),
+        'specific: unheard decoy': await isPassed('specific', some, [truth]),
+        'specific: annotators': await isPassed('specific', some, [more]),
+      };
+    },
+  ),
+  'opposite latches': useless(
+    'The LSTM wired by hand, with a second neuron that knows the same and whose outgoing weights are those of the first with the other sign: what comes out never depends on the state.',
+    'used: opposite latches',
+    { unheard: 1, copies: 'opposite' },
+  ),
+  'wrong way round': useless(
+    'The LSTM wired by hand, which believes the opposite of what its neuron says.',
+    'used: wrong way',
+    { wrongWay: true },
+  ),
+  'nothing to be used': inWorld(
+    'The LSTM wired by hand: its neuron for the ends of words in the place of the carrier, and the carrier with labels that it does not carry: those of other documents, of random runs, of a hash of the last seven tokens.',
+    {
+      ...{ 'used: bystander': fooled, 'used: other documents': fooled },
+      ...{ 'used: random labels': fooled, 'used: hashed labels': fooled },
+    },
+    wired(),
+    async (read, { world, truth }, random) => ({
+      'used: bystander': await isUsed(read, truth, wordNeuron()),
+      'used: other documents': await isUsed(read, ofOtherDocuments(truth), quoteNeuron),
+      'used: random labels': await isUsed(read, randomRuns(world.documents, random), quoteNeuron),
+      'used: hashed labels': await isUsed(read, hashes(world), quoteNeuron),
+    }),
+  ),
+  'one token late': {
+    about:
+      'The LSTM wired by hand; asked is whether the token before was inside quotation marks. Where the marks stand nowhere else, the token tells all places at which that is another question; where the opening mark stands again before words of a quotation, it does not: how often the label is known there is told without a promise, since a feature of the words behind the token that sets a neuron, as that the subject is plural, is the same case.',
+    wanted: { 'specific: one token late': rarely, 'specific: one token late, marks repeated': anything },
+    ...repeated,
+    experiment: async (random, material) => ({
+      'specific: one token late': await late(wired())(random, material),
+      'specific: one token late, marks repeated': await late(reopenedWorld)(random, material),
+    }),
+  },
+  ...Object.fromEntries(
+    Object.entries(beginnings).map(([name, beginning]) => [
+      name,
+      unlearnt(
+        `An LSTM of 24 neurons that never learnt, its weights drawn ${beginning.about}; it is claimed to know whether the text is inside quotation marks, or whether a quotation has just ended.`,
+        (random) => unlearntWorld(beginning, random),
+      ),
+    ]),
+  ),
+  'near-duplicates': inWorld(
     'Sixty texts, each there four times with other words at its end; labels are random runs, the same in all four. Of each label the strongest neuron of the discovery half is claimed. (Were all four read, 21 of 30 passed.)',
-  wanted: { 'heldOut: near-duplicates': fooled },
-  ...repeated,
-  experiment(random) {
-    const { world, labelsOf } = duplicatedWorld(random);
-    return withWorld(world, random, async (read) => {
+    { 'heldOut: near-duplicates': fooled },
+    duplicatedWorld,
+    async (read, { labelsOf }, random) => {
       let times = 0;
       for (let label = 0; label < labelsAsked; label++) {
         const marks = labelsOf(random);
@@ -270,34 +291,52 @@ const duplicatesStudy: Study = {
         if (heldOut?.[0]?.status === 'passed') times++;
       }
       return { 'heldOut: near-duplicates': { times, of: labelsAsked } };
-    });
-  },
-};
+    },
+  ),
+});
 
 /** Those whose networks are made in an instant. */
-export const madeWorlds: readonly Study[] = [
-  ...wiredStudies,
-  longStudy,
-  redundantStudy,
-  rotatedStudy,
-  unheardStudy,
-  uselessStudy(
-    'opposite latches',
-    'The LSTM wired by hand, with a second neuron that knows the same and whose outgoing weights are those of the first with the other sign: what comes out never depends on the state.',
-    'used: opposite latches',
-    { unheard: 1, copies: 'opposite' },
-  ),
-  uselessStudy(
-    'wrong way round',
-    'The LSTM wired by hand, which believes the opposite of what its neuron says.',
-    'used: wrong way',
-    { wrongWay: true },
-  ),
-  bystanderStudy,
-  lateStudy,
-  ...unlearntStudies,
-  duplicatesStudy,
-];
+export const madeWorlds: readonly Study[] = [...knownPlants, ...wiredNulls];
 
 /** Those that need trained networks. */
-export const trainedWorlds: readonly Study[] = [...trainedStudies, thresholdStudy, permutedStudy];
+export const trainedWorlds: readonly Study[] = [
+  ...studies('plants', {
+    counter: trainedState(
+      'counter',
+      [
+        "lines of some a's and as many b's",
+        "What is asked is the number of b's that are owed. No label is moved: what comes next is known there, and another place is another count.",
+      ],
+      [],
+    ),
+    brackets: trainedState(
+      'brackets',
+      [
+        'brackets that open and close, with letters between them',
+        'What is asked is the depth, a number. Labels are moved early alone: what was so two tokens ago a network may well know.',
+      ],
+      early,
+    ),
+    quoted: trainedState(
+      'quoted',
+      ['a language whose letters differ within quotation marks', 'Labels are moved early alone.'],
+      early,
+    ),
+  }),
+  ...studies('nulls', {
+    'thresholds of a counter': inWorld(
+      "An LSTM of 32 units trained from nothing on lines of some a's and as many b's; asked is whether two or more b's are owed, and the number is no feature of the experiment.",
+      { 'specific: threshold': rarely },
+      (random, material) => trainedWorld('counter', random, material),
+      async (read, { truth, among }) => {
+        const number = truth.map((own) => Float32Array.from(own));
+        const marks = number.map((own) => Uint8Array.from(own, (owed) => Number(owed >= 2)));
+        return { 'specific: threshold': (await read.claims([{ marks, number, among }])).some(isAffirmed) };
+      },
+    ),
+    'permuted weights': unlearnt(
+      'The network of the language of quotations with its weights in another order, as though another program had trained it: its weights are large, and it has learned nothing.',
+      permutedWorld,
+    ),
+  }),
+];

@@ -1,7 +1,7 @@
 /** Few experiments of the studies of numbers and of scans: what a broken test or a lost carrier would show soonest. */
 import { expect, it } from 'vitest';
-import { numberNulls, numberPlant } from '../../calibration/studies/numbers.ts';
 import { scanNulls, scanPlants } from '../../calibration/studies/scans.ts';
+import { numberNulls, numberPlants } from '../../calibration/studies/simulated.ts';
 import { here, most, times } from './rates.ts';
 
 it('numbers of documents and sources that have levels and trends of their own are seldom found', async () => {
@@ -16,9 +16,9 @@ it('numbers of documents and sources that have levels and trends of their own ar
 });
 
 it('a neuron that counts is found, and for the numbers of other documents it is not', async () => {
-  const report = await here([numberPlant], 2);
-  expect(times(report, 'plants', numberPlant.name, 'heldOut power')).toBeGreaterThanOrEqual(2);
-  expect(times(report, 'plants', numberPlant.name, 'shuffled numbers')).toBe(0);
+  const report = await here(numberPlants, 2);
+  expect(times(report, 'plants', 'numbers: a neuron that counts', 'heldOut power')).toBeGreaterThanOrEqual(2);
+  expect(times(report, 'plants', 'numbers: a neuron that counts', 'shuffled numbers')).toBe(0);
 });
 
 it('a scan finds the unit that carries a preference, and none where weights are permuted or nothing carries it', async () => {

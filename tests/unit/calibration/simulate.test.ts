@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { auc } from '../../../runner/analysis/stats/auc.ts';
 import { random } from '../../../runner/core/random.ts';
-import type { Scenario } from '../../calibration/scenario.ts';
+import type { Scenario } from '../../calibration/simulate.ts';
 import { simulate } from '../../calibration/simulate.ts';
 
 const plain: Scenario = {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { Scenario } from '../../calibration/scenario.ts';
-import { trueEffect } from '../../calibration/true-effect.ts';
+import { trueEffect } from '../../calibration/scenarios.ts';
+import type { Scenario } from '../../calibration/simulate.ts';
 
 const scenario: Scenario = {
   documents: 1,

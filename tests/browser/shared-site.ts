@@ -1,0 +1,74 @@
+/** The sites that tests look at, built from synthetic results under a base path, as GitHub Pages serves them. */
+import { cp, mkdir, readFile, symlink, writeFile } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { runAstro } from '../../runner/cli/commands/program.ts';
+import { type BuiltSite, buildSite, deliver } from '../../runner/publish/build.ts';
+import { articles } from '../../site/words/article/contents.ts';
+import { makeCalibration } from '../fixtures/results/make-calibration.ts';
+import { makeResults } from '../fixtures/results/make-results.ts';
+import { makeSweep } from '../fixtures/results/make-sweep.ts';
+import { onceARun, oneAtATime, runFolder } from '../one-build.ts';
+
+export const base = '/atlas/';
+/** Where the pages say that they are published. */
+export const publicSite = 'https://atlas.example';
+
+/** The typefaces are cut once for all builds, by whoever comes first. @param cache of a build, which is made where it is missing. */
+export async function linkTypefaces(cache: string): Promise<void> {
+  const typefaces = resolve('node_modules', '.astro', 'typefaces');
+  await mkdir(typefaces, { recursive: true });
+  await mkdir(cache, { recursive: true });
+  await symlink(typefaces, join(cache, 'typefaces'), 'junction');
+}
+
+/** @param folder with `public`, and with `experiments` where there are write-ups. */
+export async function buildIn(folder: string, { docs }: { docs: boolean }): Promise<BuiltSite> {
+  const [publicDirectory, experiments, cache] = [
+    join(folder, 'public'),
+    join(folder, 'experiments'),
+    join(folder, 'cache'),
+  ];
+  for (const file of ['favicon.svg', '.nojekyll']) await cp(join('public', file), join(publicDirectory, file));
+  await mkdir(experiments, { recursive: true });
+  await linkTypefaces(cache);
+  // What Vitest tells its own processes Vite would take for the pages'.
+  const own = {
+    RNN_ATLAS_EXPERIMENTS: experiments,
+    DEV: undefined,
+    PROD: undefined,
+    MODE: undefined,
+    VITEST: undefined,
+  };
+  const run: typeof runAstro = (words, running) =>
+    runAstro(words, { ...running, environment: { ...running?.environment, ...own } });
+  return oneAtATime(() => buildSite(run, { publicDirectory, base, site: publicSite, cache, docs }));
+}
+
+/** What is written of the real lstm-dots stands with an experiment that was tested and with one that was not. */
+const writtenOfDots = ['lstm-dots', 'no-curve'];
+
+/**
+ * The site of all synthetic results, a calibration, a sweep and write-ups, and of the real results that the articles tell of: built
+ * once a run of the tests. Its files, and those that it was made of.
+ */
+export const sharedSite = () =>
+  onceARun('site', async () => {
+    const [publicDirectory, experiments, dist] = [
+      join(runFolder, 'public'),
+      join(runFolder, 'experiments'),
+      join(runFolder, 'dist'),
+    ];
+    await makeResults(publicDirectory);
+    await makeCalibration(publicDirectory);
+    await makeSweep(publicDirectory);
+    for (const { experiment } of Object.values(articles))
+      await cp(join('public/results', experiment), join(publicDirectory, 'results', experiment), { recursive: true });
+    await cp('tests/fixtures/write-ups', experiments, { recursive: true });
+    // The shorter of the two observed texts has 120 tokens.
+    const dots = (await readFile('experiments/lstm-dots.mdx', 'utf8')).replace('to={140}', 'to={100}');
+    for (const id of writtenOfDots) await writeFile(join(experiments, `${id}.mdx`), dots);
+    const built = await buildIn(runFolder, { docs: true });
+    await deliver(built, dist);
+    await built.remove();
+    return { dist, publicDirectory };
+  });

@@ -1,0 +1,300 @@
+/**
+ * Studies of what is simulated, through the rungs that a recording and untrained networks tell: how often something is found where
+ * nothing is, and how often what was planted. Pure.
+ */
+import { learnedCriteria } from '../../../runner/analysis/findings/rungs/learned.ts';
+import { at, item } from '../../../runner/core/at.ts';
+import type { Random } from '../../../runner/core/random.ts';
+import { areNumbers } from '../../../runner/core/values.ts';
+import type { Rate } from '../../../runner/experiment/results/calibration-schema.ts';
+import type { Claim } from '../../../runner/experiment/results/evidence-schema.ts';
+import { believed, claimsOn, isBeyondChance, passed } from '../claims-on.ts';
+import { ofOtherDocuments } from '../labels.ts';
+import { relabelled } from '../real-recording.ts';
+import { contextNeuron, nulls, planted, plantOf, tokenIdentity, trueEffect } from '../scenarios.ts';
+import { eachHalf, type Half, type SimulatedText, simulate } from '../simulate.ts';
+import {
+  covering,
+  fewer,
+  fewest,
+  fooled,
+  type Material,
+  modest,
+  nominal,
+  powerful,
+  rare,
+  rarely,
+  type Study,
+  studies,
+} from '../study.ts';
+import type { Count } from '../tally.ts';
+import { hashReaders, listReaders } from '../word-readers.ts';
+
+/** Networks that never learnt beside the one that is claimed: without them `learned` would be left out of `ladder`. */
+const untrained = 5;
+
+/** The planted neuron and feature, claimed before anything is looked at. */
+async function fixedClaim(made: SimulatedText, random: Random): Promise<Claim> {
+  const [claim] = await claimsOn(made, { count: 0, only: planted }, random);
+  if (claim === undefined) throw new Error('calibration: the claim that was named is missing');
+  return claim;
+}
+
+/** The claim about the planted neuron and feature, if it is among the strongest. */
+const plantedOf = (claims: readonly Claim[]): Claim | undefined =>
+  claims.find(({ neuron, feature }) => neuron === planted.neuron && feature === `feature ${planted.feature}`);
+
+const is = (claim: Claim | undefined, what: (claim: Claim) => boolean): boolean => claim !== undefined && what(claim);
+
+const heldOut = (claim: Claim): boolean | null =>
+  claim.rungs.heldOut.measured === null ? null : passed(claim, 'heldOut');
+
+const covers = ({ effect }: Claim, truth: number): boolean | null =>
+  effect === null ? null : effect.interval[0] <= truth && truth <= effect.interval[1];
+
+const together = (happened: readonly (boolean | null)[]): Count => ({
+  times: happened.filter((each) => each === true).length,
+  of: happened.filter((each) => each !== null).length,
+});
+
+/** Null when no feature could be tested. Of numbers no neuron is claimed for its relevance: there may be no claim at all. */
+const anyByChance = (claims: readonly Claim[]): boolean | null =>
+  claims.length > 0 && claims.every(({ chance }) => chance === null) ? null : claims.some(isBeyondChance);
+
+/**
+ * `chance` of all neurons and features, `heldOut` and `effect` of a claim that was named beforehand. The halves change
+ * places once, so that each experiment counts twice: given the sources, the two are independent.
+ * @param truth the effect on endless text: where neurons and features rise alike it is no half. Null where each experiment has its own.
+ */
+function nullStudy(
+  about: string,
+  make: (random: Random, material: Material) => SimulatedText,
+  truth: (() => number) | null,
+  ladder: Rate['wanted'] = rare,
+): Omit<Study, 'kind' | 'name'> {
+  let known: number | null = null;
+  return {
+    about,
+    wanted: { chance: nominal, heldOut: nominal, ladder, ...(truth && { 'effect coverage': covering }) },
+    async experiment(random, material) {
+      known ??= truth?.() ?? Number.NaN;
+      const effect = known;
+      const made = make(random, material);
+      const exchanged: SimulatedText = { discovery: made.confirmation, confirmation: made.discovery };
+      const asked = { count: 1, onlyBelief: true };
+      const both = [await claimsOn(made, asked, random), await claimsOn(exchanged, asked, random)];
+      const fixed = [await fixedClaim(made, random), await fixedClaim(exchanged, random)];
+      return {
+        chance: together(both.map(anyByChance)),
+        heldOut: together(fixed.map(heldOut)),
+        ladder: together(both.map((claims) => claims.some(believed))),
+        ...(truth && { 'effect coverage': together(fixed.map((claim) => covers(claim, effect))) }),
+      };
+    },
+  };
+}
+
+/** Scenarios that tempt. */
+export const nullStudies = studies(
+  'nulls',
+  Object.fromEntries(
+    Object.entries(nulls).map(([name, { about, scenario }]) => [
+      name,
+      nullStudy(
+        about,
+        (random) => simulate({ ...scenario, untrained }, random),
+        name === 'source effects' ? null : () => trueEffect(scenario, { ...planted, size: 0, spread: 0 }),
+      ),
+    ]),
+  ),
+);
+
+/** Neurons of a real recording in one experiment. */
+const realNeurons = 12;
+
+export const realStudy = studies('nulls', {
+  'real recording': nullStudy(
+    "Gates of the shipped model on text that it was not trained on, with the labels of other sources' documents.",
+    (random, { recording }) => {
+      if (recording === null) throw new Error('calibration: no recording was given');
+      return relabelled(recording, realNeurons, random);
+    },
+    () => 0.5,
+    // No untrained network is read: heldOut alone stands between a claim of relevance and belief.
+    fooled,
+  ),
+});
+
+export const untrainedStudies = studies('nulls', {
+  'untrained network claimed': {
+    about: `${tokenIdentity.about} None of the networks has learned anything, and one of them is claimed to have; it is compared with ${learnedCriteria.networks} to ${learnedCriteria.most} others.`,
+    // What hangs on the token holds on all documents: it is `learned` that refuses it.
+    wanted: { learned: fooled, 'heldOut power': powerful },
+    most: fewer,
+    async experiment(random) {
+      const made = simulate({ ...tokenIdentity.scenario, untrained: learnedCriteria.most }, random);
+      const claims = await claimsOn(made, { count: 1 }, random);
+      return {
+        learned: claims.some((claim) => passed(claim, 'learned')),
+        'heldOut power': claims.some((claim) => passed(claim, 'heldOut')),
+      };
+    },
+  },
+  'hash of three tokens': {
+    about:
+      'All neurons read the last three tokens, those of the trained network far more clearly than those of the untrained ones; the feature is a hash of the three.',
+    wanted: { 'learned: hashed labels': fooled },
+    most: fewest,
+    async experiment(random) {
+      const claims = await claimsOn(hashReaders(random), { count: 1 }, random);
+      return { 'learned: hashed labels': claims.some((claim) => passed(claim, 'learned')) };
+    },
+  },
+  'random word lists': {
+    about:
+      'All neurons read the word, those of the trained network far more clearly than those of the untrained ones; the feature is a list of twelve words drawn at random.',
+    wanted: { 'learned: word lists': rarely },
+    most: fewest,
+    async experiment(random) {
+      const claims = await claimsOn(listReaders(random), { count: 1, decidedByToken: true }, random);
+      return { 'learned: word lists': claims.some((claim) => passed(claim, 'learned')) };
+    },
+  },
+});
+
+function powerStudy(
+  auc: Parameters<typeof plantOf>[0],
+  power: Rate['wanted'],
+  most: number,
+): Omit<Study, 'kind' | 'name'> {
+  const { about, scenario, effect } = plantOf(auc);
+  let truth: number | null = null;
+  return {
+    about,
+    wanted: { 'chance power': power, 'heldOut power': power, 'ladder power': power, 'effect coverage': covering },
+    most,
+    async experiment(random) {
+      truth ??= trueEffect(scenario, effect);
+      const made = simulate(scenario, random);
+      const claim = plantedOf(await claimsOn(made, { count: 1, onlyBelief: true }, random));
+      const fixed = await fixedClaim(made, random);
+      return {
+        'chance power': is(claim, isBeyondChance),
+        'heldOut power': heldOut(fixed),
+        'ladder power': is(claim, believed),
+        'effect coverage': covers(fixed, truth),
+      };
+    },
+  };
+}
+
+export const plantStudies = studies('plants', {
+  'AUC .6': powerStudy(0.6, modest, fewest),
+  'AUC .7': powerStudy(0.7, powerful, fewer),
+  'AUC .8': powerStudy(0.8, powerful, fewest),
+  'AUC .98': powerStudy(0.98, powerful, fewest),
+  'context neuron': {
+    about: contextNeuron.about,
+    wanted: { 'heldOut power': powerful, 'learned power': powerful, 'ladder power': powerful },
+    most: fewer,
+    async experiment(random) {
+      const claim = plantedOf(await claimsOn(simulate(contextNeuron.scenario, random), { count: 1 }, random));
+      return {
+        'heldOut power': is(claim, (own) => passed(own, 'heldOut')),
+        'learned power': is(claim, (own) => passed(own, 'learned')),
+        'ladder power': is(claim, believed),
+      };
+    },
+  },
+});
+
+/** How many of the last tokens of the document carry the mark: a number that goes up and down as the mark comes and goes. */
+const counted = 12;
+
+function countsOf(mask: ArrayLike<number>, tokens: number): Float32Array {
+  const counts = new Float32Array(mask.length);
+  for (let t = 0, count = 0; t < counts.length; t++) {
+    const place = t % tokens;
+    if (place === 0) count = 0;
+    count += (mask[t] ?? 0) - (place >= counted ? (mask[t - counted] ?? 0) : 0);
+    counts[t] = count;
+  }
+  return counts;
+}
+
+const tokensOf = ({ text }: Half): number => text.segments * text.length;
+
+/** The marks of a scenario as numbers. */
+const inNumbers = (made: SimulatedText): SimulatedText =>
+  eachHalf(made, (half) => ({ ...half, masks: half.masks.map((mask) => countsOf(mask, tokensOf(half))) }));
+
+export const numberNulls = studies(
+  'nulls',
+  Object.fromEntries(
+    Object.entries(nulls)
+      .filter(([name]) => name !== 'rare bursts')
+      .map(([name, { about, scenario }]) => [
+        `numbers: ${name}`,
+        nullStudy(
+          `${about} Features are numbers: how many of the last ${counted} tokens carry a mark.`,
+          (random) => inNumbers(simulate({ ...scenario, untrained }, random)),
+          name === 'document effects' ? () => 0.5 : null,
+        ),
+      ]),
+  ),
+);
+
+/** Standard deviations that the counting neuron moves as the number moves by one of its own. */
+const slope = 0.5;
+
+/** A slow neuron that follows the number, up and down. */
+function counting(random: Random): SimulatedText {
+  const { scenario } = plantOf(0.7);
+  const made = inNumbers(simulate({ ...scenario, effects: [], untrained }, random));
+  return eachHalf(made, (half) => {
+    const numbers = Float32Array.from(item(half.masks, planted.feature));
+    const mean = numbers.reduce((sum, each) => sum + each / numbers.length, 0);
+    const sd = Math.sqrt(numbers.reduce((sum, each) => sum + (each - mean) ** 2 / numbers.length, 0));
+    const moved = (value: number, t: number) => value + (slope * (at(numbers, t) - mean)) / sd;
+    return {
+      ...half,
+      activations: half.activations.map((own, neuron) => (neuron === planted.neuron ? own.map(moved) : own)),
+    };
+  });
+}
+
+/** Each document has the numbers of another. */
+const shuffledNumbers = (made: SimulatedText): SimulatedText =>
+  eachHalf(made, (half) => {
+    const tokens = tokensOf(half);
+    const masks = half.masks.map((mask) => {
+      const numbers = areNumbers(mask) ? mask : Float32Array.from(mask);
+      const documents = Array.from({ length: numbers.length / tokens }, (_, d) =>
+        numbers.subarray(d * tokens, (d + 1) * tokens),
+      );
+      return Float32Array.from(ofOtherDocuments(documents).flatMap((own) => [...own]));
+    });
+    return { ...half, masks };
+  });
+
+export const numberPlants = studies('plants', {
+  'numbers: a neuron that counts': {
+    about: `A slow neuron moves by ${slope} standard deviations for each standard deviation of a number; asked of the numbers of other documents, the same neuron has nothing.`,
+    wanted: {
+      ...{ 'chance power': powerful, 'heldOut power': powerful, 'ladder power': powerful },
+      'shuffled numbers': rare,
+    },
+    most: fewer,
+    async experiment(random) {
+      const made = counting(random);
+      const claim = plantedOf(await claimsOn(made, { count: 1, onlyBelief: true }, random));
+      const others = await claimsOn(shuffledNumbers(made), { count: 1, onlyBelief: true }, random);
+      return {
+        'chance power': is(claim, isBeyondChance),
+        'heldOut power': heldOut(await fixedClaim(made, random)),
+        'ladder power': is(claim, believed),
+        'shuffled numbers': others.some(believed),
+      };
+    },
+  },
+});

@@ -1,0 +1,58 @@
+/** What must hold of every page, as its files stand. */
+import { HtmlValidate } from 'html-validate/node';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { htmlRules } from '../../runner/publish/checks.ts';
+import { type Crawl, crawl } from '../../runner/publish/crawl.ts';
+import { serveFolder } from '../../runner/publish/serve.ts';
+import { base, publicSite } from '../browser/shared-site.ts';
+import { addresses, dist, expectAt, textOf } from './page.ts';
+
+/** Of the experiments that the articles tell of, what is published decides it. */
+const made = addresses.filter((address) => !/^experiments\/(?:quotes|agreement)\/./.test(address));
+
+it('these are all pages of what was made for the tests', async () => {
+  await expect(`${made.join('\n')}\n`).toMatchFileSnapshot('__snapshots__/addresses.txt');
+});
+
+it.each(addresses)('/%s has one first heading, and its letters come before its scripts', (address) => {
+  expectAt(address, 'h1', 1);
+  expectAt(address, 'script[type=module]:not([fetchpriority=low])', 0);
+});
+
+describe('followed as a reader and a search engine would', () => {
+  let found: Crawl;
+  beforeAll(async () => {
+    const served = await serveFolder(dist, base);
+    found = await crawl(served.origin, base, { site: publicSite });
+    served.close();
+  });
+
+  it('every link leads somewhere, its anchor is there, and nothing is loaded from elsewhere', () => {
+    // What an author writes of a published experiment leads to others, which are not here.
+    expect(found.problems).toEqual([]);
+  });
+
+  it('every page is linked, and search engines are told of it', () => {
+    const linked = found.pages.map(({ address }) => decodeURIComponent(new URL(address).pathname).slice(base.length));
+    expect(linked.toSorted()).toEqual(addresses);
+    const told = [...textOf('sitemap.xml').matchAll(/<loc>([^<]*)<\/loc>/g)].map(([, each = '']) => decodeURIComponent(each));
+    expect(told.toSorted()).toEqual(addresses.map((address) => `${publicSite}${base}${address}`).toSorted());
+  });
+});
+
+/** Leaves the first dozen of tokens in a row, of which pages have thousands that are alike. */
+const withoutLaterTokens = (html: string): string =>
+  html.replace(/((?:<bdi[^>]*>[^<]*<\/bdi>\s*){12})(?:<bdi[^>]*>[^<]*<\/bdi>\s*)+/g, '$1');
+
+it('the HTML of every page is valid', async () => {
+  const validate = new HtmlValidate({ extends: [...htmlRules.extends], rules: { ...htmlRules.rules } });
+  const whole = 'experiments/hostile/';
+  for (const address of addresses) {
+    const html = textOf(`${address}index.html`);
+    const { results } = await validate.validateString(address === whole ? html : withoutLaterTokens(html), address);
+    const messages = results.flatMap((each) =>
+      each.messages.map((m) => `${m.line}:${m.column} ${m.ruleId} ${m.message}`),
+    );
+    expect(messages.slice(0, 5), address).toEqual([]);
+  }
+});

@@ -1,0 +1,433 @@
+/** What stands on the pages without a script: by selector the words of the first element, or how many there are, or the words of all. */
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parse as parseCsv } from 'csv-parse/sync';
+import { SaxesParser } from 'saxes';
+import { describe, expect, it } from 'vitest';
+import { parse as parseYaml } from 'yaml';
+import { rungLabels, rungNames } from '../../runner/analysis/findings/names-schema.ts';
+import type { Change } from '../../runner/experiment/results/change-schema.ts';
+import type { Claim } from '../../runner/experiment/results/evidence-schema.ts';
+import { readResult } from '../../runner/experiment/results/read.ts';
+import { singleFile } from '../../runner/publish/single-file.ts';
+import { statusName, statusSigns } from '../../runner/words/rungs.ts';
+import { headline, verdictPhrase } from '../../runner/words/verdict.ts';
+import { articles } from '../../site/words/article/contents.ts';
+import { docsPages } from '../../site/words/docs/contents.ts';
+import { references } from '../../site/words/references.ts';
+import { base, publicSite } from '../browser/shared-site.ts';
+import { buildResult } from '../fixtures/results/build-result.ts';
+import { caseNamed, cases, hostileStrings } from '../fixtures/results/cases.ts';
+import { madePairs, pairNeurons } from '../fixtures/results/made-pairs.ts';
+import { dist, expectAt, leadsTo, pageAt, publicDirectory, said, saidAt, textOf, type Wanted } from './page.ts';
+
+const documentation = docsPages(readFileSync('docs/README.md', 'utf8'));
+const dots = 'experiments/lstm-dots/';
+const hostile = caseNamed('hostile');
+
+const standing: Record<string, Record<string, Wanted>> = {
+  '': {
+    '.card:not(.sweep-card)': cases.length + Object.keys(articles).length,
+    '.card:has(.verdict)': 10,
+    '.card .verdict': /the network uses it/,
+    '[data-card="gru-2-layers"] .verdicts': /remembers it.* · and 1 other feature/,
+    '.sweep-card a': 'Which size and <i>rate</i>?',
+  },
+  'compare/': {
+    'table.experiments tbody tr': cases.length + Object.keys(articles).length,
+    '[type=checkbox]:not([disabled])': 0,
+  },
+  [dots]: {
+    '.badges li': '✔ Holds on new pages',
+    '.certainty': /^Verdicts on 4 neurons/,
+    'main > section[id] > h2:first-child': [
+      'What it does',
+      'Your sentence',
+      'Should you believe it?',
+      'Where it fails',
+      'Other neurons',
+    ],
+    '.answer': /45/,
+    '[data-shown]': 'neuron 45',
+    'table.evidence tbody.lead th': /^Neuron 45 /,
+    '#does figcaption': /override neuron 45/,
+    '.others b': ['143', '145', '47', '530'],
+    '.believe > div': 4,
+    '#does h3': ['Where the feature is present', 'Where the feature is absent'],
+    '#does .strip-row:not(.axis)': 5,
+    'table.evidence > tbody > tr:first-child > *': 4 * 8,
+    'table.evidence > tbody:first-of-type svg': 3,
+    'table.evidence > tbody:first-of-type .excerpts .tokens': 20,
+    'table.evidence > tbody:first-of-type .excerpts .m': 20,
+    'table.evidence > tbody:first-of-type [aria-label^="Direct effect of neuron 45"]': 1,
+    'figure.group':
+      /All 5 together: 0\.245 nats per token.*A linear probe of the whole layer reads the feature with a local AUC of 0\.990/,
+    'figure.group svg': 2,
+    '.reading noscript p': /every one of the 672 neurons/,
+    '.heatmap .body svg': 1,
+    '#live .nothing': /not published/,
+    '#live [data-live]': 0,
+    '.cell-diagram [data-part] text[font-weight]': 'o',
+    '.equations .recorded dt': 'output gate, recorded',
+    '#write-up': /was tested on the other half/,
+    '#method pre': 'npm run experiment experiments/lstm-dots.yaml',
+  },
+  'experiments/gru-2-layers/': {
+    h1: headlineOf('gru-2-layers'),
+    'nav [aria-current]': 'sentence end',
+    '.feature-name': 'sentence end',
+    '.cell-diagram [data-part] text[font-weight]': 'z',
+    '.equations .recorded dt': 'update gate, recorded',
+    '.write-up .byline': 'A. Student 25 November 2026',
+    'figure.stretch .tokens bdi': 81 + 41,
+    'figure.stretch figcaption': /^The caption of the author\./,
+  },
+  'experiments/gru-2-layers/commas/': {
+    '.feature-name': 'commas',
+    'figure.reading': 1,
+    '.of-experiment a': caseNamed('gru-2-layers').title,
+  },
+  'experiments/rnn-characters/': {
+    '.cell-diagram [data-part] text[font-weight]': 'p',
+    '.equations .recorded dt': 'preactivation, recorded',
+  },
+  'experiments/lstm-spaces/': {
+    'main > section[id] > h2:first-child': /How they oscillate/,
+    '.spectra svg': 6,
+    // Every peak inside of the band.
+    '.spectra .caption span': Array(6).fill(/at 0\.(4\d*|5)\b/),
+  },
+  'experiments/no-carriers/': {
+    '.answer': 'No token of the observed text carries this feature, so no neuron could be ranked.',
+    '.heatmap': /there is nothing to draw/,
+  },
+  'experiments/all-carriers/': { '.answer': /the relevance of every neuron is 0/ },
+  'experiments/no-curve/': {
+    '#learning-curve': /The checkpoint came without a learning curve\./,
+    '.certainty': /No test was run\./,
+    '.verdict, #does, #believe, #evidence': 0,
+    '#live noscript p': /^With JavaScript, you can load the model here/,
+    '#write-up': /No claim was tested in this run/,
+  },
+  'experiments/no-curve/atlas/': { '.lede': /it cannot be said which of this was learned/ },
+  'experiments/hostile/': {
+    '.of-experiment bdi': hostile.title,
+    '.description': hostile.description ?? '',
+    '.reading figcaption bdi': hostile.features[0]?.name ?? '',
+    title: `${hostile.title} · RNN Atlas`,
+    'main img[src=x], main img[onerror]': 0,
+    'script:not([src]):not([type="application/json"])': 0,
+  },
+  'experiments/hostile/atlas/': {
+    h1: 'What 160 neurons react to',
+    // Neuron 0 remembers beyond all that was read, and of 160 every twelfth holds on for 20 tokens and more.
+    '[aria-label="The neurons that remember longest"] a': /^0$/,
+    h2: [
+      'Neurons that move together',
+      'Neuron 45',
+      'What training taught',
+      /^\d+ of 160 neurons remember more than \d+ tokens$/,
+      'Every neuron, one row each',
+    ],
+    '.dots circle': 160,
+    '[data-features] tbody tr, [aria-label="Features"] tbody tr': 4,
+    'table.neurons tbody tr': 12,
+    '[data-panel] .excerpt': /\w/,
+  },
+  'experiments/hostile/pairs/': { '[data-figures] h3': `Neuron ${pairNeurons.decides}, word by word`, '.dose svg': 1 },
+  'experiments/hostile/features/past-tense/': {
+    '.answer': /past tense/,
+    '.believe > div': 4,
+    '.believe': /not asked/,
+    '#fails': /A tagger decided which words carry this/,
+    '#fails section': 3,
+    '[data-tokens] bdi.f': /\w/,
+    '#neurons svg.swarm': 1,
+  },
+  'experiments/rwkv4/': {
+    '#cell summary': 'The network',
+    '#cell [aria-label="Diagram of one layer of RWKV-4; the weighted mean of values is marked."]': 1,
+    // Addresses too, but no stream: that is the line.
+    '#cell [data-part] text': ['r', 'k', 'v', 'a', 'g', 'h'],
+    '#cell [data-part] text[font-weight]': ['a'],
+    '#cell [data-part] rect[stroke-dasharray]': 1,
+    '#cell .equations .recorded dt': 'weighted mean of values, recorded',
+    '#cell .equations > div': 8,
+    '#cell figcaption': /The line that runs upwards is the stream/,
+    '#method': /RWKV-4, 2 layers, embedding of 100.*its own weights, the entries of each matrix in another order/,
+    '[data-live]': 0,
+  },
+  'experiments/rwkv4/atlas/': { '.lede': /of the RWKV-4 that reads subwords/ },
+  'sweeps/which-size/': {
+    h1: 'Which size and <i>rate</i>?',
+    '#settings thead th': [
+      'units',
+      'learning rate',
+      'cell',
+      'Networks',
+      /length short/,
+      /length long/,
+      /sentence end/,
+      'Loss',
+      'Weights',
+      'Training',
+    ],
+    // The mean of one seed, for the other was stopped, and that of 3.0000 and 3.2432.
+    '#settings tbody tr': /^1280\.001gru1.*3\.0541 \(one seed\)/,
+    '#settings tbody tr:nth-child(2)': /^320\.001gru2.*3\.1216/,
+    '#settings': /Of the first two settings one has a single seed/,
+    '#again pre': 'npm run experiment small.yaml model.units=32 seed=0',
+    'figure svg': 9,
+    // None of those that failed, were stopped or have not ended.
+    'figure svg circle': 9 * 13,
+  },
+  'docs/start/': {
+    '[aria-label=Documentation] a': documentation.map(({ title }) => title),
+    '[aria-label=Documentation] [aria-current]': documentation[0]?.title ?? '',
+  },
+  'search/': { '[data-search-all] a[href$="glossary/#hidden-state"]': 'Hidden state' },
+  'methods/': {
+    ...Object.fromEntries(rungNames.map((rung) => [`#rung-${rung} strong`, /\?/])),
+    ...Object.fromEntries(rungNames.map((rung) => [`#rung-${rung} [aria-label=Sources] a`, /\w/])),
+  },
+};
+
+function headlineOf(id: string): string {
+  const lead = buildResult(caseNamed(id)).result.evidence?.claims.find((each) => each.lead);
+  return lead === undefined ? '' : headline(lead);
+}
+
+describe.each(Object.entries(standing))('/%s', (address, wanted) => {
+  it.each(Object.entries(wanted))('%s', (selector, each) => expectAt(address, selector, each));
+});
+
+it.each(['', 'methods/', 'glossary/', 'compare/', dots])('/%s speaks of no rung by a code', (address) => {
+  expect(said(pageAt(address).querySelector('main') ?? { textContent: null }).match(/\bE[1-7]\b/g)).toBeNull();
+});
+
+it('the documentation has every key, command, error and function', () => {
+  expect(saidAt('docs/manifest/', 'td')).toContain('minimumCount');
+  expect(saidAt('docs/program/', 'h3')).toContain('open');
+});
+
+it('every claim is a row: its verdict first, then each rung by sign and word, and below its headline', () => {
+  const { claims } = JSON.parse(textOf(`results/lstm-dots/claims.json`)) as { claims: Claim[] };
+  const bodies = [...pageAt(dots).querySelectorAll('table.evidence > tbody')];
+  expect(bodies.map((body) => [...body.querySelectorAll(':scope > tr:first-child > *, .sentence')].map(said))).toEqual(
+    claims.map((claim) => [
+      expect.stringContaining(`Neuron ${claim.neuron} `),
+      verdictPhrase(claim),
+      expect.stringContaining('AUC'),
+      ...rungNames.map((rung) => {
+        const { status } = claim.rungs[rung];
+        return expect.stringMatching(new RegExp(`^${statusSigns[status]} ${statusName(status)}`));
+      }),
+      headline(claim),
+    ]),
+  );
+  const statuses = claims.flatMap(({ rungs }) => Object.values(rungs).map(({ status }) => status));
+  expect([...new Set(statuses)].sort()).toEqual(['failed', 'not applicable', 'not run', 'not testable', 'passed']);
+  expect(saidAt(dots, 'table.evidence > thead th').slice(-rungNames.length)).toEqual(
+    rungNames.map((rung) => rungLabels[rung]),
+  );
+});
+
+it('a claim has its numbers with their intervals, and in the place of what was not measured why', () => {
+  const rows = saidAt(dots, 'table.evidence > tbody:first-of-type tr');
+  expect(rows).toContainEqual(expect.stringMatching(/^Local AUC \(0\.5: no effect\).*0\.\d{3} to 0\.\d{3}$/));
+  const kinds = ['Highest', 'Lowest', 'From low to high', 'At random'];
+  expect(saidAt(dots, 'table.evidence > tbody:first-of-type :is(h3, h4, h5)')).toEqual(expect.arrayContaining(kinds));
+  const untested = saidAt(dots, 'table.evidence > tbody:nth-of-type(4)').join();
+  expect(untested).toContain('Set seeds=5 to train 5 networks and compare them.');
+  expect(
+    untested.match(/stand beside others in 3 documents of a half, and the test needs them to in 10\./g),
+  ).toHaveLength(2);
+});
+
+it('the methods show the rates of the calibration with their intervals and verdicts', () => {
+  const rows = saidAt('methods/', 'table:has(caption) tr');
+  // 92 of 1,000, by the quantiles of the beta distribution (SciPy); the invented interval is another.
+  expect(rows).toContainEqual(
+    expect.stringMatching(
+      /Held out nothing.*9\.2% \(7\.5% to 11\.2%\) of 1,000\s*9\.2% \(7\.4% to 11%\) of 1,000, trend along documents\s*✖\s*not as it should/,
+    ),
+  );
+  expect(rows).toContainEqual(expect.stringMatching(/Held out something.*not tried/));
+});
+
+it('hostile tokens are shown as text or as signs', () => {
+  const tokens = [...pageAt('experiments/hostile/').querySelectorAll('[data-tokens] bdi')].map((t) => t.textContent);
+  for (const token of hostileStrings) expect(tokens).toContain(token === '\u202e' ? 'U+202E' : token);
+  expect(tokens.join('')).not.toContain('\u202e');
+});
+
+it('a card has as much text of subwords as of words, and of letters about as much', () => {
+  for (const [id, tokens] of [
+    ['lstm-dots', 110],
+    ['rwkv4', 110],
+    ['rnn-characters', 260],
+  ] as const) {
+    const { texts, detection } = buildResult(caseNamed(id)).result;
+    const shown = pageAt('').querySelector(`[data-card="${id}"] .strip`)?.textContent?.replace(/\n/g, ' ');
+    const all = texts[detection.on].tokens.map((token) => token.replace('\n', ' '));
+    expect(
+      all.map((_, at) => all.slice(at, at + tokens).join('')),
+      id,
+    ).toContain(shown);
+  }
+});
+
+it('numbers in a write-up come from the result', async () => {
+  const { observation, features } = await readResult(join(publicDirectory, 'results', 'gru-2-layers'));
+  const [text = ''] = saidAt('experiments/gru-2-layers/', '#write-up');
+  expect(text).toContain(`a perplexity of ${observation.perplexity?.toFixed(1)}.`);
+  expect(text).toContain(`${features[1]?.carriers} are commas`);
+  expect(text).not.toContain('Nothing was tested.');
+});
+
+it('other addresses of a page lead to it', () => {
+  expect(leadsTo('experiments/gru-2-layers/sentence-end/')).toBe(`${base}experiments/gru-2-layers/`);
+  expect(leadsTo('experiments/gru-2-layers/commas/')).toBeNull();
+  expect(leadsTo('experiments/gru-2-layers/write-up/')).toBe(`${base}experiments/gru-2-layers/#write-up`);
+  expect(leadsTo('features/')).toBe(`${base}search/#feature`);
+  // What an experiment asks for has its page there.
+  expect(leadsTo('experiments/hostile/features/feature-1/')).toBe(`${base}experiments/hostile/`);
+});
+
+describe('the articles', () => {
+  it.each(Object.entries(articles))('%s says of what it tells, who wrote it and how to cite it', (id, article) => {
+    const address = `articles/${id}/`;
+    expect(saidAt('articles/', 'main a')).toContain(article.title);
+    expectAt(address, 'h1', article.title);
+    expectAt(address, '.byline time', /^\d+ \w+ \d{4}$/);
+    expectAt(address, 'article pre', `npm run experiment experiments/${article.experiment}.yaml`);
+    const [whole = ''] = saidAt(address, 'main');
+    expect(whole.split('Cite as:')[1]).toContain(article.title);
+    for (const work of article.references) expect(whole).toContain(references[work][1]);
+  });
+
+  it('both ends of the neuron in the reader’s hand stand still, counted from the file by the mark alone', () => {
+    const change = JSON.parse(textOf('results/quotes/change.json')) as Change;
+    const counts = [1, 9].map((run) => {
+      const rows = change.sentences[0]?.runs[run]?.rows ?? [];
+      const texts = rows.map((row) => row.map((place) => change.tokens[place] ?? ''));
+      // Behind white space a mark opens another quotation and closes none.
+      return texts.filter((row) =>
+        row.some((token, at) => token === '\n' || (token === '"' && row[at - 1]?.trim() !== '')),
+      ).length;
+    });
+    const [still = ''] = saidAt('', '#change .still');
+    expect(still).toContain(`${counts[0]} of 40 close the quotation when neuron 408 is held at ‘somebody speaks’`);
+    expect(still).toContain(`${counts[1]} of 40 close the quotation when neuron 408 is held at ‘nobody speaks’`);
+  });
+});
+
+describe('what a reader takes away', () => {
+  /** By file, its columns. */
+  const tables = {
+    ...{
+      relevance: 5,
+      heatmap: 5,
+      spectra: 4,
+      'learning-curve': 6,
+      'token-vectors': 4,
+      neighbours: 4,
+      lags: 8,
+      events: 6,
+    },
+    ...{ does: 14, places: 16, groups: 10, emergence: 6 },
+  };
+  it.each(['lstm-dots', 'hostile'])('the data of every figure of %s, and its result', (id) => {
+    for (const [name, columns] of Object.entries(tables)) {
+      expectAt(`experiments/${id}/`, `#data a[href$="${name}.csv"]`, 1);
+      // Another reader than the writer; it refuses rows of other lengths.
+      const rows: string[][] = parseCsv(textOf(`experiments/${id}/${name}.csv`));
+      expect(rows.length).toBeGreaterThan(5);
+      expect(rows[0], name).toHaveLength(columns);
+    }
+    expect(JSON.parse(textOf(`results/${id}/result.json`)).id).toBe(id);
+  });
+
+  it('the trials of a sweep, a neuron, a feature, and the doses of pairs', () => {
+    const [head, first, ...others] = textOf('sweeps/which-size/trials.csv').trim().split('\n');
+    expect(head).toContain('trial,status,model.units,train.optimizer.learningRate,model.cell,seed');
+    expect(first).toMatch(/^trial-0,done,32,0\.001,gru,0,3,9,40,10000,20,/);
+    expect(others).toHaveLength(17);
+    const neuron = JSON.parse(textOf('experiments/hostile/neurons/5.json'));
+    expect([neuron.neuron, Object.keys(neuron.effects).length > 2]).toEqual([5, true]);
+    expect(JSON.parse(textOf('experiments/hostile/features/past-tense.json')).best.length).toBeGreaterThan(0);
+    const [set] = madePairs({ component: 'cell', layer: 1 }).sets;
+    const doses = textOf('experiments/hostile/pairs/doses.csv').trim().split('\n');
+    expect(doses).toHaveLength(1 + (set?.profiles?.neurons.length ?? 0) * 21 * 4);
+  });
+
+  /** The name of the first element and the words of its title; throws where it is no XML. */
+  function drawn(svg: string): string {
+    const names: string[] = [];
+    let title = '';
+    const parser = new SaxesParser();
+    parser.on('opentag', ({ name }) => names.push(name));
+    parser.on('text', (text) => {
+      if (names.at(-1) === 'title') title ||= text;
+    });
+    parser.write(svg).close();
+    expect(names).not.toContain('script');
+    expect(names).not.toContain('img');
+    return `${names[0]} ${title}`;
+  }
+
+  it('drawings that need no style sheet and run nothing, a hostile text’s too', () => {
+    const links = pageAt(dots).querySelectorAll('table.evidence > tbody:first-of-type .downloads a');
+    const files = [...links].map((a) => (a.getAttribute('href') ?? '').slice(base.length));
+    expect(files).toHaveLength(7);
+    for (const file of files) {
+      expect(textOf(file)).not.toContain('var(');
+      expect(drawn(textOf(file))).toMatch(/^svg .*“sentence end”.*neuron 45 |^svg .*neuron 45 .*“sentence end”/);
+    }
+    const folder = 'experiments/hostile';
+    const names = readdirSync(join(dist, folder)).filter((name) => name.endsWith('.svg'));
+    expect(names.length).toBeGreaterThan(5);
+    for (const name of names) expect(drawn(textOf(`${folder}/${name}`))).toMatch(/^svg/);
+    expect(textOf('experiments/rwkv4/cell.svg')).toContain(
+      'One layer of RWKV-4; the weighted mean of values is marked.',
+    );
+    const offered = saidAt(dots, '#data a[href$=".svg"]').join(' ');
+    for (const figure of [
+      'text-observed',
+      'heatmap',
+      'cell',
+      'learning-curve-loss',
+      'fourier',
+      'spectrum',
+      'token-vectors',
+    ])
+      expect(offered).toContain(figure);
+  });
+
+  it('a title, a line and a picture for other sites, by public addresses', () => {
+    const told = (property: string) =>
+      pageAt(dots).querySelector(`meta[property="${property}"]`)?.getAttribute('content');
+    expect(told('og:title')).toContain('Neurons that fall silent');
+    expect(told('og:description')).toContain('euron');
+    expect(told('og:url')).toBe(`${publicSite}${base}${dots}`);
+    expect(told('og:image')).toBe(`${publicSite}${base}${dots}card.png`);
+    for (const card of [`${dots}card.png`, 'card.png']) {
+      const png = readFileSync(join(dist, card));
+      expect([png.readUInt32BE(16), png.readUInt32BE(20)]).toEqual([1200, 630]);
+    }
+  });
+
+  it('citations with the public address', () => {
+    const address = `${publicSite}${base}${dots}`;
+    expect(saidAt(dots, '#method pre').find((each) => each.includes('@misc'))).toContain(`url = {${address}}`);
+    const file = parseYaml(textOf(`${dots}CITATION.cff`));
+    expect(file).toMatchObject({ 'cff-version': '1.2.0', type: 'dataset', url: address });
+    expect(textOf(`${dots}citation.bib`)).toContain('@misc{rnn-atlas-lstm-dots,');
+  });
+
+  it('a page as one file, whose links to other pages are plain text until there is a public site', async () => {
+    const at = { dist, base, address: `${base}${dots}` };
+    expect(await singleFile({ ...at, site: null })).not.toContain(`href="${base}methods/`);
+    expect(await singleFile({ ...at, site: publicSite })).toContain(`href="${publicSite}${base}methods/"`);
+  });
+});
