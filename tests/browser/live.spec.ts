@@ -3,8 +3,6 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Locator, Page } from '@playwright/test';
 import type { Result } from '../../runner/experiment/results/schema.ts';
-import { encodeSafetensors } from '../../runner/io/formats/safetensors/file.ts';
-import { decodeSafetensors } from '../../runner/io/formats/safetensors/read.ts';
 import { violations } from './accessible.ts';
 import { askedBy, expect, stylesOf, test, widthOf } from './pages.ts';
 import { sharedSite } from './shared-site.ts';
@@ -139,54 +137,6 @@ test('the model in the page gives what was recorded, within the resolution of th
   );
   expect(unknown).toEqual(result.texts.observed.unknown);
   await expect(status(page)).toContainText(`${unknown.length} unknown, read as <unk>.`);
-});
-
-test('a stack with projections and residual connections gives what its equations give', async ({ page }) => {
-  const path = join('tests', 'fixtures', 'cells', 'residual.safetensors');
-  const arrays = decodeSafetensors(await readFile(path), path);
-  const numbers = (name: string) => arrays[name]?.data ?? new Float32Array();
-  const weights = Object.entries(arrays).filter(([name]) => /^(?:embedding|rnn|decoder)\./.test(name));
-  const letters = [...'abcdefghijklmnopq'];
-  const size = { cell: 'lstm', layers: 3, units: 9, embedding: 5, projection: 4, residual: true };
-  const files = {
-    model: Buffer.from(JSON.stringify({ format: 1, ...size, unit: 'character', vocabulary: letters })),
-    weights: Buffer.from(encodeSafetensors(Object.fromEntries(weights))),
-  };
-  const { live } = (await published()).result;
-  if (live === null) throw new Error('the case has no model');
-  // In the place of its own model, of which the page knows how many bytes are to come.
-  await page.route(`**/${address}`, async (route) => {
-    const response = await route.fetch();
-    const html = (await response.text())
-      .replace(`"bytes":${live.model.bytes}`, `"bytes":${files.model.length}`)
-      .replace(`"bytes":${live.weights.bytes}`, `"bytes":${files.weights.length}`);
-    await route.fulfill({ response, body: html });
-  });
-  await page.route(`**/results/${id}/${live.model.path}`, (route) => route.fulfill({ body: files.model }));
-  await page.route(`**/results/${id}/${live.weights.path}`, (route) => route.fulfill({ body: files.weights }));
-  await open(page);
-  const ids = Array.from(numbers('tokens'));
-  await read(page, ids.map((id) => letters[id]).join(''), ids.length);
-  await page.getByLabel('Neuron to watch').fill('4');
-  await page.getByLabel('Neuron to watch').press('Enter');
-  // The fixture has no output gate: it is what the hidden state is of its tanh(cell).
-  const expected = ids.map(
-    (_, t) => (numbers('hidden.1')[9 * t + 4] ?? 0) / Math.tanh(numbers('cell.1')[9 * t + 4] ?? 0),
-  );
-  await expect(async () => {
-    const colours = await stylesOf(page, '[data-live-tokens] bdi');
-    expect(Math.max(...expected.map((value, t) => Math.abs(Number(colours[t]) - value)))).toBeLessThan(0.006);
-  }).toPass();
-  const last = [...numbers('logits').subarray(-letters.length)];
-  const total = last.reduce((sum, logit) => sum + Math.exp(logit), 0);
-  const likeliest = letters
-    .map((letter, id) => [letter, Math.exp(last[id] ?? 0) / total] as const)
-    .sort(([, a], [, b]) => b - a);
-  const rows = figure(page).locator('[data-live-next] tr');
-  const told = await rows.evaluateAll((all) => all.map((row) => [...row.children].map((each) => each.textContent)));
-  expect(told.length).toBeGreaterThan(2);
-  for (const [place, [token, probability]] of told.entries())
-    expect([token, probability]).toEqual([likeliest[place]?.[0], likeliest[place]?.[1].toFixed(3)]);
 });
 
 test('the model writes on from the text, and anew when it is asked again', async ({ page }) => {

@@ -4,50 +4,36 @@ import { type Architecture, matricesOf } from '../../runner/nn/models/architectu
 import { type Tensor, valueNamed } from '../../runner/nn/models/program.ts';
 import { initialWeights } from '../../runner/nn/train/initialization.ts';
 import { type KnownWorld, quotationWorld } from './known-worlds.ts';
-import { orthogonalAxes } from './orthogonal-axes.ts';
 import { insideQuotes, vocabulary } from './quotation-language.ts';
+import { orthogonalAxes } from './rotated.ts';
 
-type Weights = Record<string, Tensor>;
-type Draw = (architecture: Architecture, random: Random) => Weights;
+type Draw = (random: Random) => Record<string, Tensor>;
 
 const units = 24;
 const architecture: Architecture = { cell: 'lstm', layers: 1, units, embedding: 0, vocabulary: vocabulary.length };
-const recurrent = matricesOf(architecture, 1, 'units');
 
-const glorot: Draw = (own, random) => initialWeights(own, 'glorot', random.bits());
+const glorot: Draw = (random) => initialWeights(architecture, 'glorot', random.bits());
 
-/** All weights and biases uniform within 1 / sqrt(units) (the reset_parameters of PyTorch's recurrent layers). */
-const pytorch: Draw = (own, random) => {
-  const weights = glorot(own, random);
-  for (const { data } of Object.values(weights)) {
-    data.forEach((_, index) => {
-      data[index] = (2 * random.uniform() - 1) / Math.sqrt(units);
-    });
-  }
-  return weights;
-};
-
-/** Each gate's recurrent matrix orthogonal (Saxe, McClelland & Ganguli 2014). */
-const orthogonal: Draw = (own, random) => {
-  const weights = glorot(own, random);
-  for (const name of recurrent) {
-    const { data } = valueNamed(weights, name);
-    for (let block = 0; block < data.length; block += units ** 2) {
-      orthogonalAxes(units, random).forEach((axis, row) => {
-        data.set(axis, block + row * units);
+/** Ours, with each number of the tensors of at least so many dimensions changed. */
+const changed =
+  (dimensions: number, change: (value: number, random: Random) => number): Draw =>
+  (random) => {
+    const weights = glorot(random);
+    for (const { shape, data } of Object.values(weights)) {
+      if (shape.length < dimensions) continue;
+      data.forEach((value, index) => {
+        data[index] = change(value, random);
       });
     }
-  }
-  return weights;
-};
+    return weights;
+  };
 
-const threefold: Draw = (own, random) => {
-  const weights = glorot(own, random);
-  for (const { shape, data } of Object.values(weights)) {
-    if (shape.length < 2) continue;
-    data.forEach((value, index) => {
-      data[index] = 3 * value;
-    });
+const orthogonal: Draw = (random) => {
+  const weights = glorot(random);
+  for (const name of matricesOf(architecture, 1, 'units')) {
+    const { data } = valueNamed(weights, name);
+    for (let block = 0; block < data.length; block += units ** 2)
+      for (const [row, axis] of orthogonalAxes(units, random).entries()) data.set(axis, block + row * units);
   }
   return weights;
 };
@@ -63,17 +49,19 @@ export const beginnings: Readonly<Record<string, Beginning>> = {
   'our initialisation': { about: 'as ours are', weights: glorot, foreign: false },
   'foreign initialisation: PyTorch': {
     about: "as PyTorch's recurrent layers are by default",
-    weights: pytorch,
+    // All weights and biases uniform within 1 / sqrt(units) (the reset_parameters of PyTorch's recurrent layers).
+    weights: changed(0, (_, { uniform }) => (2 * uniform() - 1) / Math.sqrt(units)),
     foreign: true,
   },
   'foreign initialisation: orthogonal': {
     about: 'with orthogonal recurrent matrices',
+    // Each gate's (Saxe, McClelland & Ganguli 2014).
     weights: orthogonal,
     foreign: true,
   },
   'foreign initialisation: three times Glorot': {
     about: 'as ours are, but three times as large',
-    weights: threefold,
+    weights: changed(2, (value) => 3 * value),
     foreign: true,
   },
 };
@@ -83,12 +71,7 @@ const justEnded = 10;
 
 /** Two states that a network could keep, of which this one knows nothing. */
 export function unlearntWorld({ weights, foreign }: Beginning, random: Random): KnownWorld {
-  const network = {
-    architecture,
-    unit: 'word' as const,
-    vocabulary: [...vocabulary],
-    weights: weights(architecture, random),
-  };
+  const network = { architecture, unit: 'word' as const, vocabulary: [...vocabulary], weights: weights(random) };
   const { world, truths } = quotationWorld(network, random, { foreign });
   const ended = world.documents.map((tokens) => {
     const inside = insideQuotes(tokens);

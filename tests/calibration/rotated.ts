@@ -11,7 +11,6 @@ import { type Architecture, decoderBias, decoderWeight, layerParameters } from '
 import type { Checkpoint } from '../../runner/nn/models/checkpoint.ts';
 import { valueNamed } from '../../runner/nn/models/program.ts';
 import { initialWeights } from '../../runner/nn/train/initialization.ts';
-import { orthogonalAxes } from './orthogonal-axes.ts';
 import { closing, endsWord, logits, opening, vocabulary } from './quotation-language.ts';
 
 /** A preactivation that opens a gate, or shuts it. */
@@ -76,4 +75,21 @@ function directionsOf(units: number, { uniform, normal }: Random): Direction[] {
       return { keeps, adds: by(() => besides * normal() * Math.sqrt(1 - keeps ** 2)) };
     }),
   ];
+}
+
+/** As many as there are dimensions, each of length 1, drawn at random (Gram and Schmidt). @returns [size] each [size]. */
+export function orthogonalAxes(size: number, { normal }: Random): Float64Array[] {
+  const axes: Float64Array[] = [];
+  while (axes.length < size) {
+    const axis = Float64Array.from({ length: size }, normal);
+    for (const other of axes) {
+      const along = other.reduce((sum, value, i) => sum + value * float64At(axis, i), 0);
+      other.forEach((value, i) => {
+        axis[i] = float64At(axis, i) - along * value;
+      });
+    }
+    const length = Math.sqrt(axis.reduce((sum, value) => sum + value ** 2, 0));
+    axes.push(axis.map((value) => value / length));
+  }
+  return axes;
 }

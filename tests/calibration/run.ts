@@ -45,7 +45,7 @@ async function run(words: string[]): Promise<number> {
       experiments,
       studies,
       workers: threads,
-      kept: keptTallies(folder, await calibrationKey(seed, trainedManifests)),
+      kept: keptTallies(join(folder, await calibrationKey(seed, trainedManifests))),
       work: inOtherThread({ seed, quick, material }),
       enough: () => performance.now() - began > 60_000 * minutes,
       onProgress: (done, total, { name }) => reporter.progress({ done, total, text: name }),

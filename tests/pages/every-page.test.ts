@@ -34,8 +34,10 @@ describe('followed as a reader and a search engine would', () => {
 
   it('every page is linked, and search engines are told of it', () => {
     const linked = found.pages.map(({ address }) => decodeURIComponent(new URL(address).pathname).slice(base.length));
-    expect(linked.toSorted()).toEqual(addresses);
-    const told = [...textOf('sitemap.xml').matchAll(/<loc>([^<]*)<\/loc>/g)].map(([, each = '']) => decodeURIComponent(each));
+    expect(addresses.filter((address) => !linked.includes(address))).toEqual([]);
+    const told = [...textOf('sitemap.xml').matchAll(/<loc>([^<]*)<\/loc>/g)].map(([, each = '']) =>
+      decodeURIComponent(each),
+    );
     expect(told.toSorted()).toEqual(addresses.map((address) => `${publicSite}${base}${address}`).toSorted());
   });
 });

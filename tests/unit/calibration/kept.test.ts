@@ -6,53 +6,64 @@ import { fileURLToPath } from 'node:url';
 import { beforeEach, expect, test } from 'vitest';
 import { calibrate, runChunk } from '../../calibration/calibrate.ts';
 import { calibrationKey, countedRooms, keptTallies } from '../../calibration/kept.ts';
-import type { Chunk, Study } from '../../calibration/study.ts';
+import { type Chunk, type Study, studies } from '../../calibration/study.ts';
+import { material } from './rates.ts';
 
 let folder: string;
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'rnn-atlas-kept-'));
 });
 
-const study: Study = {
-  kind: 'nulls',
-  name: 'a coin',
+const coin: Omit<Study, 'kind' | 'name'> = {
   about: 'Heads or tails.',
   wanted: { heads: [0, 1] },
   together: 5,
   experiment: async ({ uniform }) => ({ heads: uniform() < 0.5 }),
 };
-const studies = [study];
-const material = { recording: null, networks: null };
+const coins = studies('nulls', { 'a coin': coin, 'another coin': { ...coin, most: 10 } });
 
-/** A calibration of the coin, and which chunks it counted. */
-async function counted(experiments: number, key = 'one', fails?: (chunk: Chunk) => boolean) {
-  const chunks: Chunk[] = [];
+/** A calibration of so many tosses of the coins, what it counted of them, and where the chunks began that were counted now. */
+async function tossed(
+  experiments: number,
+  key = 'one',
+  more: { of?: Study[]; fails?(chunk: Chunk): boolean; enough?: number } = {},
+) {
+  const { of = coins.slice(0, 1), fails = () => false, enough = Number.POSITIVE_INFINITY } = more;
+  const begun: number[] = [];
   const report = calibrate({
-    seed: 1,
-    experiments,
-    studies,
-    workers: 1,
-    kept: keptTallies(folder, key),
+    ...{ seed: 1, experiments, studies: of, workers: 1, kept: keptTallies(join(folder, key)) },
+    enough: () => begun.length === enough,
     work(chunk) {
-      if (fails?.(chunk)) throw new Error('the power is out');
-      chunks.push(chunk);
-      return runChunk({ seed: 1, studies, material }, chunk);
+      if (fails(chunk)) throw new Error('the power is out');
+      begun.push(chunk.from);
+      return runChunk({ seed: 1, studies: of, material }, chunk);
     },
   });
-  return { rate: (await report.catch(() => null))?.nulls['a coin']?.heads, chunks };
+  return { heads: Object.values((await report.catch(() => null))?.nulls ?? {}).map(({ heads }) => heads), begun };
 }
 
 test('an interrupted run goes on where it stopped, to the figures of one that was not', async () => {
-  expect((await counted(20, 'one', ({ from }) => from === 10)).chunks).toHaveLength(2);
-  const second = await counted(20);
-  expect(second.chunks.map(({ from }) => from)).toEqual([10, 15]);
-  expect(second.rate).toEqual((await counted(20, 'another')).rate);
+  expect((await tossed(20, 'one', { fails: ({ from }) => from === 10 })).begun).toEqual([0, 5]);
+  const second = await tossed(20);
+  expect(second.begun).toEqual([10, 15]);
+  expect(second.heads).toEqual((await tossed(20, 'another')).heads);
 });
 
-test('a larger run takes over what a smaller one counted; another program or seed does not', async () => {
-  await counted(10);
-  expect((await counted(20)).chunks.map(({ from }) => from)).toEqual([10, 15]);
-  expect((await counted(20, 'changed')).chunks).toHaveLength(4);
+test('a larger run takes over what a smaller one counted; another key does not, and a file that was cut off counts as none', async () => {
+  await tossed(10);
+  expect((await tossed(20)).begun).toEqual([10, 15]);
+  expect((await tossed(20, 'changed')).begun).toEqual([0, 5, 10, 15]);
+  const [file = ''] = (await readdir(join(folder, 'one'))).filter((name) => name.includes('-5-'));
+  await writeFile(join(folder, 'one', file), '{"heads":{"ti');
+  expect((await tossed(20)).begun).toEqual([5]);
+});
+
+test('a run that is cut short tells of every study what was counted, the same share of each', async () => {
+  const { heads } = await tossed(20, 'one', { of: coins, enough: 3 });
+  expect(heads.map((rate) => rate?.experiments)).toEqual([10, 5]);
+});
+
+test('the key is of the seed, of the manifests, and of every room that a calibration imports from', async () => {
   expect(await calibrationKey(1, [])).toBe(await calibrationKey(1, []));
   expect(await calibrationKey(1, [])).not.toBe(await calibrationKey(2, []));
   const manifest = join(folder, 'language.yaml');
@@ -60,9 +71,6 @@ test('a larger run takes over what a smaller one counted; another program or see
   const before = await calibrationKey(1, [manifest]);
   await writeFile(manifest, 'train: { epochs: 16 }');
   expect(await calibrationKey(1, [manifest])).not.toBe(before);
-});
-
-test('the program is every room that a calibration imports from', () => {
   const own = fileURLToPath(new URL('../../calibration/', import.meta.url));
   const files = readdirSync(own, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.ts'));
   const rooms = files.flatMap((name) =>
@@ -72,29 +80,4 @@ test('the program is every room that a calibration imports from', () => {
   const deciding = [...new Set(rooms)].filter((room) => room !== 'runner/cli');
   expect(deciding.length).toBeGreaterThan(4);
   expect(countedRooms).toEqual(expect.arrayContaining(deciding.map((room) => `../../${room}`)));
-});
-
-test('a file that was cut off counts as none', async () => {
-  await counted(10);
-  const [file = ''] = await readdir(folder);
-  await writeFile(join(folder, file), '{"key":"one","chu');
-  expect((await counted(10)).chunks).toHaveLength(2);
-});
-
-test('a run that is cut short tells of every study what was counted, the same share of each', async () => {
-  const many: Study[] = [study, { ...study, name: 'another coin', most: 10 }];
-  let begun = 0;
-  const report = await calibrate({
-    seed: 1,
-    experiments: 20,
-    studies: many,
-    workers: 1,
-    enough: () => begun === 3,
-    work(chunk) {
-      begun++;
-      return runChunk({ seed: 1, studies: many, material }, chunk);
-    },
-  });
-  const experiments = Object.values(report.nulls).map(({ heads }) => heads?.experiments);
-  expect(experiments).toEqual([10, 5]);
 });

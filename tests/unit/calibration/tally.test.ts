@@ -1,18 +1,15 @@
 import { describe, expect, it } from 'vitest';
+import type { Calibration } from '../../../runner/experiment/results/calibration-schema.ts';
+import { ratesTable } from '../../calibration/rates-table.ts';
 import { count, join, mutantRate, rateOf, type Tally } from '../../calibration/tally.ts';
 
-describe('a tally', () => {
-  it('counts what happened, what did not, and what could not be tested', () => {
-    const tally: Tally = {};
-    for (const happened of [true, false, null, true]) count(tally, { E2: happened, S: { times: 3, of: 10 } });
-    expect(tally).toEqual({ E2: { times: 2, of: 3 }, S: { times: 12, of: 40 } });
-  });
-
-  it('is the same however the experiments were shared', () => {
-    expect(join([{ E2: { times: 1, of: 20 } }, { E2: { times: 2, of: 15 }, E3: { times: 0, of: 15 } }])).toEqual({
-      E2: { times: 3, of: 35 },
-      E3: { times: 0, of: 15 },
-    });
+it('a tally counts what happened, what did not, and what could not be tested, however the experiments were shared', () => {
+  const tally: Tally = {};
+  for (const happened of [true, false, null, true]) count(tally, { E2: happened, S: { times: 3, of: 10 } });
+  expect(tally).toEqual({ E2: { times: 2, of: 3 }, S: { times: 12, of: 40 } });
+  expect(join([{ E2: { times: 1, of: 20 } }, { E2: { times: 2, of: 15 }, E3: { times: 0, of: 15 } }])).toEqual({
+    E2: { times: 3, of: 35 },
+    E3: { times: 0, of: 15 },
   });
 });
 
@@ -25,18 +22,30 @@ describe('a rate', () => {
     expect(interval[1]).toBeCloseTo(0.065391, 5);
   });
 
-  it('passes inside the band and fails outside, ends included', () => {
-    const passes = (times: number) => rateOf({ times, of: 1000 }, [0.03, 0.07]).passed;
-    expect([29, 30, 70, 71].map(passes)).toEqual([false, true, true, false]);
+  it.each([
+    ['inside the band, ends included', rateOf, 1000, { 29: false, 30: true, 70: true, 71: false }],
+    ['of few experiments, where its interval touches the band', rateOf, 60, { 0: true, 3: true, 8: true, 9: false }],
+    [
+      'of a mutant, where its interval is outside',
+      mutantRate,
+      1000,
+      { 5: true, 25: false, 50: false, 80: false, 120: true },
+    ],
+  ] as const)('passes %s', (_, judge, of, passes) => {
+    const judged = Object.keys(passes).map((times) => [
+      times,
+      judge({ times: Number(times), of }, [0.03, 0.07]).passed,
+    ]);
+    expect(Object.fromEntries(judged)).toEqual(passes);
   });
+});
 
-  it('of few experiments fails only when its interval is outside the band', () => {
-    const passes = (times: number) => rateOf({ times, of: 60 }, [0.03, 0.07]).passed;
-    expect([0, 3, 8, 9].map(passes)).toEqual([true, true, true, false]);
-  });
-
-  it('of a mutant passes when its interval is outside the band: the mutant is found out', () => {
-    const passes = (times: number) => mutantRate({ times, of: 1000 }, [0.03, 0.07]).passed;
-    expect([5, 25, 50, 80, 120].map(passes)).toEqual([true, false, false, false, true]);
-  });
+it('the table of a calibration has a line for each rate, below one another, and none of kinds that were not run', () => {
+  const rate = (times: number, wanted: [number, number]) => rateOf({ times, of: 1000 }, wanted);
+  const calibration: Calibration = {
+    ...{ seeds: [0], experiments: 1000, plants: {}, about: {} },
+    nulls: { 'rare bursts': { E2: rate(48, [0.03, 0.07]), ladder: rate(20, [0, 0.01]), power: rate(995, [0.9, 1]) } },
+    mutants: { 'i.i.d. permutation': { 'false findings': mutantRate({ times: 600, of: 1000 }, [0.03, 0.07]) } },
+  };
+  expect(ratesTable(calibration, { good: (text) => `+${text}`, bad: (text) => `-${text}` })).toMatchInlineSnapshot();
 });

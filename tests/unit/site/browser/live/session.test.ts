@@ -7,6 +7,7 @@ import { random } from '../../../../../runner/core/random.ts';
 import { openWriter } from '../../../../../runner/experiment/change.ts';
 import { decodeSafetensors } from '../../../../../runner/io/formats/safetensors/read.ts';
 import { referenceEngine } from '../../../../../runner/nn/engines/reference/engine.ts';
+import type { Stacking } from '../../../../../runner/nn/models/architecture.ts';
 import { cellNames } from '../../../../../runner/nn/models/cells/cells.ts';
 import { initialWeights } from '../../../../../runner/nn/train/initialization.ts';
 import { type BrowserModel, decodeModel } from '../../../../../site/browser/live/model.ts';
@@ -47,9 +48,14 @@ const afresh = (model: BrowserModel, wanted: Plan, hold: LiveHold | null = null)
   return session;
 };
 
-it.each(cellNames)('a network of two layers of %s gives in the page what the reference engine gives', async (cell) => {
+const stacks: [cell: string, stacking: Stacking & { layers: number }][] = [
+  ...cellNames.map((cell): (typeof stacks)[number] => [cell, { layers: 2, units: [6, 5] }]),
+  ['lstm', { layers: 3, units: 6, projection: 4, residual: true }],
+];
+
+it.each(stacks)('layers of %s, %o, give in the page what the reference engine gives', async (cell, stacking) => {
   const vocabulary = ['a', 'b', 'c', 'd', 'e'];
-  const architecture = { cell, layers: 2, units: [6, 5], embedding: 3, vocabulary: vocabulary.length };
+  const architecture = { cell, ...stacking, embedding: 3, vocabulary: vocabulary.length };
   const source = random(2);
   const drawn = initialWeights(architecture, 'glorot', 1);
   const weights = Object.fromEntries(
