@@ -3,7 +3,7 @@ import { auc } from '../../../runner/analysis/stats/auc.ts';
 import { item } from '../../../runner/core/at.ts';
 import { random } from '../../../runner/core/random.ts';
 import { trueEffect } from '../../calibration/scenarios.ts';
-import { type Half, type Scenario, simulate } from '../../calibration/simulate.ts';
+import { type Half, type Profile, type Scenario, simulate } from '../../calibration/simulate.ts';
 
 /** 200 documents of 200 tokens each. */
 const plain: Scenario = {
@@ -53,11 +53,11 @@ describe('a simulated scenario', () => {
     },
   );
 
-  it.each([
+  it.each<[string, Profile, [number, number], [number, number], number]>([
     ['slope, from end to beginning', { slope: 4 }, [180, 200], [0, 20], 3.6],
     ['opening, at the first tokens', { opening: 3 }, [0, 1], [100, 200], 3],
     ['drift, along each segment', { drift: 2 }, [90, 100], [0, 10], 1.8],
-  ] as const)('moves neurons along documents by %s', (_, neuron, high, low, by) => {
+  ])('moves neurons along documents by %s', (_, neuron, high, low, by) => {
     const values = activity(made({ memories: [0], profiles: () => ({ neuron, feature: {} }) }, 4).discovery);
     expect(Math.abs(meanAt(values, ...high) - meanAt(values, ...low) - by)).toBeLessThan(0.25);
   });

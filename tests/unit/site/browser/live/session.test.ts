@@ -8,7 +8,7 @@ import { openWriter } from '../../../../../runner/experiment/change.ts';
 import { decodeSafetensors } from '../../../../../runner/io/formats/safetensors/read.ts';
 import { referenceEngine } from '../../../../../runner/nn/engines/reference/engine.ts';
 import type { Stacking } from '../../../../../runner/nn/models/architecture.ts';
-import { cellNames } from '../../../../../runner/nn/models/cells/cells.ts';
+import { type CellName, cellNames } from '../../../../../runner/nn/models/cells/cells.ts';
 import { initialWeights } from '../../../../../runner/nn/train/initialization.ts';
 import { type BrowserModel, decodeModel } from '../../../../../site/browser/live/model.ts';
 import type { LiveHold } from '../../../../../site/browser/live/reader.ts';
@@ -48,7 +48,7 @@ const afresh = (model: BrowserModel, wanted: Plan, hold: LiveHold | null = null)
   return session;
 };
 
-const stacks: [cell: string, stacking: Stacking & { layers: number }][] = [
+const stacks: [cell: CellName, stacking: Stacking & { layers: number }][] = [
   ...cellNames.map((cell): (typeof stacks)[number] => [cell, { layers: 2, units: [6, 5] }]),
   ['lstm', { layers: 3, units: 6, projection: 4, residual: true }],
 ];
@@ -62,7 +62,7 @@ it.each(stacks)('layers of %s, %o, give in the page what the reference engine gi
     Object.entries(drawn).map(([name, { shape, data }]) => [name, { shape, data: data.map(() => source.normal()) }]),
   );
   const ids = Array.from({ length: 30 }, () => source.below(vocabulary.length));
-  const sink = memorySink(ids.length, architecture.units);
+  const sink = memorySink(ids.length, architecture);
   const task = { ids: Int32Array.from(ids), segments: [[0, ids.length]] satisfies [number, number][], sink };
   await observe({ engine: referenceEngine, checkpoint: { architecture, weights }, ...task });
   const session = createSession({ architecture, unit: 'word', vocabulary, weights }, 'hidden.1', []);
