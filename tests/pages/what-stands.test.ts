@@ -28,7 +28,7 @@ const hostile = caseNamed('hostile');
 const standing: Record<string, Record<string, Wanted>> = {
   '': {
     '.card:not(.sweep-card)': cases.length + Object.keys(articles).length,
-    '.card:has(.verdict)': 10,
+    '.card:has(.verdict)': 8 + Object.keys(articles).length,
     '.card .verdict': /the network uses it/,
     '[data-card="gru-2-layers"] .verdicts': /remembers it.* · and 1 other feature/,
     '.sweep-card a': 'Which size and <i>rate</i>?',
