@@ -4,6 +4,7 @@ import { join, resolve } from 'node:path';
 import { runAstro } from '../../runner/cli/commands/program.ts';
 import { type BuiltSite, buildSite, deliver } from '../../runner/publish/build.ts';
 import { articles } from '../../site/words/article/contents.ts';
+import { asked as counted } from '../../site/words/article/counting.ts';
 import { makeCalibration } from '../fixtures/results/make-calibration.ts';
 import { makeResults } from '../fixtures/results/make-results.ts';
 import { makeSweep } from '../fixtures/results/make-sweep.ts';
@@ -61,8 +62,8 @@ export const sharedSite = () =>
     await makeResults(publicDirectory);
     await makeCalibration(publicDirectory);
     await makeSweep(publicDirectory);
-    for (const { experiment } of Object.values(articles))
-      await cp(join('public/results', experiment), join(publicDirectory, 'results', experiment), { recursive: true });
+    for (const id of [...Object.values(articles).map(({ experiment }) => experiment), counted.sweep])
+      await cp(join('public/results', id), join(publicDirectory, 'results', id), { recursive: true });
     await cp('tests/fixtures/write-ups', experiments, { recursive: true });
     // The shorter of the two observed texts has 120 tokens.
     const dots = (await readFile('experiments/lstm-dots.mdx', 'utf8')).replace('to={140}', 'to={100}');

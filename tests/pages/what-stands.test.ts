@@ -31,7 +31,6 @@ const standing: Record<string, Record<string, Wanted>> = {
     '.card:has(.verdict)': 8 + Object.keys(articles).length,
     '.card .verdict': /the network uses it/,
     '[data-card="gru-2-layers"] .verdicts': /remembers it.* · and 1 other feature/,
-    '.sweep-card a': 'Which size and <i>rate</i>?',
   },
   'compare/': {
     'table.experiments tbody tr': cases.length + Object.keys(articles).length,
