@@ -30,6 +30,8 @@ const program: Program = {
       many: ops.scatterAdd(rows, ids, 400),
       reversed: ops.concat([...pieces].reverse(), 0),
       columns: ops.concat(ops.split(rows, 20, 1).reverse(), 1),
+      turned: ops.matmul(rows, rows, { transposeA: true, scale: 0.5, add: ops.reduceSum(rows, 0) }),
+      both: ops.matmul(rows, ops.transpose(rows), { transposeA: true, transposeB: true }),
       masked: ops.mul(ops.toFloat(mask), rows),
       squares: ops.sumOfSquares(rows),
       greater: ops.greater(rows, ops.scalar(0.25)),

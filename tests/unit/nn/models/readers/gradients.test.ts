@@ -5,22 +5,14 @@ import { type Array64, referenceOperations } from '../../../../../runner/nn/engi
 import { differentiate } from '../../../../../runner/nn/models/differentiate.ts';
 import { valueNamed } from '../../../../../runner/nn/models/program.ts';
 import { firstState, readerOf, stateShapes } from '../../../../../runner/nn/models/reading.ts';
-import { distance, expectedIn, modern } from './reference-networks.ts';
+import { distance, expectedIn, families, modern } from './reference-networks.ts';
 
 const array = (shape: readonly number[], data: ArrayLike<number>): Array64 => ({
   shape,
   data: Float64Array.from(data),
 });
 
-it.each([
-  ['rwkv4/rwkv4-float32.pth', 'rwkv4', 'channelHidden'],
-  ['rwkv7/rwkv7-float32.pth', 'rwkv7', 'channelHidden'],
-  ['mamba1/original', 'mamba1', 'gated'],
-  ['mamba2/hf', 'mamba2', 'gated'],
-  ['griffin', 'griffin', 'channelHidden'],
-  ['gated-deltanet', 'gated-deltanet', 'channelHidden'],
-  ['slstm', 'slstm', 'channelHidden'],
-])('%s', async (file, folder, component) => {
+it.each(families)('%s', async (file, folder, component) => {
   const network = await wholeNetworkAt(modern(file));
   if (network === null) throw new Error('it was not read');
   const { architecture, weights } = network;
