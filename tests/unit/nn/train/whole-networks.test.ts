@@ -17,12 +17,11 @@ const opened = async (file: string) => {
 /** Of W in y = W x, from what came back to y and x, [tokens, rows] and [tokens, columns]. */
 function ofMatrix(back: Expected, { shape: [tokens = 0, columns = 0], data }: Expected): Expected {
   const rows = back.data.length / tokens;
-  const sum = (row: number, column: number) =>
-    Array.from({ length: tokens }, (_, t) => at(back.data, t * rows + row) * at(data, t * columns + column));
-  const values = Array.from({ length: rows * columns }, (_, i) =>
-    sum(Math.floor(i / columns), i % columns).reduce((all, value) => all + value, 0),
-  );
-  return { shape: [rows, columns], data: Float32Array.from(values) };
+  const sums = new Float32Array(rows * columns);
+  for (let t = 0; t < tokens; t++)
+    for (const [i, sum] of sums.entries())
+      sums[i] = sum + at(back.data, t * rows + Math.floor(i / columns)) * at(data, t * columns + (i % columns));
+  return { shape: [rows, columns], data: sums };
 }
 
 const times = ({ shape, data }: Expected, factor: Expected): Expected => ({
