@@ -199,7 +199,8 @@ function derivatives<T>(ops: Operations<T>, step: TrainingStep, given: Values<T>
     const before = mapValues(stateShapes(architecture, batch), (shape, name) => {
       const first = firstOf(architecture, name);
       if (!carry) return first === 0 ? ops.zeros(shape) : ops.add(ops.zeros(shape), ops.scalar(first));
-      const keep = ops.reshape(valueNamed(values, keepState), [batch, ...shape.slice(1).fill(1)]);
+      const streams = valueNamed(values, keepState);
+      const keep = shape.length === 2 ? streams : ops.reshape(streams, [batch, ...shape.slice(1).fill(1)]);
       const kept = ops.mul(valueNamed(values, name), keep);
       return first === 0 ? kept : ops.add(kept, ops.mul(ops.sub(ops.scalar(1), keep), ops.scalar(first)));
     });
