@@ -6,6 +6,7 @@ import { sha256 } from '../core/hash.ts';
 import { contentOf, type FoundVectors, startFrom } from '../io/embeddings/find-vectors.ts';
 import { learnedVectors } from '../io/embeddings/learned-vectors.ts';
 import { skipGramVersion } from '../io/embeddings/skip-gram.ts';
+import { encodeSafetensors } from '../io/formats/safetensors/file.ts';
 import {
   chooseEngines,
   chosenLine,
@@ -18,7 +19,7 @@ import type { Architecture } from '../nn/models/architecture.ts';
 import { type Checkpoint, weightsFile } from '../nn/models/checkpoint.ts';
 import { analysedComponents, factsOf, isCell, nameOfNetwork } from '../nn/models/networks.ts';
 import type { Engine } from '../nn/models/program.ts';
-import { componentName, operationsPerToken, type Readable, widthOf } from '../nn/models/reading.ts';
+import { componentName, isOfCells, operationsPerToken, type Readable, widthOf } from '../nn/models/reading.ts';
 import { rowProductsOperations, rowProductsRun } from '../nn/models/row-products.ts';
 import { initialWeights } from '../nn/train/initialization.ts';
 import type { LearningCurve } from '../nn/train/learning-curve.ts';
@@ -252,8 +253,12 @@ async function hashOf(context: PreparedContext): Promise<string> {
   const embedding = { ...manifest.model.embedding, from: vectorsHash(manifest, fileVectors) };
   const fresh = trainingHash({ ...manifest, model: { ...manifest.model, embedding } }, corpus.hash);
   const { checkpoint } = manifest.model;
-  if (startOf(context) === null || checkpoint === null) return fresh;
-  return sha256(fresh + sha256(await readFile(join(resolve(paths.cwd, checkpoint), weightsFile))));
+  const start = startOf(context);
+  if (start === null || checkpoint === null) return fresh;
+  const weights = isOfCells(start.architecture)
+    ? await readFile(join(resolve(paths.cwd, checkpoint), weightsFile))
+    : encodeSafetensors(start.weights);
+  return sha256(fresh + sha256(weights));
 }
 
 /** The model to go on from. */

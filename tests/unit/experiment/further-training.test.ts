@@ -24,7 +24,12 @@ const train = { continue: true, epochs: 2, batch: 4, window: 16, optimizer: { na
 
 async function run(id: string, checkpoint: string, more: object = {}) {
   const settings = {
-    ...{ title: 'A whole network', model: { checkpoint }, corpus: { source, validation: 0.2 }, observe: { source } },
+    ...{
+      title: 'A whole network',
+      model: { checkpoint },
+      corpus: { source, validation: 0.2 },
+      observe: { source, segment: 32, warmUp: 4 },
+    },
     ...{ features: [{ name: 'marks', match: '[.?!;]' }], sample: { prompt: 'The', length: 4 } },
     ...{ evidence: 'none', atlas: 'none', ...more },
   };
