@@ -11,7 +11,7 @@ import { type Checkpoint, modelFile } from '../../nn/models/checkpoint.ts';
 import { type FamilyArchitecture, wholeNetwork } from '../../nn/models/readers/families.ts';
 import { readerOf } from '../../nn/models/reading.ts';
 import { FormatError } from '../formats/format-error.ts';
-import { modelRefusal, reading } from '../formats/refusals.ts';
+import { reading } from '../formats/refusals.ts';
 import { piecesBy, readTokenizer, type Tokenizer } from '../formats/tokenizers/tokenizer.ts';
 import { contentsAt, objectAt, readBytes } from './contents.ts';
 import type { Contents } from './layouts/layout.ts';
