@@ -74,12 +74,6 @@ export const subjects: Readonly<Record<string, readonly Column[]>> = {
     ['seconds', own('seconds'), 'by the clock'],
     ['processor seconds', own('processor')],
     ['memory MB', own('MB')],
-    [
-      'reading with neurons held, share of the ceiling',
-      (row) => partOf(row, 'shareOfCeiling', 'reading'),
-      'by the clock',
-    ],
-    ["decoder's losses, share of the ceiling", (row) => partOf(row, 'shareOfCeiling', 'losses'), 'by the clock'],
   ],
 };
 

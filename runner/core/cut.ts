@@ -30,6 +30,8 @@ export interface PieceCutter {
   cut(text: string): string[];
   /** Another tokenizer has another. */
   hash: string;
+  /** What it was read from. */
+  file: Uint8Array;
 }
 
 /** What stood between two tokens: nothing, or a space where the text was cut at white space. */

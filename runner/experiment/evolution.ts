@@ -9,10 +9,9 @@ import { at, item } from '../core/at.ts';
 import { cutOf, withSpaces } from '../core/cut.ts';
 import { canonicalJson } from '../core/hash.ts';
 import type { ColouredText } from '../core/reporter.ts';
-import { type Architecture, unitsOf } from '../nn/models/architecture.ts';
 import { rangeIn } from '../nn/models/networks.ts';
 import type { Engine } from '../nn/models/program.ts';
-import { componentName, type Weights } from '../nn/models/reading.ts';
+import { componentName, isOfCells, type Readable, type Weights, widthOf } from '../nn/models/reading.ts';
 import type { EpochPoint } from '../nn/train/learning-curve.ts';
 import { markFeature } from '../text/labels/features.ts';
 import type { PreparedContext } from './context.ts';
@@ -31,7 +30,7 @@ const mostPublished = 12;
 /** The text that the model of an epoch writes, and the recorded component on it, in the order of the text. */
 export async function evolutionStep(
   { manifest, prompt, tools, corpus }: PreparedContext,
-  { engine, architecture, weights }: { engine: Engine; architecture: Architecture; weights: Weights },
+  { engine, architecture, weights }: { engine: Engine; architecture: Readable; weights: Weights },
   { epoch, validationLoss }: EpochPoint,
 ): Promise<{ step: EvolutionStep; activations: QuantizedActivations }> {
   const vocabulary = corpus.vocabulary.tokens;
@@ -50,7 +49,7 @@ export async function evolutionStep(
   const written = [...prompt.tokens, ...drawn];
   const tokens = direction === 'backward' ? written.toReversed() : written;
   const rows = arrays.get(componentName(component, layer)) ?? new Float32Array();
-  const units = unitsOf(architecture, layer);
+  const units = widthOf(architecture, componentName(component, layer));
   const inOrder = (values: Float32Array) => (direction === 'backward' ? values.reverse() : values);
   const neurons = Array.from({ length: units }, (_, neuron) =>
     inOrder(Float32Array.from(tokens, (_token, t) => rows[t * units + neuron] ?? Number.NaN)),
@@ -61,8 +60,8 @@ export async function evolutionStep(
       sample: askedOfTexts(manifest.sample),
       ...(manifest.corpus.tokens !== undefined && { tokenized: manifest.corpus.tokens }),
       ...(direction !== undefined && { promptStart: drawn.length }),
+      ...(isOfCells(architecture) && { cell: architecture.cell }),
       ...{
-        cell: architecture.cell,
         component,
         layer,
         neurons: units,

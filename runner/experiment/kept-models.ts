@@ -3,7 +3,8 @@ import { cp, mkdir, readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { writeWhole } from '../core/atomic-files.ts';
 import { canonicalJson } from '../core/hash.ts';
-import { type Checkpoint, loadCheckpoint } from '../nn/models/checkpoint.ts';
+import { type Checkpoint, loadModel } from '../nn/models/checkpoint.ts';
+import type { Readable } from '../nn/models/reading.ts';
 import {
   loadProgress,
   loadState,
@@ -28,7 +29,7 @@ export const epochsOf = (run: string): string => join(run, 'epochs');
 export async function findTrained(
   hash: string,
   { run, runs }: Pick<Paths, 'run' | 'runs'>,
-): Promise<Checkpoint | null> {
+): Promise<Checkpoint<Readable> | null> {
   const own = await finishedModel(run, hash, await loadProgress(stateOf(run), hash));
   if (own !== null) return own;
   // What was begun here goes on here.
@@ -61,7 +62,11 @@ async function otherRuns(run: string, runs: string): Promise<string[]> {
 }
 
 /** A run's kept checkpoint, with the curve of the whole training, epochs after the best one included. */
-async function finishedModel(run: string, hash: string, progress: SavedProgress | null): Promise<Checkpoint | null> {
+async function finishedModel(
+  run: string,
+  hash: string,
+  progress: SavedProgress | null,
+): Promise<Checkpoint<Readable> | null> {
   const checkpoint = progress?.finished === true ? await keptCheckpoint(run, hash) : null;
   if (progress === null || checkpoint?.training === undefined) return null;
   return { ...checkpoint, training: { ...checkpoint.training, curve: progress.curve } };
@@ -80,11 +85,12 @@ export async function keptFromStart(run: string, hash: string, first: number): P
 }
 
 /** The best model so far of the training with this hash; null when it was removed or damaged: it is trained again. */
-const keptCheckpoint = (run: string, hash: string): Promise<Checkpoint | null> => ofTraining(checkpointOf(run), hash);
+const keptCheckpoint = (run: string, hash: string): Promise<Checkpoint<Readable> | null> =>
+  ofTraining(checkpointOf(run), hash);
 
-async function ofTraining(directory: string, hash: string): Promise<Checkpoint | null> {
+async function ofTraining(directory: string, hash: string): Promise<Checkpoint<Readable> | null> {
   try {
-    const checkpoint = await loadCheckpoint(directory);
+    const checkpoint = await loadModel(directory);
     return checkpoint.training?.trainingHash === hash ? checkpoint : null;
   } catch {
     return null;

@@ -6,6 +6,7 @@ import { sha256 } from '../core/hash.ts';
 import { contentOf, type FoundVectors, startFrom } from '../io/embeddings/find-vectors.ts';
 import { learnedVectors } from '../io/embeddings/learned-vectors.ts';
 import { skipGramVersion } from '../io/embeddings/skip-gram.ts';
+import { encodeSafetensors } from '../io/formats/safetensors/file.ts';
 import {
   chooseEngines,
   chosenLine,
@@ -15,7 +16,7 @@ import {
   jobNames,
 } from '../nn/engines/engines.ts';
 import type { Architecture } from '../nn/models/architecture.ts';
-import { type Checkpoint, checkpointFor, weightsFile } from '../nn/models/checkpoint.ts';
+import { type Checkpoint, weightsFile } from '../nn/models/checkpoint.ts';
 import { analysedComponents, factsOf, isCell, nameOfNetwork } from '../nn/models/networks.ts';
 import type { Engine } from '../nn/models/program.ts';
 import { componentName, isOfCells, operationsPerToken, type Readable, widthOf } from '../nn/models/reading.ts';
@@ -152,8 +153,6 @@ function trainingJob(
   architecture: Readable,
   { networks, tokens }: { networks: number; tokens: number },
 ): Job {
-  // Others are not trained.
-  if (!isOfCells(architecture)) return { work: { job: 'reading', architecture, streams: 1 }, operations: 0 };
   const { objective, batch, window, epochs, dropout } = train;
   const step = operationsPerStep({ architecture, objective, batch, steps: window });
   // With `every` a step predicts each of its tokens, with `last` one for each of its windows.
@@ -168,7 +167,7 @@ function trainingJob(
 export async function trainedModel(
   context: PreparedContext,
   engine: Engine,
-): Promise<{ checkpoint: Checkpoint; reused: boolean }> {
+): Promise<{ checkpoint: Checkpoint<Readable>; reused: boolean }> {
   const { hash, anew, known } = await before(context);
   if (known !== null) return { checkpoint: known, reused: true };
   await continued(context, engine, { hash, anew });
@@ -198,8 +197,8 @@ async function continued(
   const { manifest, corpus, paths } = context;
   await keepSettings(paths.run, trainedWith(manifest, corpus.hash, hash));
   if (anew) await rm(epochsOf(paths.run), { recursive: true, force: true });
-  const architecture = architectureOf(context);
   const start = startOf(context);
+  const architecture = start?.architecture ?? architectureOf(context);
   return train(
     {
       engine,
@@ -208,7 +207,7 @@ async function continued(
       seed: manifest.seed,
       trainingHash: hash,
       earlier: earlierCurve(start),
-      initial: start?.weights ?? (await firstWeights(architecture, context)),
+      initial: start?.weights ?? (await firstWeights(context)),
       training: idsOf(manifest, documentsOf(corpus, 'training')),
       validation: idsOf(manifest, documentsOf(corpus, 'validation')),
       until,
@@ -245,7 +244,7 @@ async function keepOther({ manifest, corpus, paths, reporter }: PreparedContext,
 }
 
 /** The model that these settings train, if it is there; nothing is trained. */
-export const modelTrainedBefore = async (context: PreparedContext): Promise<Checkpoint | null> =>
+export const modelTrainedBefore = async (context: PreparedContext): Promise<Checkpoint<Readable> | null> =>
   findTrained(await hashOf(context), context.paths);
 
 /** What decides the model: settings, corpus, and the content of first vectors and weights whatever their files' names. */
@@ -254,17 +253,20 @@ async function hashOf(context: PreparedContext): Promise<string> {
   const embedding = { ...manifest.model.embedding, from: vectorsHash(manifest, fileVectors) };
   const fresh = trainingHash({ ...manifest, model: { ...manifest.model, embedding } }, corpus.hash);
   const { checkpoint } = manifest.model;
-  if (startOf(context) === null || checkpoint === null) return fresh;
-  return sha256(fresh + sha256(await readFile(join(resolve(paths.cwd, checkpoint), weightsFile))));
+  const start = startOf(context);
+  if (start === null || checkpoint === null) return fresh;
+  const weights = isOfCells(start.architecture)
+    ? await readFile(join(resolve(paths.cwd, checkpoint), weightsFile))
+    : encodeSafetensors(start.weights);
+  return sha256(fresh + sha256(weights));
 }
 
-/** The model to go on from. @throws InputError when it is one that is only read. */
-const startOf = ({ manifest, given }: PreparedContext): Checkpoint | null =>
-  given !== null && manifest.train.continue ? checkpointFor(given, 'trained') : null;
+/** The model to go on from. */
+const startOf = ({ manifest, given }: PreparedContext): Checkpoint<Readable> | null =>
+  manifest.train.continue ? given : null;
 
+/** Of a network that is drawn. */
 export function architectureOf(context: PreparedContext): Architecture {
-  const start = startOf(context);
-  if (start !== null) return start.architecture;
   const { cell, layers, units, embedding, projection, residual } = context.manifest.model;
   if (!isCell(cell)) throw new Error(`training: ${factsOf(cell).label} is only read`);
   return {
@@ -274,9 +276,9 @@ export function architectureOf(context: PreparedContext): Architecture {
   };
 }
 
-async function firstWeights(architecture: Architecture, context: PreparedContext) {
+async function firstWeights(context: PreparedContext) {
   const { model, seed } = context.manifest;
-  return startFrom(initialWeights(architecture, model.initialization, seed), await startVectors(context));
+  return startFrom(initialWeights(architectureOf(context), model.initialization, seed), await startVectors(context));
 }
 
 function trainingSettings({ train: given, model }: Manifest, corpus: Corpus): TrainingSettings {

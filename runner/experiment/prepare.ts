@@ -12,7 +12,7 @@ import { both } from '../core/words.ts';
 import { coverage, type FoundVectors, findVectors } from '../io/embeddings/find-vectors.ts';
 import { withVectors } from '../io/formats/vectors/open-vectors.ts';
 import { type Units, unitsOf } from '../nn/models/architecture.ts';
-import { type Checkpoint, checkpointFor } from '../nn/models/checkpoint.ts';
+import type { Checkpoint } from '../nn/models/checkpoint.ts';
 import type { Readable } from '../nn/models/reading.ts';
 import { checkTrainable } from '../text/check-trainable.ts';
 import { type Corpus, readCorpus } from '../text/corpus.ts';
@@ -163,8 +163,7 @@ async function givenCheckpoint(
       what: `train.continue would replace ${model.checkpoint}, the checkpoint that it continues from`,
     });
   }
-  const given = await givenModel(model.checkpoint, cwd);
-  return train.continue ? checkpointFor(given, 'trained') : given;
+  return givenModel(model.checkpoint, cwd);
 }
 
 interface Declared {

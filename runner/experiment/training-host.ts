@@ -8,10 +8,9 @@ import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { writeWhole } from '../core/atomic-files.ts';
 import { counted, percent, rounded, significant } from '../core/words.ts';
-import type { Architecture } from '../nn/models/architecture.ts';
 import { type Checkpoint, saveCheckpoint } from '../nn/models/checkpoint.ts';
 import type { Engine } from '../nn/models/program.ts';
-import type { Weights } from '../nn/models/reading.ts';
+import type { Readable, Weights } from '../nn/models/reading.ts';
 import { curveUpTo, type EpochPoint, epochsBefore, type LearningCurve } from '../nn/train/learning-curve.ts';
 import { type SavedProgress, saveState } from '../nn/train/saved-state.ts';
 import type { TrainingHost, TrainingProgress } from '../nn/train/train.ts';
@@ -27,9 +26,9 @@ import { type ProgressLine, progressFile, progressLines } from './results/progre
 interface Training {
   engine: Engine;
   hash: string;
-  architecture: Architecture;
+  architecture: Readable;
   anew: boolean;
-  start: Checkpoint | null;
+  start: Checkpoint<Readable> | null;
 }
 
 export function trainingHost(context: PreparedContext, training: Training): TrainingHost {
@@ -92,7 +91,7 @@ function bestOf({ epochs, bestEpoch }: LearningCurve): EpochPoint {
 }
 
 /** @returns writes the weights of an epoch, with the curve where they are those of the best. */
-function modelWriter({ manifest, corpus }: PreparedContext, { hash, architecture }: Training) {
+function modelWriter({ manifest, corpus, given }: PreparedContext, { hash, architecture }: Training) {
   const heldOut = documentsOf(corpus, 'held-out').map((each) => each.hash);
   return (
     directory: string,
@@ -101,7 +100,8 @@ function modelWriter({ manifest, corpus }: PreparedContext, { hash, architecture
   ): Promise<void> =>
     saveCheckpoint(directory, {
       architecture,
-      unit: manifest.corpus.unit,
+      unit: given?.unit ?? manifest.corpus.unit,
+      pieces: given?.pieces,
       ...(manifest.corpus.tokens !== undefined && { tokens: manifest.corpus.tokens }),
       ...(manifest.model.direction !== undefined && { direction: manifest.model.direction }),
       vocabulary: [...corpus.vocabulary.tokens],
@@ -118,7 +118,7 @@ function modelWriter({ manifest, corpus }: PreparedContext, { hash, architecture
 }
 
 /** The learning curve of the model to go on from, up to its weights; null where it came without. */
-export function earlierCurve(start: Checkpoint | null): LearningCurve | null {
+export function earlierCurve(start: Checkpoint<Readable> | null): LearningCurve | null {
   const curve = start && curveOf(start);
   if (start?.training === undefined || curve === null) return null;
   const upTo = curveUpTo(curve, start.training.epoch);

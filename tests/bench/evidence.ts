@@ -1,14 +1,13 @@
 /**
  * What a whole experiment with all its evidence takes, from a trained model that ships (`case=quotes`, or another manifest's
- * name): seconds by the clock, seconds of processor time over all cores, and the largest memory that was resident, MB; and how near
- * its readings with that model come to the speed of one large product. PyTorch has nothing to set beside it.
+ * name): seconds by the clock, seconds of processor time over all cores, and the largest memory that was resident, MB. PyTorch has
+ * nothing to set beside it.
  */
 import { spawn } from 'node:child_process';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { heldReading } from './held-reading.ts';
 import type { Outcome } from './outcome.ts';
 import { median } from './table.ts';
 import type { Options } from './words.ts';
@@ -44,7 +43,6 @@ async function once(name: string): Promise<{ seconds: number; processor: number;
 
 export async function bench({ cases: asked, rounds }: Options): Promise<Outcome> {
   const rows = [];
-  const { shareOfCeiling } = await heldReading(join(project, 'models', 'stories-lstm'));
   for (const name of asked.length === 0 ? ['quotes'] : asked) {
     const all: Awaited<ReturnType<typeof once>>[] = [];
     for (let round = 0; round < rounds; round++) all.push(await once(name));
@@ -54,7 +52,6 @@ export async function bench({ cases: asked, rounds }: Options): Promise<Outcome>
       seconds: over((each) => each.seconds),
       processor: over((each) => each.processor),
       MB: over((each) => each.MB),
-      shareOfCeiling,
     });
   }
   return { rows };

@@ -1,7 +1,7 @@
 /**
  * `npm run bench <what> [case=a] [json=true] [rounds=6] [seconds=3] [to=<file>]`: measures training, sampling, recording, reading,
- * evidence, the profile of a training step, analysis, the site's build, or what time and memory grow with (size), on this machine;
- * the first three side by side with PyTorch where Python has it.
+ * evidence, the profile of a training step, or what time and memory grow with (size), on this machine; the first three side by side
+ * with PyTorch where Python has it.
  */
 
 import { pythonWithTorch } from './contestants.ts';
@@ -18,7 +18,6 @@ const subjects: Readonly<
   reading: () => import('./reading.ts'),
   profile: () => import('./profile.ts'),
   evidence: () => import('./evidence.ts'),
-  analysis: () => import('./analysis.ts'),
   size: () => import('./size.ts'),
 };
 const besidePytorch = ['training', 'sampling', 'recording'];

@@ -11,7 +11,7 @@ import { observeNeurons, unitsOfAll } from '../../analysis/reading/observe.ts';
 import type { Activations, HalfName, Halves } from '../../analysis/stats/tested-text.ts';
 import { firstTokens } from '../../analysis/stats/view.ts';
 import { sharedFloats } from '../../core/shared-memory.ts';
-import { type Checkpoint, loadCheckpoint } from '../../nn/models/checkpoint.ts';
+import { type Checkpoint, loadModel } from '../../nn/models/checkpoint.ts';
 import { componentName, isOfCells, type Readable } from '../../nn/models/reading.ts';
 import type { EvidenceContext } from '../context.ts';
 import { epochsOf } from '../kept-models.ts';
@@ -82,7 +82,7 @@ async function* epochReadings(
   const epochs = await keptEpochs(context);
   const total = observed.ids.length * epochs.length;
   for (const [index, epoch] of epochs.entries()) {
-    const model = await loadCheckpoint(join(epochsOf(paths.run), String(epoch)));
+    const model = await loadModel(join(epochsOf(paths.run), String(epoch)));
     // One of another training is from before the settings were changed.
     if (model.training?.trainingHash !== checkpoint.training?.trainingHash) continue;
     const onRead = (done: number) => onProgress?.((observed.ids.length * index + done) / total);

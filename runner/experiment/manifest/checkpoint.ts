@@ -40,7 +40,9 @@ export function withCheckpoint(
   const units = isOfCells(architecture) ? architecture.units : item(arrays, 0).width;
   const { embedding } = readerOf(architecture);
   const { projection = undefined, residual = undefined } = isOfCells(architecture) ? architecture : {};
-  const facts: readonly (readonly [key: string, value: string | boolean | Units])[] = [
+  // A whole network is trained further as it is: what would be dropped in it is nobody's practice.
+  const withoutDropout = manifest.train.continue && !isOfCells(architecture);
+  const facts: readonly (readonly [key: string, value: string | boolean | number | Units])[] = [
     ['model.cell', cell],
     ['model.layers', layers],
     ['model.units', units],
@@ -49,6 +51,7 @@ export function withCheckpoint(
     ['model.direction', direction ?? 'forward'],
     ['model.embedding.size', embedding],
     ['corpus.unit', unit],
+    ...(withoutDropout ? ([['train.dropout', 0]] as const) : []),
   ];
   for (const [key, value] of facts) {
     const asked = valueAt(manifest, pathOf(key));
@@ -81,6 +84,7 @@ export function withCheckpoint(
       ...(direction !== undefined && { direction }),
       embedding: { ...manifest.model.embedding, size: embedding },
     },
+    ...(withoutDropout && { train: { ...manifest.train, dropout: 0 } }),
     record: asRecord(arrays.map(({ layer, component }) => ({ layer, component }))),
   };
 }

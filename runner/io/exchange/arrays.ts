@@ -1,17 +1,14 @@
 /** What becomes of arrays between their program's order and ours. Pure; shapes in brackets. */
 import { float32At } from '../../core/at.ts';
-import type { Tensor } from '../../core/tensor.ts';
+import { type Tensor, transposed as turned } from '../../core/tensor.ts';
 import { FormatError } from '../formats/format-error.ts';
 
 export const zeros = (length: number): Tensor => ({ shape: [length], data: new Float32Array(length) });
 
 /** [rows, columns] -> [columns, rows]. @throws FormatError when it is no matrix. */
-export function transposed({ shape, data }: Tensor): Tensor {
-  const [rows = 0, columns = 0] = shape;
-  if (shape.length !== 2) throw new FormatError(`an array is [${shape}], no matrix`);
-  const result = new Float32Array(data.length);
-  for (const [place, value] of data.entries()) result[(place % columns) * rows + Math.floor(place / columns)] = value;
-  return { shape: [columns, rows], data: result };
+export function transposed(tensor: Tensor): Tensor {
+  if (tensor.shape.length !== 2) throw new FormatError(`an array is [${tensor.shape}], no matrix`);
+  return turned(tensor);
 }
 
 /** Equal blocks of rows in another order: block b of the result is block `order[b]`. */

@@ -11,12 +11,12 @@ import { type Checkpoint, modelFile } from '../../nn/models/checkpoint.ts';
 import { type FamilyArchitecture, wholeNetwork } from '../../nn/models/readers/families.ts';
 import { readerOf } from '../../nn/models/reading.ts';
 import { FormatError } from '../formats/format-error.ts';
-import { modelRefusal, reading } from '../formats/refusals.ts';
-import { readTokenizer, type Tokenizer } from '../formats/tokenizers/tokenizer.ts';
+import { reading } from '../formats/refusals.ts';
+import { piecesBy, readTokenizer, type Tokenizer } from '../formats/tokenizers/tokenizer.ts';
 import { contentsAt, objectAt, readBytes } from './contents.ts';
 import type { Contents } from './layouts/layout.ts';
 
-/** A whole network, as its file has it: it is read and writes. It is not trained here. */
+/** A whole network, as its file has it. */
 export interface WholeNetwork extends Checkpoint<FamilyArchitecture> {
   /** How texts become tokens, where its tokenizer lies beside it or was given. @throws InputError when that cannot be read. */
   tokenizer?: (() => Tokenizer) | undefined;
@@ -74,13 +74,9 @@ export function withPieces(network: WholeNetwork, path: string): WholeNetwork {
       fix: 'Put its tokenizer.json, or for an RWKV World model rwkv_vocab_v20230424.txt, into its folder: one of them, no others',
     });
   }
-  const { encode, bytesOf, hash } = tokenizer();
-  const vocabulary = namesOfPieces(bytesOf, architecture.vocabulary);
-  const cut = (text: string) => encode(text).map((id) => vocabulary[id] ?? missing(id));
-  const missing = (id: number): never => {
-    throw modelRefusal(path, `its tokenizer has a token ${id}, and it knows ${architecture.vocabulary} tokens`);
-  };
-  return { ...network, vocabulary, pieces: { cut, hash } };
+  const found = tokenizer();
+  const vocabulary = namesOfPieces(found.bytesOf, architecture.vocabulary);
+  return { ...network, vocabulary, pieces: piecesBy(found, vocabulary, path) };
 }
 
 /** Each once: one that spells nothing, or what another does, has its number. */

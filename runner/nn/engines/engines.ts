@@ -109,7 +109,7 @@ export async function chooseEngines(
     const job = jobs[name];
     return job !== undefined && job.operations >= worthTrial ? [{ name, work: job.work }] : [];
   });
-  if (others.length === 0) return onGpu(gpus, [...worksOf(long).values()].slice(0, 1), threads);
+  if (others.length === 0) return onGpu(gpus, threads);
   const cpu = await firstThatOpens(others, threads);
   if (gpus.length === 0) return onOne(cpu);
   if (noGpuShows()) return onOne(cpu, 'there is no GPU');
@@ -158,26 +158,23 @@ type LongJob = Pick<Job, 'work'> & { name: JobName };
 const worksOf = (long: readonly LongJob[]) => new Map(long.map(({ work }) => [JSON.stringify(work), work]));
 
 /**
- * Every job on a device that was named; several engines have one, and are measured at a work where there is one.
- * @throws InputError when none of them works.
+ * Every job on a device that was named, by the first engine that works there.
+ * @throws InputError when none of them does.
  */
-async function onGpu(gpus: readonly Candidate[], works: readonly Work[], threads?: number): Promise<EnginesByJob> {
-  const [first, ...more] = gpus;
-  const work = more.length === 0 ? [] : works;
-  // Who asks for one by its name waits for it.
-  const patience = more.length === 0 ? Math.max(usualPatience, first?.firstStart ?? 0) : usualPatience;
-  const tried = await tryAll(gpus, { work, seconds: trialSeconds, check: true, patience });
-  const best = quickest(tried);
-  if (best === null) {
-    const why = tried.map(({ candidate, ...trial }) => (trial.works ? '' : `Engine ${candidate.engine}: ${trial.why}`));
-    throw new InputError('no-device', { what: `There is no ${first?.device} to compute on`, why: why.join(' ') });
-  }
+async function onGpu(gpus: readonly Candidate[], threads?: number): Promise<EnginesByJob> {
   const software = process.env[allowSoftware] === '1' ? `, in software if there is no GPU (${allowSoftware})` : '';
-  const reason = work.length === 0 ? 'as asked' : `in a trial ${comparison(tried)}`;
-  return onOne(await best.candidate.open(threads), `${reason}${software}`);
+  const why: string[] = [];
+  for (const candidate of gpus) {
+    // Who asks for one by its name waits for it.
+    const patience = gpus.length === 1 ? Math.max(usualPatience, candidate.firstStart ?? 0) : usualPatience;
+    const trial = await tryEngine(candidate, { check: true, patience });
+    if (trial.works) return onOne(await candidate.open(threads), `as asked${software}`);
+    why.push(`Engine ${candidate.engine}: ${trial.why}`);
+  }
+  throw new InputError('no-device', { what: `There is no ${gpus[0]?.device} to compute on`, why: why.join(' ') });
 }
 
-/** What the trials say: for each long job the quickest, for the others the CPU, as where a GPU does not open after all. */
+/** What the trials say: for each long job the quickest, for the others the CPU. */
 async function byJob(
   tried: readonly CandidateTrial[],
   long: readonly LongJob[],
@@ -195,13 +192,8 @@ async function byJob(
     const best = quickest(fit, index);
     if (best === null) continue;
     const { candidate } = best;
-    try {
-      if (isGpu(candidate)) engines[name] = opened.get(candidate) ?? (await candidate.open(threads));
-      opened.set(candidate, engines[name]);
-    } catch (error) {
-      reasons.add(`${candidate.engine} on ${candidate.device} does not open now (${(error as Error).message})`);
-      continue;
-    }
+    if (isGpu(candidate)) engines[name] = opened.get(candidate) ?? (await candidate.open(threads));
+    opened.set(candidate, engines[name]);
     const rounded = best.works && best.rounded ? ', with products of 10 bits (TF32) as asked' : '';
     reasons.add(`${work.job} ${comparison(fit, index)}${rounded}`);
   }

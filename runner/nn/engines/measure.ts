@@ -3,7 +3,6 @@
  * clock is given.
  */
 import type { Architecture } from '../models/architecture.ts';
-import { cellNames } from '../models/cells/cells.ts';
 import {
   type Engine,
   type Executable,
@@ -18,7 +17,6 @@ import { rowProductsProgram } from '../models/row-products.ts';
 import { type OptimizerSettings, optimizer } from '../train/optimizers/optimizers.ts';
 import { type Batch, createTrainer, type Trainer } from '../train/trainer.ts';
 import type { StepShape } from '../train/training-program.ts';
-import { referenceEngine } from './reference/engine.ts';
 
 interface Training extends StepShape {
   job: 'training';
@@ -34,7 +32,7 @@ export type Work =
   | { job: 'profiling'; neurons: number; width: number };
 
 /** Small enough for every engine, the plain one too: what `doctor` measures, and at what the numbers are looked at. */
-export const smallTraining: Training = {
+export const smallTraining: Training & { architecture: Architecture } = {
   job: 'training',
   architecture: { cell: 'lstm', layers: 1, units: 128, embedding: 64, vocabulary: 2000 },
   objective: 'every',
@@ -44,7 +42,7 @@ export const smallTraining: Training = {
   optimizer: { name: 'sgd' },
 };
 /** Large enough that a GPU shows what it can: the small one measures how fast its operations are started. */
-export const largeTraining: Training = {
+export const largeTraining: typeof smallTraining = {
   ...smallTraining,
   architecture: { cell: 'lstm', layers: 1, units: 512, embedding: 256, vocabulary: 5000 },
 };
@@ -54,7 +52,7 @@ const checkedRate = 10;
 export const expectedLosses: readonly number[] = [7.62143, 7.53944];
 const tolerance = 1e-4;
 
-/** @throws Error when the first losses of the small training are not those that they should be. */
+/** @throws Error when the first losses of the small training, forward and back, are not those that they should be. */
 export async function checkLosses(engine: Engine): Promise<void> {
   const trainer = await trainerOf(engine, smallTraining, { clipNorm: null, carry: false });
   const step = { batch: batchOf(smallTraining), learningRate: checkedRate };
@@ -67,42 +65,6 @@ export async function checkLosses(engine: Engine): Promise<void> {
     }
   } finally {
     await trainer.release();
-  }
-}
-
-const recordedTolerance = 1e-5;
-const [checkedStreams, checkedTokens] = [4, 8];
-
-/** @throws Error when what is recorded of some cell's network is not what the reference engine has. */
-export async function checkRecordings(engine: Engine): Promise<void> {
-  for (const cell of cellNames) {
-    const architecture: Architecture = { cell, layers: 2, units: 24, embedding: 12, vocabulary: 60 };
-    const [found, expected] = [await recordedBy(engine, architecture), await recordedBy(referenceEngine, architecture)];
-    for (const [name, values] of Object.entries(expected)) {
-      const own = valueNamed(found, name);
-      const most = values.reduce((largest, value, i) => Math.max(largest, Math.abs(value - (own[i] ?? Number.NaN))), 0);
-      if (!(most < recordedTolerance))
-        throw new Error(`it gives wrong numbers: of ${cell}, ${name} deviates by ${most.toExponential(1)}`);
-    }
-  }
-}
-
-/** [tokens x streams x neurons] of each array, by its name. */
-async function recordedBy(engine: Engine, architecture: Architecture): Promise<Record<string, number[]>> {
-  const executable = await engine.compile(
-    readingProgram(architecture, spreadWeights(architecture), checkedStreams, { predict: 'nothing' }),
-  );
-  try {
-    const recorded: Record<string, number[]> = {};
-    for (let t = 0; t < checkedTokens; t++) {
-      const token = Int32Array.from({ length: checkedStreams }, (_, s) => (7 * t + 11 * s) % architecture.vocabulary);
-      for (const [name, values] of Object.entries(await executable.run({ token }))) {
-        recorded[name] = [...(recorded[name] ?? []), ...values];
-      }
-    }
-    return recorded;
-  } finally {
-    await executable.release();
   }
 }
 
@@ -149,9 +111,8 @@ export async function speedOf(engine: Engine, work: Work, seconds: number, now: 
     const began = now();
     let runs = 0;
     do {
-      const count = runsAtOnce();
-      await run(count);
-      runs += count;
+      await run(runsAtOnce);
+      runs += runsAtOnce;
     } while (now() - began < 1000 * seconds);
     return (1000 * runs * tokens) / (now() - began);
   } finally {
@@ -161,7 +122,7 @@ export async function speedOf(engine: Engine, work: Work, seconds: number, now: 
 
 interface Prepared {
   run(times: number): Promise<unknown>;
-  runsAtOnce(): number;
+  runsAtOnce: number;
   /** Tokens read in a run. */
   tokens: number;
   release(): Promise<void>;
@@ -176,7 +137,7 @@ async function prepared(engine: Engine, work: Work): Promise<Prepared> {
     const step = { batch: batchOf(work), learningRate: measuredRate };
     return {
       run: (times) => trainer.train(Array.from({ length: times }, () => step)),
-      runsAtOnce: () => trainer.stepsAtOnce,
+      runsAtOnce: trainer.stepsAtOnce,
       tokens: work.steps * work.batch,
       release: () => trainer.release(),
     };
@@ -197,7 +158,7 @@ async function prepared(engine: Engine, work: Work): Promise<Prepared> {
 
 const repeatable = (compiled: Executable, inputs: Readonly<Record<string, Numbers>>, tokens: number): Prepared => ({
   run: (times) => runAll(compiled, Array<typeof inputs>(times).fill(inputs)),
-  runsAtOnce: () => compiled.runsAtOnce ?? 1,
+  runsAtOnce: compiled.runsAtOnce ?? 1,
   tokens,
   release: compiled.release,
 });

@@ -1,7 +1,6 @@
 /** The process that `tryEngine` starts: opens one engine, looks at its numbers, measures it, sends what came of it, and ends. */
-import type { Engine } from '../models/program.ts';
 import { candidates } from './candidates.ts';
-import { checkLosses, checkRecordings, productDeviation, singlePrecision, speedOf } from './measure.ts';
+import { checkLosses, productDeviation, singlePrecision, speedOf } from './measure.ts';
 import { prepareNative, wantsTf32 } from './native-settings.ts';
 import type { EngineTrial, TrialTask } from './trial.ts';
 
@@ -11,8 +10,8 @@ async function attempt({ engine: name, device, check, work = [], seconds = 0 }: 
   if (candidate === undefined) return { works: false, why: `There is no engine ${name} on ${device}.` };
   try {
     const engine = await candidate.open();
-    const deviation = check ? await deviationOf(engine) : 0;
-    if (check === 'every cell') await checkRecordings(engine);
+    if (check) await checkLosses(engine);
+    const deviation = check ? await productDeviation(engine) : 0;
     const rounded = deviation > singlePrecision;
     if (rounded && !wantsTf32())
       return {
@@ -29,12 +28,6 @@ async function attempt({ engine: name, device, check, work = [], seconds = 0 }: 
 
 /** With which ONNX Runtime begins what it says of a condition that does not hold. */
 const placeInSource = /^\/\S+:\d+ .* was false\. /;
-
-/** Of a product of matrices. @throws Error when a training's losses are wrong. */
-async function deviationOf(engine: Engine): Promise<number> {
-  await checkLosses(engine);
-  return productDeviation(engine);
-}
 
 // A process whose parent is gone has nobody to answer.
 process.on('disconnect', () => process.exit());

@@ -21,8 +21,8 @@ export type EngineTrial =
 
 /** What is asked of the process. */
 export interface TrialTask extends Pick<Candidate, 'engine' | 'device'> {
-  /** Whether its numbers are looked at: losses and products, or what is recorded of every cell too; absent: it is only opened. */
-  check?: boolean | 'every cell';
+  /** Whether its numbers are looked at, losses and products; absent: it is only opened. */
+  check?: boolean;
   work?: readonly Work[];
   /** How long each work is measured; absent: for one run. */
   seconds?: number;

@@ -7,12 +7,13 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { settleFolder, writeFolder } from '../../core/atomic-files.ts';
 import {
+  allUnits,
   type Direction,
   directions,
   type PieceCutter,
+  subword,
   type TokenizedText,
   tokenizedTexts,
-  tokenUnits,
   type Unit,
 } from '../../core/cut.ts';
 import { InputError } from '../../core/errors.ts';
@@ -20,6 +21,7 @@ import { sha256 } from '../../core/hash.ts';
 import { modelFolder } from '../../core/model-places.ts';
 import { encodeSafetensors } from '../../io/formats/safetensors/file.ts';
 import { decodeSafetensors } from '../../io/formats/safetensors/read.ts';
+import { piecesBy } from '../../io/formats/tokenizers/tokenizer.ts';
 import {
   type Architecture,
   asUnits,
@@ -38,6 +40,8 @@ import { isOfCells, parametersOf, type Readable, readerOf } from './reading.ts';
 
 export const modelFile = 'model.json';
 export const weightsFile = 'weights.safetensors';
+/** Of a network that reads pieces of words, as it came. */
+const tokenizerFile = 'tokenizer';
 
 const hash = z.string().regex(/^[0-9a-f]{64}$/);
 
@@ -58,7 +62,7 @@ const layerCount = count.max(1000);
 
 const readSchema = z.object({
   format: z.literal(1),
-  unit: z.enum(tokenUnits),
+  unit: z.enum(allUnits),
   tokens: z.enum(tokenizedTexts).optional(),
   direction: z.enum(directions).optional(),
   vocabulary: z.array(z.string()).min(1),
@@ -115,8 +119,8 @@ export function checkpointFor(model: Checkpoint<Readable>, what: string): Checkp
   if (isCheckpoint(model)) return model;
   throw new InputError('only-read', {
     what: `This model cannot be ${what}`,
-    why: `${readerOf(model.architecture).is}, which is read as its file has it`,
-    fix: 'Read with it, write with it, test it, hold its neurons: model.read(ids, { logits: true, hold })',
+    why: `${readerOf(model.architecture).is}, a whole network`,
+    fix: 'Read with it, write with it, test it, hold its neurons: model.read(ids, { logits: true, hold }); a manifest trains it further: train: { continue: true }',
   });
 }
 
@@ -146,7 +150,10 @@ export async function loadModel(path: string): Promise<Checkpoint<Readable>> {
   for (const [name, { data }] of Object.entries(weights)) {
     if (!data.every(Number.isFinite)) throw mismatch(directory, `"${name}" holds values that are not finite numbers`);
   }
-  return { architecture, unit, tokens, direction, vocabulary, weights, ...(training !== undefined && { training }) };
+  const pieces =
+    unit === subword ? piecesBy(await readPart(directory, tokenizerFile), vocabulary, directory) : undefined;
+  const facts = { architecture, unit, tokens, direction, vocabulary, pieces };
+  return { ...facts, weights, ...(training !== undefined && { training }) };
 }
 
 function cellsIn(model: z.infer<typeof cellsSchema>, weights: Checkpoint['weights'], directory: string): Architecture {
@@ -229,7 +236,11 @@ export async function saveCheckpoint(
   checkpoint: Checkpoint<Readable>,
   dtype: 'F32' | 'F16' = 'F32',
 ): Promise<void> {
-  await writeFolder(directory, checkpointFiles(checkpoint, dtype));
+  const { pieces } = checkpoint;
+  await writeFolder(directory, {
+    ...checkpointFiles(checkpoint, dtype),
+    ...(pieces !== undefined && { [tokenizerFile]: pieces.file }),
+  });
 }
 
 /** The bytes of a checkpoint's two files. @param summed without it, model.json has no checksum. */

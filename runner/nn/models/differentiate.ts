@@ -150,7 +150,6 @@ function differentiable<T>(tape: Tape<T>): Operations<TracedValue<T>> {
     zeros: (shape) => traced(ops.zeros(shape)),
     toFloat: (x) => traced(ops.toFloat(x.value)),
     ...ofElements(tape),
-    elementwise: (inputs, compute) => compute(operations, inputs),
     ...ofMatrices(tape),
     gather(table, ids) {
       const [height = 0] = shapeOf(table);

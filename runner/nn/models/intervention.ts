@@ -51,20 +51,15 @@ export function checkInterventions(
 ): void {
   const { is, layers } = reader;
   const held = settable(reader);
+  const components = [...new Set(held.map((array) => array.component))];
   for (const { layer, component, neuron, value } of interventions) {
-    const has = (why: string, fix: string) =>
-      new InputError('no-neuron-to-change', {
-        what: `There is no neuron ${neuron} of "${component}" in layer ${layer} to intervene in`,
-        why,
-        fix,
-      });
-    const components = [...new Set(held.map((array) => array.component))];
+    const what = `There is no neuron ${neuron} of "${component}" in layer ${layer} to intervene in`;
+    const has = (why: string, fix = 'Choose one of them') => new InputError('no-neuron-to-change', { what, why, fix });
     if (!components.includes(component)) throw has(is, `Choose one of ${components.join(', ')}`);
-    if (!(Number.isInteger(layer) && layer >= 1 && layer <= layers))
-      throw has(`the network's layers are numbered from 1 to ${layers}`, 'Choose one of them');
-    const units = held.find((array) => array.component === component && array.layer === layer)?.width ?? 0;
-    if (!(Number.isInteger(neuron) && neuron >= 0 && neuron < units))
-      throw has(`the neurons are numbered from 0 to ${units - 1}`, 'Choose one of them');
+    const found = held.find((array) => array.component === component && array.layer === layer);
+    if (found === undefined) throw has(`the network's layers are numbered from 1 to ${layers}`);
+    if (!(Number.isInteger(neuron) && neuron >= 0 && neuron < found.width))
+      throw has(`the neurons are numbered from 0 to ${found.width - 1}`);
     if (typeof value === 'number') checkValue(value, `neuron ${neuron} of ${componentName(component, layer)}`);
   }
 }

@@ -42,15 +42,6 @@ export interface Operations<T> {
   /** 2 / sqrt(pi) times the integral of exp(-t^2) from 0 to x. */
   erf(x: T): T;
 
-  /**
-   * Computes element by element on tensors of one shape; the results have it too. `compute` uses the operations above
-   * that work on single elements, and may be called for pieces of the tensors, which an engine can keep in a cache.
-   */
-  elementwise(
-    inputs: readonly T[],
-    compute: (operations: Operations<T>, pieces: readonly T[]) => readonly T[],
-  ): readonly T[];
-
   /** [m, k] x [k, n] -> [m, n]; the shapes are those after the transpositions. */
   matmul(a: T, b: T, options?: MatmulOptions<T>): T;
   transpose(x: T): T;
@@ -195,7 +186,6 @@ export const shapes: Operations<Shaped> = {
   ...{ add: broadcast, sub: broadcast, mul: broadcast, div: broadcast },
   ...{ minimum: broadcast, maximum: broadcast, greater: broadcast },
   ...{ sigmoid: same, tanh: same, sqrt: same, exp: same, softplus: same, erf: same },
-  elementwise: (inputs, compute) => compute(shapes, inputs),
   matmul(a, b, { transposeA, transposeB } = {}) {
     const [m, k] = dimensions(transposeA ? shapes.transpose(a) : a);
     const [inner, n] = dimensions(transposeB ? shapes.transpose(b) : b);

@@ -36,7 +36,7 @@ export interface Executable {
   run(inputs: Readonly<Record<string, Numbers>>): Promise<Record<string, Output>>;
   /** Runs it once per element, in order and in one go; only where that is quicker than one by one. */
   runMany?(all: readonly Readonly<Record<string, Numbers>>[]): Promise<Record<string, Output>[]>;
-  /** How many runs `runMany` does in one go, the next time; more are several goes. */
+  /** How many runs `runMany` does in one go; more are several goes. */
   readonly runsAtOnce?: number;
   readState(name: string): Promise<Float32Array>;
   /** Copies the values in; the length must be the shape's. */

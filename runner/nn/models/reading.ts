@@ -5,9 +5,9 @@
 import type { Architecture } from './architecture.ts';
 import { componentName } from './cells/cell.ts';
 import { interveneIn, keepName, setName } from './intervention.ts';
-import { cellReader } from './network.ts';
-import type { Shape } from './operations.ts';
-import { mapValues, type Program, sizeOf, type Tensor, valueNamed } from './program.ts';
+import { cellReader, type NetworkInput, networkForward } from './network.ts';
+import type { Operations, Shape } from './operations.ts';
+import { mapValues, type Program, sizeOf, type Tensor, type Values, valueNamed } from './program.ts';
 import { type FamilyArchitecture, familyReader } from './readers/families.ts';
 import { type ArrayFacts, isOfNeurons, type NetworkReader } from './readers/reader.ts';
 
@@ -56,9 +56,31 @@ export const recordedNames = (network: Readable): string[] => recordedArrays(net
 export const stateShapes = (network: Readable, batch: number): Record<string, Shape> =>
   mapValues(readerOf(network).states, ({ shape }) => [batch, ...shape]);
 
+/** Every element of a state before the first token. */
+export const firstOf = (network: Readable, state: string): number => readerOf(network).states[state]?.first ?? 0;
+
 /** The state before the first token, of so many streams. */
 export const firstState = (network: Readable, streams: number): Record<string, Float32Array> =>
   mapValues(readerOf(network).states, ({ shape, first }) => new Float32Array(streams * sizeOf(shape)).fill(first));
+
+/**
+ * Runs a network over a window of tokens.
+ * @param values the parameters, and the states before the window.
+ * @returns logits [rows, vocabulary] of all tokens, or of the last of each stream; and the states after the window, by the same names.
+ */
+export function windowForward<T>(
+  ops: Operations<T>,
+  network: Readable,
+  values: Values<T>,
+  input: NetworkInput<T>,
+): { logits: T; after: Record<string, T> } {
+  if (isOfCells(network)) return networkForward(ops, network, values, input);
+  const { tokens, steps, batch, lastOnly } = input;
+  const reader = readerOf(network);
+  const { rows, after } = reader.window(ops, values, { tokens, steps, streams: batch });
+  const read = lastOnly ? ops.slice(rows, 0, (steps - 1) * batch, steps * batch) : rows;
+  return { logits: reader.decode(ops, values, read), after };
+}
 
 export type Weights = Readonly<Record<string, Tensor>>;
 

@@ -3,10 +3,8 @@
  * a last, shorter batch is filled up with positions of weight 0.
  */
 import { at } from '../../core/at.ts';
-
-import { networkForward } from '../models/network.ts';
-import { type Engine, type Program, runAll, sizeOf, valueNamed } from '../models/program.ts';
-import { parametersOf, stateShapes, type Weights } from '../models/reading.ts';
+import { type Engine, type Program, runAll, valueNamed } from '../models/program.ts';
+import { firstState, parametersOf, stateShapes, type Weights, windowForward } from '../models/reading.ts';
 import type { Batch } from './trainer.ts';
 import { forwardOperations, predictedRows, type StepShape, windowInputs } from './training-program.ts';
 
@@ -32,7 +30,7 @@ function evaluationProgram(shape: StepShape): Program {
     build(ops, values) {
       const lastOnly = objective === 'last';
       const input = { tokens: valueNamed(values, 'tokens'), steps, batch, lastOnly };
-      const { logits, after } = networkForward(ops, architecture, values, input);
+      const { logits, after } = windowForward(ops, architecture, values, input);
       const targets = valueNamed(values, 'targets');
       const weight = valueNamed(values, 'weight');
       const total = (perRow: typeof weight) => ops.reduceSum(ops.mul(perRow, weight));
@@ -57,9 +55,8 @@ export async function createEvaluator(engine: Engine, shape: StepShape) {
       for (const name of Object.keys(parametersOf(shape.architecture))) {
         await executable.writeState(name, valueNamed(weights, name).data);
       }
-      for (const [name, dimensions] of Object.entries(stateShapes(shape.architecture, shape.batch))) {
-        await executable.writeState(name, new Float32Array(sizeOf(dimensions)));
-      }
+      for (const [name, state] of Object.entries(firstState(shape.architecture, shape.batch)))
+        await executable.writeState(name, state);
       const all = Array.from(batches, ({ tokens, targets, weight }) => ({ tokens, targets, weight }));
       const outputs = await runAll(executable, all);
       const total = (name: string) => outputs.reduce((sum, each) => sum + at(valueNamed(each, name), 0), 0);

@@ -5,9 +5,8 @@
 import { Interrupted, RunError } from '../../core/errors.ts';
 import { TimeLeft } from '../../core/time-left.ts';
 import { counted } from '../../core/words.ts';
-import type { Architecture } from '../models/architecture.ts';
 import type { Engine, Tensor } from '../models/program.ts';
-import type { Weights } from '../models/reading.ts';
+import type { Readable, Weights } from '../models/reading.ts';
 import { type BatchSettings, epochBatches, evaluationBatch, evaluationBatches, stepsPerEpoch } from './batches.ts';
 import { createEvaluator, type Evaluation } from './evaluation.ts';
 import {
@@ -42,7 +41,7 @@ export interface TrainingSettings extends BatchSettings, Clipping {
 
 export interface TrainingTask {
   engine: Engine;
-  architecture: Architecture;
+  architecture: Readable;
   settings: TrainingSettings;
   seed: number;
   trainingHash: string;

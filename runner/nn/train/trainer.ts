@@ -6,8 +6,9 @@
  * changes them. As a graph the same rule is a dozen operations, each of which reads and writes millions of numbers. The numbers
  * are the graph's. One thread: two of them, which wait for the same memory, took as long for the thesis' fifteen million parameters.
  */
-import { at, item } from '../../core/at.ts';
+import { at } from '../../core/at.ts';
 import { random } from '../../core/random.ts';
+import { transposed } from '../../core/tensor.ts';
 import type { Shape } from '../models/operations.ts';
 import {
   type Engine,
@@ -21,13 +22,14 @@ import {
   valueNamed,
   type Workload,
 } from '../models/program.ts';
-import { parametersOf, stateShapes, type Weights } from '../models/reading.ts';
-import { createMasks, keptScale, type StepMasks } from './dropout.ts';
+import { firstState, parametersOf, stateShapes, type Weights } from '../models/reading.ts';
+import { dropoutMask, keptScale } from './dropout.ts';
 import { kernelOf, width } from './optimizers/kernel.ts';
 import {
   clippingFactor,
   gradientName,
   gradientProgram,
+  isTransposed,
   keepState,
   maskShapes,
   nextName,
@@ -38,7 +40,6 @@ import {
   trainedParameters,
   trainingProgram,
 } from './training-program.ts';
-import { held, released } from './transposed.ts';
 
 export interface Batch {
   /** Token ids read, [steps x batch], time-major. */
@@ -58,9 +59,9 @@ export interface Trainer {
    * of the gradients before clipping.
    */
   train(steps: readonly TrainerStep[]): Promise<StepOutcome[]>;
-  /** How many steps are worth giving at a time, now: on some devices it changes from time to time. */
+  /** How many steps are worth giving at a time. */
   readonly stepsAtOnce: number;
-  /** Sets the carried hidden states to zero. */
+  /** Sets the carried states to those before the first token. */
   reset(): Promise<void>;
   parameters(): Promise<Record<string, Tensor>>;
   /** The optimizer's slots, by `slotName`. */
@@ -92,51 +93,57 @@ export async function createTrainer(engine: Engine, step: TrainingStep, start: T
   const parameters = parametersOf(step.architecture);
   const slots = slotShapes(step);
   const carried = step.carry ? stateShapes(step.architecture, step.batch) : {};
-  const asItIs = (_name: string, _shape: Shape, data: Float32Array) => data;
-  const write = async (shapes: typeof parameters, tensors: Weights, layout = held): Promise<void> => {
-    for (const [name, shape] of Object.entries(shapes))
-      await training.write(name, layout(name, shape, valueNamed(tensors, name).data));
+  const isTurned = (name: string, shape: Shape) => !Object.hasOwn(carried, name) && isTransposed(name, shape);
+  const write = async (shapes: typeof parameters, tensors: Weights): Promise<void> => {
+    for (const [name, shape] of Object.entries(shapes)) {
+      const { data } = valueNamed(tensors, name);
+      await training.write(name, isTurned(name, shape) ? transposed({ shape, data }).data : data);
+    }
   };
-  const read = async (shapes: typeof parameters, layout = released): Promise<Record<string, Tensor>> => {
+  const read = async (shapes: typeof parameters): Promise<Record<string, Tensor>> => {
     const tensors: Record<string, Tensor> = {};
-    for (const [name, shape] of Object.entries(shapes))
-      tensors[name] = { shape, data: layout(name, shape, await training.read(name)) };
+    for (const [name, shape] of Object.entries(shapes)) {
+      const data = await training.read(name);
+      tensors[name] = isTurned(name, shape) ? transposed({ shape: shape.toReversed(), data }) : { shape, data };
+    }
     return tensors;
+  };
+  const reset = async () => {
+    const first = firstState(step.architecture, step.batch);
+    for (const name of Object.keys(carried)) await training.write(name, valueNamed(first, name));
   };
   try {
     await write(parameters, start.weights);
     if (start.slots !== undefined) await write(slots, start.slots);
-    if (start.carried !== undefined) await write(carried, start.carried, asItIs);
+    if (start.carried !== undefined) await write(carried, start.carried);
+    else await reset();
   } catch (error) {
     await training.release();
     throw error;
   }
-  const masks = createMasks(start.seed, step.dropout, maskShapes(step));
+  const masks = [...Object.entries(maskShapes(step)).entries()];
   let done = start.stepsDone ?? 0;
 
-  const given = ({ batch, learningRate }: TrainerStep, before: number, drawn: StepMasks): StepInputs => {
-    const inputs: Record<string, Numbers> = { tokens: batch.tokens, targets: batch.targets, ...drawn };
+  const given = ({ batch, learningRate }: TrainerStep, before: number): StepInputs => {
+    const inputs: Record<string, Numbers> = { tokens: batch.tokens, targets: batch.targets };
+    for (const [place, [name, shape]] of masks)
+      inputs[name] = dropoutMask(sizeOf(shape), step.dropout, [start.seed, before, place]);
     if (step.dropout > 0) inputs.keep = Float32Array.of(keptScale(step.dropout));
     if (step.carry) inputs[keepState] = keptStreams(step.batch, [start.seed, before]);
     return { inputs, scalars: step.optimizer.scalars(before + 1, learningRate) };
   };
 
   return {
-    get stepsAtOnce() {
-      return training.stepsAtOnce;
-    },
+    stepsAtOnce: training.stepsAtOnce,
     async train(steps) {
-      const drawn = await masks(done, steps.length);
-      const outcomes = await training.train(steps.map((each, index) => given(each, done + index, item(drawn, index))));
+      const outcomes = await training.train(steps.map((each, index) => given(each, done + index)));
       done += steps.length;
       return outcomes;
     },
-    async reset() {
-      for (const [name, shape] of Object.entries(carried)) await training.write(name, new Float32Array(sizeOf(shape)));
-    },
+    reset,
     parameters: () => read(parameters),
     slots: () => read(slots),
-    carried: () => read(carried, asItIs),
+    carried: () => read(carried),
     release: training.release,
   };
 }
@@ -171,9 +178,7 @@ async function openHeld(engine: Engine, step: TrainingStep): Promise<HeldTrainin
   if (inOnePass !== null) return inOnePass;
   const executable = await engine.compile(program, { ...workload, repeated: true });
   return {
-    get stepsAtOnce() {
-      return executable.runsAtOnce ?? 1;
-    },
+    stepsAtOnce: executable.runsAtOnce ?? 1,
     async train(steps) {
       const all = steps.map(({ inputs, scalars }) => ({
         ...inputs,
@@ -194,7 +199,7 @@ const page = 65536;
 /** WebAssembly's addresses end here. */
 const mostBytes = 2 ** 32 - page;
 
-/** Null where so much cannot be addressed, or had. */
+/** Null where so much cannot be addressed. */
 export async function openOnePass(
   inPlace: InPlace,
   step: TrainingStep,
@@ -244,7 +249,7 @@ export async function openOnePass(
   };
 }
 
-/** Zeros by name, each from an address that the kernels can take to the next; null where there is no such memory. */
+/** Zeros by name, each from an address that the kernels can take to the next; null where they are too many. */
 function place(shapes: Readonly<Record<string, Shape>>) {
   let bytes = 0;
   const places = Object.entries(shapes).map(([name, shape]) => {
@@ -253,17 +258,10 @@ function place(shapes: Readonly<Record<string, Shape>>) {
     return { name, from, length: sizeOf(shape) };
   });
   if (bytes > mostBytes) return null;
-  try {
-    const pages = Math.ceil(bytes / page);
-    const memory = new WebAssembly.Memory({ initial: pages, maximum: pages });
-    const views = places.map(
-      ({ name, from, length }) => [name, new Float32Array(memory.buffer, from, length)] as const,
-    );
-    return { memory, numbers: Object.fromEntries(views) };
-  } catch (error) {
-    if (error instanceof RangeError) return null;
-    throw error;
-  }
+  const pages = Math.ceil(bytes / page);
+  const memory = new WebAssembly.Memory({ initial: pages, maximum: pages });
+  const views = places.map(({ name, from, length }) => [name, new Float32Array(memory.buffer, from, length)] as const);
+  return { memory, numbers: Object.fromEntries(views) };
 }
 
 /** Chance that a stream is set to zero before a step. */

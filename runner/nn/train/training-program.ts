@@ -2,9 +2,7 @@
  * One training step as one program: forward, backward through time, clipping, optimizer. The parameters, the
  * optimizer's slots and (with carried state) the hidden states stay in the engine between steps.
  */
-import { item } from '../../core/at.ts';
 import {
-  type Architecture,
   decoderBias,
   decoderWeight,
   embeddingWeight,
@@ -15,12 +13,18 @@ import {
 } from '../models/architecture.ts';
 import { cells } from '../models/cells/cells.ts';
 import { differentiate } from '../models/differentiate.ts';
-import { networkForward } from '../models/network.ts';
 import type { Operations, Shape } from '../models/operations.ts';
 import { mapValues, type Program, sizeOf, type TensorSpec, type Values, valueNamed } from '../models/program.ts';
-import { parametersOf, stateShapes } from '../models/reading.ts';
+import {
+  firstOf,
+  isOfCells,
+  operationsPerToken,
+  parametersOf,
+  type Readable,
+  stateShapes,
+  windowForward,
+} from '../models/reading.ts';
 import type { Optimizer } from './optimizers/optimizers.ts';
-import { heldShape, isTransposed } from './transposed.ts';
 
 export interface Clipping {
   /** Gradients are scaled so that their joint norm is at most this; null: not. */
@@ -31,7 +35,7 @@ export interface Clipping {
 
 /** What is computed at once of a training or an evaluation. */
 export interface StepShape {
-  architecture: Architecture;
+  architecture: Readable;
   objective: 'every' | 'last';
   batch: number;
   /** Tokens read in a step. */
@@ -41,7 +45,7 @@ export interface StepShape {
 export interface TrainingStep extends StepShape, Clipping {
   optimizer: Optimizer;
   trainEmbedding: boolean;
-  /** Share of elements dropped, 0 to 1; masks come as inputs when above 0. */
+  /** Share of elements dropped, 0 to 1; masks come as inputs when above 0. Of a whole network: 0. */
   dropout: number;
   /** True: the hidden states carry over to the next step; false: every step starts from the zero state. */
   carry: boolean;
@@ -51,9 +55,19 @@ export const slotName = (slot: string, parameter: string): string => `${slot} ${
 /** Input [batch, 1]: 0 sets a stream's carried states to zero before the step, 1 keeps them. */
 export const keepState = 'keepState';
 
+/** Of the table of token vectors, in every network, and of an optimizer's slots for it. */
+const isTable = (name: string): boolean => /emb\w*\.weight$/.test(name);
+
+/**
+ * Whether a training holds a parameter, or a slot of one, transposed, [in, out] instead of PyTorch's [out, in]. A weight's gradient
+ * is then X^T D with the wide matrix of derivatives D as it is; D^T X, which PyTorch's layout asks for, took a half longer where
+ * D has 13,000 columns. Token vectors stay as they are.
+ */
+export const isTransposed = (name: string, shape: Shape): boolean => shape.length === 2 && !isTable(name);
+
 /** Names and shapes of the parameters that training changes. */
 export const trainedParameters = (step: Pick<TrainingStep, 'architecture' | 'trainEmbedding'>) =>
-  Object.entries(parametersOf(step.architecture)).filter(([name]) => step.trainEmbedding || name !== embeddingWeight);
+  Object.entries(parametersOf(step.architecture)).filter(([name]) => step.trainEmbedding || !isTable(name));
 
 /** Names and shapes of the optimizer's slots. */
 export function slotShapes(step: TrainingStep): Record<string, Shape> {
@@ -65,8 +79,8 @@ export function slotShapes(step: TrainingStep): Record<string, Shape> {
 
 /** Dropout masks (1 keeps, 0 drops) by name, in the order of their places; none without dropout. */
 export function maskShapes(step: StepShape & Pick<TrainingStep, 'dropout'>): Record<string, Shape> {
-  if (step.dropout === 0) return {};
   const { architecture, batch, steps } = step;
+  if (step.dropout === 0 || !isOfCells(architecture)) return {};
   const { layers, embedding } = architecture;
   // Of a one-hot input one column.
   const widths = [embedding || 1, ...Array.from({ length: layers }, (_, index) => outputSize(architecture, index + 1))];
@@ -84,8 +98,9 @@ export const operationsPerStep = (shape: StepShape): number => 3 * forwardOperat
 
 /** Those of the way forward alone. */
 export function forwardOperations({ architecture, objective, batch, steps }: StepShape): number {
-  const { layers, embedding, vocabulary } = architecture;
   const rows = steps * batch;
+  if (!isOfCells(architecture)) return rows * operationsPerToken(architecture);
+  const { layers, embedding, vocabulary } = architecture;
   const shapes = parametersOf(architecture);
   const size = (name: string) => sizeOf(valueNamed(shapes, name));
   const ofLayers = Array.from({ length: layers }, (_, index) => {
@@ -153,7 +168,7 @@ const renamed = <T>(values: Readonly<Record<string, T>>, name: (of: string) => s
 
 /** Beside parameters, in the shapes in which a training holds them, the carried states. */
 const heldShapes = (step: TrainingStep, shapes: Readonly<Record<string, Shape>>): Record<string, Shape> => ({
-  ...Object.fromEntries(Object.entries(shapes).map(([name, shape]) => [name, heldShape(name, shape)])),
+  ...mapValues(shapes, (shape, name) => (isTransposed(name, shape) ? shape.toReversed() : shape)),
   ...(step.carry ? stateShapes(step.architecture, step.batch) : {}),
 });
 
@@ -181,14 +196,19 @@ function derivatives<T>(ops: Operations<T>, step: TrainingStep, given: Values<T>
       return isTransposed(name, shape) ? ops.transpose(value) : value;
     });
     const values = { ...held, ...parameters };
-    const before = mapValues(stateShapes(architecture, batch), (shape, name) =>
-      carry ? ops.mul(valueNamed(values, name), valueNamed(values, keepState)) : ops.zeros(shape),
-    );
+    const before = mapValues(stateShapes(architecture, batch), (shape, name) => {
+      const first = firstOf(architecture, name);
+      if (!carry) return first === 0 ? ops.zeros(shape) : ops.add(ops.zeros(shape), ops.scalar(first));
+      const streams = valueNamed(values, keepState);
+      const keep = shape.length === 2 ? streams : ops.reshape(streams, [batch, ...shape.slice(1).fill(1)]);
+      const kept = ops.mul(valueNamed(values, name), keep);
+      return first === 0 ? kept : ops.add(kept, ops.mul(ops.sub(ops.scalar(1), keep), ops.scalar(first)));
+    });
     const masks = Object.keys(maskShapes(step)).map((name) =>
       ops.mul(ops.toFloat(valueNamed(values, name)), valueNamed(values, 'keep')),
     );
     const input = { tokens: valueNamed(values, 'tokens'), steps, batch, lastOnly: objective === 'last', masks };
-    const { logits, after } = networkForward(ops, architecture, { ...values, ...before }, input);
+    const { logits, after } = windowForward(ops, architecture, { ...values, ...before }, input);
     const { loss } = ops.softmaxCrossEntropy(logits, valueNamed(values, 'targets'));
     const mean = ops.mul(ops.reduceSum(loss), ops.scalar(1 / predictedRows(step)));
     return { loss: mean, ...(carry ? after : {}) };
@@ -201,16 +221,19 @@ function derivatives<T>(ops: Operations<T>, step: TrainingStep, given: Values<T>
  * summed: to the last bit, what a training comes to depends on it.
  */
 function fromTheLoss(step: TrainingStep): string[] {
-  const layers = Array.from({ length: step.architecture.layers }, (_, index) => {
-    const ofInput = matricesOf(step.architecture, index + 1, 'input');
-    const others = Object.keys(cells[step.architecture.cell].parameters)
+  const { architecture } = step;
+  const names = trainedParameters(step).map(([name]) => name);
+  if (!isOfCells(architecture)) return names.toReversed();
+  const layers = Array.from({ length: architecture.layers }, (_, index) => {
+    const ofInput = matricesOf(architecture, index + 1, 'input');
+    const others = Object.keys(cells[architecture.cell].parameters)
       .map((name) => parameterName(name, index + 1))
       .filter((name) => !ofInput.includes(name));
-    const projection = step.architecture.projection === undefined ? [] : [projectionWeight(index + 1)];
+    const projection = architecture.projection === undefined ? [] : [projectionWeight(index + 1)];
     return [...projection, ...others, ...ofInput];
   });
-  const trained = [decoderWeight, decoderBias, ...layers.toReversed().flat()];
-  return step.trainEmbedding && step.architecture.embedding > 0 ? [...trained, embeddingWeight] : trained;
+  const all = [decoderWeight, decoderBias, ...layers.toReversed().flat(), embeddingWeight];
+  return all.filter((name) => names.includes(name));
 }
 
 /** The new parameters and slots. */
@@ -218,23 +241,19 @@ function updates<T>(
   ops: Operations<T>,
   step: TrainingStep,
   values: Values<T>,
-  { gradients, clipped }: { gradients: Record<string, T>; clipped(ops: Operations<T>, gradient: T): T },
+  { gradients, clipped }: { gradients: Record<string, T>; clipped(gradient: T): T },
 ): Record<string, T> {
   const { slots, update } = step.optimizer;
   const results: Record<string, T> = {};
   for (const [name] of trainedParameters(step)) {
-    const changing = [name, ...slots.map((slot) => slotName(slot, name))];
-    const inputs = [name, ...changing].map((each, i) => valueNamed(i === 0 ? gradients : values, each));
-    const after = ops.elementwise(inputs, (each, pieces) => {
-      const updated = update(each, {
-        gradient: clipped(each, item(pieces, 0)),
-        parameter: item(pieces, 1),
-        slots: Object.fromEntries(slots.map((slot, i) => [slot, item(pieces, 2 + i)])),
-        scalars: values,
-      });
-      return [updated.parameter, ...slots.map((slot) => valueNamed(updated.slots, slot))];
+    const after = update(ops, {
+      gradient: clipped(valueNamed(gradients, name)),
+      parameter: valueNamed(values, name),
+      slots: Object.fromEntries(slots.map((slot) => [slot, valueNamed(values, slotName(slot, name))])),
+      scalars: values,
     });
-    for (const [i, each] of changing.entries()) results[each] = item(after, i);
+    results[name] = after.parameter;
+    for (const slot of slots) results[slotName(slot, name)] = valueNamed(after.slots, slot);
   }
   return results;
 }
@@ -244,14 +263,14 @@ const guard = 1e-6;
 
 /**
  * Gradient clipping, by the global norm or by value, as PyTorch's clip_grad_norm_ and clip_grad_value_ do: the gradients' joint
- * norm before it, a scalar, and the function that clips a gradient or a piece of one; where that multiplies, the factor.
+ * norm before it, a scalar, and the function that clips a gradient; where that multiplies, the factor.
  * Source: Pascanu, Mikolov & Bengio 2013.
  */
 export function clipping<T>(
   ops: Operations<T>,
   gradients: Readonly<Record<string, T>>,
   { clipNorm, clipValue }: Clipping,
-): { norm: T; factor: T | null; clipped: (ops: Operations<T>, gradient: T) => T } {
+): { norm: T; factor: T | null; clipped: (gradient: T) => T } {
   const squares = Object.values(gradients).map((gradient) => ops.sumOfSquares(gradient));
   const norm = ops.sqrt(squares.reduce((sum, square) => ops.add(sum, square)));
   const share = (most: number) => ops.div(ops.scalar(most), ops.add(norm, ops.scalar(guard)));
@@ -259,10 +278,10 @@ export function clipping<T>(
   return {
     norm,
     factor,
-    clipped({ mul, minimum, maximum, scalar }, gradient) {
-      if (factor !== null) return mul(gradient, factor);
+    clipped(gradient) {
+      if (factor !== null) return ops.mul(gradient, factor);
       if (clipValue === null) return gradient;
-      return minimum(maximum(gradient, scalar(-clipValue)), scalar(clipValue));
+      return ops.minimum(ops.maximum(gradient, ops.scalar(-clipValue)), ops.scalar(clipValue));
     },
   };
 }

@@ -109,7 +109,6 @@ export const operations: Operations<Array32> = {
   scalar: (value) => ({ shape: [], data: Float32Array.of(value) }),
   zeros: (shape) => ({ shape, data: new Float32Array(sizeOf(shape)) }),
   toFloat: (x) => x,
-  elementwise: (inputs, compute) => compute(operations, inputs),
   ...{ matmul, transpose, split, gather, softmax },
   concat: ([first, ...others]) => (first === undefined || others.length > 0 ? refuse('joining rows')() : first),
   slice: refuse('a slice'),

@@ -259,8 +259,6 @@ describe('what cannot be asked is refused before anything is written', () => {
     ['what another has', 'rwkv4', of('cell'), 'which the RWKV-4 of the checkpoint rwkv4 does not have'],
     ['to hold what is only looked at', 'mamba', of('memoryNorm'), 'computed to be looked at.*Set evidence to quick'],
     ['a text, without a tokenizer', 'bare', {}, 'no tokenizer lies beside it.*Put its tokenizer.json'],
-    ['to train it', 'rwkv4', { train: { continue: true } }, 'cannot be trained. It is RWKV-4'],
-    ['to train an imported one', 'minlm', { train: { continue: true } }, 'cannot be trained. It is minLM of minGRUs'],
   ])('%s', async (_, checkpoint, settings, words) => {
     await expect(run('refused', checkpoint, 'text.txt', { ...settings })).rejects.toThrow(new RegExp(words));
     expect(existsSync(join(folder, 'public/results/refused'))).toBe(false);

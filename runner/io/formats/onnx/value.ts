@@ -10,8 +10,6 @@ export interface Value {
   transposeOf?: Value;
   /** A product that has no node yet, so that what is added to it, or cut from it, can become part of it. */
   readonly product?: Factors | undefined;
-  /** The name under which the same numbers stand as [pieces, elements] (see pieces.ts), where they do. */
-  pieces?: string;
 }
 
 /** op(a) op(b) scale + add, as ONNX's Gemm computes it. */

@@ -1,6 +1,8 @@
 /** How a text becomes pieces of words, by numbers, and what each piece stands for. The files that say so, told apart. Pure. */
+import type { PieceCutter } from '../../../core/cut.ts';
 import { sha256 } from '../../../core/hash.ts';
 import { FormatError } from '../format-error.ts';
+import { modelRefusal } from '../refusals.ts';
 import { decodeText } from '../texts/encoding.ts';
 import { byteLevel } from './byte-level.ts';
 import type { Pieces } from './pieces.ts';
@@ -9,6 +11,7 @@ import { isWorld, world } from './world.ts';
 export interface Tokenizer extends Pieces {
   /** Of its file. */
   hash: string;
+  file: Uint8Array;
 }
 
 /** As much of a file as tells. */
@@ -32,5 +35,19 @@ export function readTokenizer(bytes: Uint8Array): Tokenizer {
   if (bytes.length > largestFile) throw new FormatError(`its ${bytes.length} bytes are more than a tokenizer has`);
   const text = decodeText(bytes);
   const { encode, bytesOf } = text.trimStart().startsWith('{') ? byteLevel(text) : world(text);
-  return { encode, bytesOf, hash: sha256(bytes) };
+  return { encode, bytesOf, hash: sha256(bytes), file: bytes };
+}
+
+/**
+ * How texts become tokens of a vocabulary that names each piece.
+ * @param path only for messages.
+ */
+export function piecesBy(given: Uint8Array | Tokenizer, vocabulary: readonly string[], path: string): PieceCutter {
+  const { encode, hash, file } = given instanceof Uint8Array ? readTokenizer(given) : given;
+  const named = (id: number): string => {
+    const name = vocabulary[id];
+    if (name !== undefined) return name;
+    throw modelRefusal(path, `its tokenizer has a token ${id}, and it knows ${vocabulary.length} tokens`);
+  };
+  return { cut: (text) => encode(text).map(named), hash, file };
 }

@@ -8,7 +8,6 @@ import { type Shape, shapes } from '../../models/operations.ts';
 import { fitting, mapInputs, mapValues, type Numbers, type Program, sizeOf, valueNamed } from '../../models/program.ts';
 import { Graph } from './graph.ts';
 import { type OnnxOperationsOptions, onnxOperations } from './operations.ts';
-import { asPieces, cutShape, fromPieces } from './pieces.ts';
 
 const written = (name: string): string => `${name}.new`;
 
@@ -18,8 +17,6 @@ export interface CompiledGraph {
   outputs: Record<string, Shape>;
   /** State that the program replaces at each run, with the graph's names of its new values; the rest stays as it was. */
   updated: Record<string, string>;
-  /** The state's shapes in the graph, where they are not the program's: the same numbers cut into pieces. */
-  cutShapes: Record<string, Shape>;
 }
 
 /** The first output of a graph in place. */
@@ -54,8 +51,32 @@ export function compileGraph(program: Program, options: CompileOptions = {}): Co
     graph.alias(outputName, value.name);
     graph.output(outputName, 'float32', value.shape);
   }
-  return { model: graph.model(), outputs, updated, cutShapes: {} };
+  return { model: graph.model(), outputs, updated };
 }
+
+export type Inputs = Readonly<Record<string, Numbers>>;
+
+/** About two seconds on two cores: copying the state then costs little, and Ctrl-C does not have to wait for long. */
+const operationsTogether = 4e11;
+/** Enough to hide the start of a loop of small programs. */
+export const mostTogether = 40;
+
+/** How many runs of a program are done in one go: always as many, so that a training's loops do not depend on a clock. */
+export const runsTogether = (operations: number): number =>
+  Math.min(mostTogether, Math.max(2, Math.round(operationsTogether / operations)));
+
+/** Runs as many as are given, so many in one go. */
+export const inGroups = (
+  most: number,
+  runGroup: (group: readonly Inputs[]) => Promise<Record<string, Float32Array>[]>,
+) => ({
+  runsAtOnce: most,
+  async runMany(all: readonly Inputs[]): Promise<Record<string, Float32Array>[]> {
+    const results: Record<string, Float32Array>[] = [];
+    for (let from = 0; from < all.length; from += most) results.push(...(await runGroup(all.slice(from, from + most))));
+    return results;
+  },
+});
 
 /** The input that says how often a loop runs. */
 const repetitions = 'repetitions';
@@ -63,9 +84,8 @@ const repetitions = 'repetitions';
 /**
  * Traces the program into the body of a loop, which runs it up to `most` times in one go: each input is a stack of
  * them, [most, ...shape], each output too, and the state goes from one repetition to the next.
- * @param most null: as many as are given at each run.
  */
-export function compileLoop(program: Program, most: number | null, options: OnnxOperationsOptions = {}): CompiledGraph {
+export function compileLoop(program: Program, most: number, options: OnnxOperationsOptions = {}): CompiledGraph {
   const { inputs: given, state, constants: fixed } = program;
   const traced = program.build(shapes, { ...given, ...fixed, ...mapValues(state, (shape) => ({ shape })) });
   const changing = Object.keys(traced).filter((name) => name in state);
@@ -75,19 +95,14 @@ export function compileLoop(program: Program, most: number | null, options: Onnx
   const iteration = body.input('body.iteration', 'int64', []);
   const condition = body.input('body.condition', 'bool', []);
   const stacks = Object.entries(program.inputs).map(([name, { shape, type }]): [string, Value] => {
-    graph.input(name, type, [most ?? 'runs', ...shape]);
+    graph.input(name, type, [most, ...shape]);
     return [name, { name: body.node('Gather', [name, iteration], { axis: 0 }), shape }];
   });
-  const cutShapes: Record<string, Shape> = {};
   const carried = changing.map((name): [string, Value] => {
-    const shape = valueNamed(program.state, name);
-    const pieces = options.cpu ? cutShape(shape) : null;
-    const input = body.input(`body.${name}`, 'float32', pieces ?? shape);
-    if (pieces === null) return [name, { name: input, shape }];
-    cutShapes[name] = pieces;
-    return [name, fromPieces(body, input, shape)];
+    const shape = valueNamed(state, name);
+    return [name, { name: body.input(`body.${name}`, 'float32', shape), shape }];
   });
-  const around = { ...states(graph, program, cutShapes), ...constants(graph, program) };
+  const around = { ...states(graph, program), ...constants(graph, program) };
   const values = { ...around, ...Object.fromEntries(stacks), ...Object.fromEntries(carried) };
   const results = program.build(onnxOperations(body, options), values);
 
@@ -95,28 +110,23 @@ export function compileLoop(program: Program, most: number | null, options: Onnx
   body.output('body.condition.new', 'bool', []);
   for (const name of [...changing, ...recorded]) {
     const value = valueNamed(results, name);
-    const pieces = cutShapes[name];
-    body.alias(`body.${name}.new`, pieces === undefined ? value.name : asPieces(body, value, pieces));
-    body.output(`body.${name}.new`, 'float32', pieces ?? value.shape);
+    body.alias(`body.${name}.new`, value.name);
+    body.output(`body.${name}.new`, 'float32', value.shape);
   }
   const repeated = graph.input(repetitions, 'int64', []);
   graph.named('Loop', [repeated, '', ...changing], { body }, [...changing.map(written), ...recorded]);
-  for (const name of changing) graph.output(written(name), 'float32', cutShapes[name] ?? valueNamed(state, name));
+  for (const name of changing) graph.output(written(name), 'float32', valueNamed(state, name));
   for (const name of recorded) graph.output(name, 'float32', null);
   const outputs = Object.fromEntries(recorded.map((name) => [name, valueNamed(traced, name).shape]));
   const updated = Object.fromEntries(changing.map((name) => [name, written(name)]));
-  return { model: graph.model(), outputs, updated, cutShapes };
+  return { model: graph.model(), outputs, updated };
 }
 
 const inputs = (graph: Graph, program: Program): Record<string, Value> =>
   mapValues(program.inputs, ({ shape, type }, name) => ({ name: graph.input(name, type, shape), shape }));
 
-/** Those that are cut are for the loop alone to read. */
-const states = (graph: Graph, program: Program, cutShapes: Record<string, Shape> = {}): Record<string, Value> =>
-  mapValues(program.state, (shape, name) => ({
-    name: graph.input(name, 'float32', cutShapes[name] ?? shape),
-    shape,
-  }));
+const states = (graph: Graph, program: Program): Record<string, Value> =>
+  mapValues(program.state, (shape, name) => ({ name: graph.input(name, 'float32', shape), shape }));
 
 const constants = (graph: Graph, program: Program): Record<string, Value> =>
   mapValues(program.constants, ({ shape, data }, name) => ({
@@ -127,16 +137,11 @@ const constants = (graph: Graph, program: Program): Record<string, Value> =>
   }));
 
 /** The inputs of a run. @throws RangeError when one is missing or has another length than its shape. */
-export const inputTensors = (program: Program, inputs: Readonly<Record<string, Numbers>>): Record<string, Tensor> =>
+export const inputTensors = (program: Program, inputs: Inputs): Record<string, Tensor> =>
   mapInputs(program, inputs, ({ shape, type }, data) => new Tensor(type, data, shape));
 
-/** The inputs of a loop: each stacked in order. @throws RangeError when one is missing or too long, or there are too many. */
-export function stackedTensors(
-  program: Program,
-  all: readonly Readonly<Record<string, Numbers>>[],
-  most: number,
-): Record<string, Tensor> {
-  if (all.length > most) throw new RangeError(`onnx: a loop of ${most} cannot run ${all.length} times`);
+/** The inputs of a loop: each stacked in order. @throws RangeError when one is missing or too long. */
+export function stackedTensors(program: Program, all: readonly Inputs[], most: number): Record<string, Tensor> {
   const stacked = mapValues(program.inputs, ({ shape, type }, name) => {
     const size = sizeOf(shape);
     const data = new { float32: Float32Array, int32: Int32Array, uint8: Uint8Array }[type](most * size);

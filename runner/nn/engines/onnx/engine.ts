@@ -5,8 +5,7 @@
  * the caller changes the state itself, it reads and writes the caller's memory (`inPlace`).
  *
  * On `cuda`, whose library is too large for the npm package, the state is in the process's memory too and crosses to the GPU and
- * back once per loop, which therefore is as long as a time, and not a number of runs: the binding can leave tensors on the device
- * for webgpu only. No machine with CUDA was at hand: beyond the refusal where it is missing, this was never run.
+ * back once per loop, which therefore is long: the binding can leave tensors on the device for webgpu only.
  */
 
 import { InferenceSession, Tensor } from 'onnxruntime-node';
@@ -29,14 +28,17 @@ import {
   type CompiledGraph,
   compileGraph,
   compileLoop,
+  type Inputs,
+  inGroups,
   inputTensors,
+  mostTogether,
   outputArray,
   outputArrays,
+  runsTogether,
   stackedTensors,
   uncopied,
 } from './compiled-graph.ts';
 import { copyingModel } from './graph.ts';
-import { type Inputs, inGroups, lengthOnCpu, pacedLength } from './loop-length.ts';
 
 /** A matrix product with fewer operations than this loses more by waking a second thread than it gains. */
 const operationsForThreads = 5e5;
@@ -49,22 +51,20 @@ const operationsForSleep = 1e8;
 
 type Device = 'cpu' | 'cuda';
 
-/** What runs the graph that is made for a device, and by which clock; in tests otherwise. */
+/** What runs the graph that is made for a device; in tests otherwise. */
 export interface OnnxHost {
   provider: Device;
   /** See `InPlace`. */
   inPlaceFrom: number;
   /** Where the names of files begin to which the times of all nodes are written when a program is released; absent: nowhere. */
   profileTo: string;
-  /** Milliseconds. */
-  now(): number;
 }
 
 /** @param threads how many cores one operation may use; by default as many as pay. */
 export function onnxEngine(
   threads?: number,
   device: Device = 'cpu',
-  { provider = device, inPlaceFrom = 2 ** 20, profileTo, now = () => performance.now() }: Partial<OnnxHost> = {},
+  { provider = device, inPlaceFrom = 2 ** 20, profileTo }: Partial<OnnxHost> = {},
 ): Engine {
   const open = (model: Uint8Array, { operations = Infinity, sequence = 1, besideOthers }: Workload, sleeps = false) =>
     InferenceSession.create(model, {
@@ -97,12 +97,12 @@ export function onnxEngine(
     async compile(program: Program, workload: Workload = {}): Promise<Executable> {
       const { operations = Infinity, repeated = false } = workload;
       const cpu = device === 'cpu';
-      const most = cpu ? lengthOnCpu(operations) : null;
+      const most = cpu ? runsTogether(operations) : mostTogether;
       checkSize(program);
       // The bytes of the weights in it are not kept once the session has its own.
       const { model, ...graph } = repeated ? compileLoop(program, most, { cpu }) : compileGraph(program, { cpu });
       const session = await open(model, workload, !repeated && operations >= operationsForSleep);
-      return executable(session, program, graph, repeated ? { most, now } : null);
+      return executable(session, program, graph, repeated ? most : null);
     },
   };
 }
@@ -153,16 +153,16 @@ function placed(
   };
 }
 
-/** @param loop null: the graph runs once at a time; else it is a loop of `most` runs, or where that is null of as many as are given. */
+/** @param most runs of the loop that the graph is; null: it runs once at a time. */
 function executable(
   session: InferenceSession,
   program: Program,
   graph: Omit<CompiledGraph, 'model'>,
-  loop: { most: number | null; now(): number } | null,
+  most: number | null,
 ): Executable {
   /** Tensors that hold the state between runs, and to which a run's new state is written. */
-  const state: Record<string, Tensor> = mapValues(program.state, (shape, name) => {
-    return new Tensor('float32', new Float32Array(sizeOf(shape)), graph.cutShapes[name] ?? shape);
+  const state: Record<string, Tensor> = mapValues(program.state, (shape) => {
+    return new Tensor('float32', new Float32Array(sizeOf(shape)), shape);
   });
   const write = (name: string, data: Float32Array): void =>
     outputArray(name, state).set(fitting(`state "${name}"`, valueNamed(state, name).dims, data));
@@ -171,7 +171,7 @@ function executable(
     writeState: async (name: string, data: Float32Array) => write(name, data),
     release: () => session.release(),
   };
-  if (loop === null) {
+  if (most === null) {
     return {
       ...kept,
       // The new state is copied over: were it computed in place, a node could overwrite what another has yet to read.
@@ -185,16 +185,14 @@ function executable(
   // A loop writes the state when its last run is over, so that the tensors it was read from can take it.
   const fetches: Record<string, Tensor | null> = mapValues(graph.outputs, () => null);
   for (const [name, output] of Object.entries(graph.updated)) fetches[output] = state[name] ?? null;
-  const length = loop.most === null ? pacedLength(program) : { next: loop.most, heard() {} };
-  const many = inGroups(length, loop.now, async (group) => {
-    const inputs = stackedTensors(program, group, loop.most ?? group.length);
-    const results = await session.run({ ...state, ...inputs }, fetches);
+  const many = inGroups(most, async (group) => {
+    const results = await session.run({ ...state, ...stackedTensors(program, group, most) }, fetches);
     // The binding's own copies of the state: freed at once, for the garbage collector sees only how small their handles are.
     for (const output of Object.values(graph.updated)) free(outputArray(output, results));
     const stacked = outputArrays(graph, results);
     return group.map((_, index) => mapValues(stacked, (stack) => piece(stack, index, group.length)));
   });
-  return Object.assign(many, { ...kept, run: async (inputs: Inputs) => (await many.runMany([inputs]))[0] ?? {} });
+  return { ...kept, ...many, run: async (inputs: Inputs) => (await many.runMany([inputs]))[0] ?? {} };
 }
 
 function free({ buffer }: Float32Array): void {

@@ -72,11 +72,6 @@ export class Graph {
     this.prefix = prefix;
   }
 
-  /** An empty graph for the body of a loop in this one. */
-  child(name: string): Graph {
-    return new Graph(name, `${this.prefix}${name}${this.#count++}.`);
-  }
-
   /** A null shape stands for any. */
   input(name: string, type: ElementType, shape: OpenShape | null): string {
     this.#inputs.push(valueInfo(name, type, shape));

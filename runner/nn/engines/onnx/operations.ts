@@ -8,7 +8,6 @@ import { binary, dimensions, type Operations, type Shape, shapes, unary } from '
 import { mapValues } from '../../models/program.ts';
 import { elementType, type Graph } from './graph.ts';
 import { type MatrixProducts, matrixProducts, product, rowsOf } from './matrix-products.ts';
-import { cutShape, pieceByPiece } from './pieces.ts';
 
 /** Up to this many rows a scatter is a product with a one-hot matrix, which is quicker than adding row by row. */
 const oneHotHeight = 256;
@@ -16,12 +15,14 @@ const oneHotHeight = 256;
 export interface OnnxOperationsOptions {
   /** Pieces that one Split gives or one Concat takes, at most: GPU shaders see few buffers at a time. Default: any. */
   mostPieces?: number;
-  /** True: the graph runs in the process's own memory, and large tensors go through the processor's caches in pieces. */
+  /** True: the graph runs in the process's own memory. */
   cpu?: boolean;
 }
 
-export function onnxOperations(graph: Graph, options: OnnxOperationsOptions = {}): Operations<Value> {
-  const { mostPieces = Number.POSITIVE_INFINITY, cpu = false } = options;
+export function onnxOperations(
+  graph: Graph,
+  { mostPieces = Number.POSITIVE_INFINITY, cpu = false }: OnnxOperationsOptions = {},
+): Operations<Value> {
   const products = matrixProducts(graph, cpu);
   const pairs = mapValues(
     binary,
@@ -48,13 +49,6 @@ export function onnxOperations(graph: Graph, options: OnnxOperationsOptions = {}
     add: products.add,
     mul: (a, b) => (a.zero || b.zero ? zeros(shapes.mul(a, b).shape) : pairs.mul(a, b)),
     greater: (a, b) => float(graph, pairs.greater(a, b)),
-    elementwise(inputs, compute) {
-      const shape = inputs[0]?.shape ?? [];
-      const pieces = cpu ? cutShape(shape) : null;
-      if (pieces === null) return compute(operations, inputs);
-      const add = (body: Graph, each: readonly Value[]) => compute(onnxOperations(body, options), each);
-      return pieceByPiece(graph, inputs, { shape, pieces }, add);
-    },
     matmul: products.matmul,
     transpose: products.transpose,
     ...joining(graph, mostPieces, cpu ? products : null),

@@ -11,15 +11,21 @@ import {
   type Engine,
   type Executable,
   fitting,
-  type Numbers,
   type Program,
   sizeOf,
   valueNamed,
   type Workload,
 } from '../../models/program.ts';
-import { compileGraph, inputTensors, outputArray, outputArrays } from './compiled-graph.ts';
+import {
+  compileGraph,
+  type Inputs,
+  inGroups,
+  inputTensors,
+  outputArray,
+  outputArrays,
+  runsTogether,
+} from './compiled-graph.ts';
 import { copyingModel } from './graph.ts';
-import { inGroups, pacedLength } from './loop-length.ts';
 
 /** Half of the 16 buffers of a shader: room for the pieces of a Split or Concat and what belongs to them. */
 const mostPieces = 8;
@@ -47,9 +53,6 @@ interface GpuMemory {
   download(tensor: Tensor): Promise<Float32Array>;
 }
 
-/** Runs on their way together: enough that the GPU seldom waits; each holds some memory there until it is read. */
-const mostAtOnce = 40;
-
 /** One graph that hands its input on, as two sessions that leave the output on either side. */
 async function openMemory(): Promise<GpuMemory> {
   const model = copyingModel();
@@ -71,7 +74,11 @@ async function openMemory(): Promise<GpuMemory> {
  * process reads of each, and the outputs are read when the last is on its way. Not ONNX's Loop, which the provider hands to
  * the CPU, so that the state would cross to it in each repetition.
  */
-async function compile(program: Program, memory: GpuMemory, { repeated = false }: Workload = {}): Promise<Executable> {
+async function compile(
+  program: Program,
+  memory: GpuMemory,
+  { repeated = false, operations = Infinity }: Workload = {},
+): Promise<Executable> {
   const { model, outputs, updated } = compileGraph(program, { mostPieces });
   const names = Object.keys(outputs);
   const session = await InferenceSession.create(model, {
@@ -88,7 +95,7 @@ async function compile(program: Program, memory: GpuMemory, { repeated = false }
     valueNamed(state, name).dispose();
     state[name] = tensor;
   };
-  const start = async (inputs: Readonly<Record<string, Numbers>>) => {
+  const start = async (inputs: Inputs) => {
     const results = await session.run({ ...state, ...inputTensors(program, inputs) });
     for (const [name, output] of Object.entries(updated)) replace(name, valueNamed(results, output));
     return results;
@@ -102,8 +109,7 @@ async function compile(program: Program, memory: GpuMemory, { repeated = false }
     }
     return arrays;
   };
-  const clock = () => performance.now();
-  const many = inGroups(pacedLength(program, mostAtOnce), clock, async (group) => {
+  const many = inGroups(runsTogether(operations), async (group) => {
     const started: InferenceSession.OnnxValueMapType[] = [];
     for (const inputs of group) started.push(await start(inputs));
     const results: Record<string, Float32Array>[] = [];
@@ -113,7 +119,8 @@ async function compile(program: Program, memory: GpuMemory, { repeated = false }
   const run: Executable['run'] = repeated
     ? async (inputs) => fetched(await start(inputs))
     : async (inputs) => outputArrays({ outputs }, await start(inputs));
-  return Object.assign(repeated ? many : {}, {
+  return {
+    ...(repeated && many),
     run,
     async readState(name: string) {
       return memory.download(valueNamed(state, name));
@@ -126,5 +133,5 @@ async function compile(program: Program, memory: GpuMemory, { repeated = false }
       for (const tensor of Object.values(state)) tensor.dispose();
       await session.release();
     },
-  } satisfies Executable);
+  };
 }

@@ -172,7 +172,6 @@ export const referenceOperations: Operations<Array64> = {
       (a: Array64, b: Array64) =>
         pairwise(a, b, value),
   ),
-  elementwise: (inputs, compute) => compute(referenceOperations, inputs),
   matmul,
   transpose,
   split: (x, count, axis) =>

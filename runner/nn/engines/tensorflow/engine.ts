@@ -33,7 +33,6 @@ function tensorflowOperations(tf: TensorFlow): Operations<TfTensor> {
     ...mapValues(unary, (_row, name) => (x: TfTensor) => tf[name](x)),
     ...mapValues(binary, (_row, name) => (a: TfTensor, b: TfTensor) => tf[name](a, b)),
     greater: (a, b) => tf.cast(tf.greater(a, b), 'float32'),
-    elementwise: (inputs, compute) => compute(operations, inputs),
     matmul(a, b, { transposeA = false, transposeB = false, scale, add } = {}) {
       const product: TfTensor = tf.matMul(a, b, transposeA, transposeB);
       const scaled = scale === undefined ? product : tf.mul(product, scalar(scale));

@@ -87,7 +87,7 @@ function networkIn(
   const file = shapesOf(named, (name) => refuse(`it looks like ${family.label}, but lacks "${name}"`));
   if (!family.claims(file)) return null;
   const own = family.sizesOf(file, settings, refuse);
-  const [vocabulary = 0, width = 0] = file.shapeOf(family.table);
+  const [vocabulary, width] = [file.lengthOf(family.table, 0), file.lengthOf(family.table, 1)];
   const sizes = { layers: file.layersWith(family.ofEveryLayer), vocabulary, width, ...own };
   if (sizes.layers === 0) refuse(`it looks like ${family.label}, but its layers are not numbered from 0`);
   const { step, decoder } = networkOf(family, sizes).parameters;
@@ -112,12 +112,10 @@ function networkIn(
 }
 
 function shapesOf(named: ReadonlyMap<string, Tensor>, lacks: (name: string) => never): FileShapes {
-  const shapeOf = (name: string) => (named.get(name) ?? lacks(name)).shape;
   return {
     names: [...named.keys()],
     has: (name) => named.has(name),
-    shapeOf,
-    lengthOf: (name, axis) => shapeOf(name).at(axis) ?? 0,
+    lengthOf: (name, axis) => (named.get(name) ?? lacks(name)).shape.at(axis) ?? 0,
     layersWith(name) {
       let layers = 0;
       while (named.has(name.replace('N', () => `${layers}`))) layers++;

@@ -3,7 +3,6 @@
  * writes its equations once over the operations; `networkOf` makes a reader of it and of the sizes of one network.
  */
 import { componentName } from '../cells/cell.ts';
-import type { Shape } from '../operations.ts';
 import type { ComponentAbout, NetworkReader, Role } from './reader.ts';
 import { readerFrom, type StepScope } from './scope.ts';
 
@@ -19,8 +18,6 @@ export interface Sizes {
 export interface FileShapes {
   names: readonly string[];
   has(name: string): boolean;
-  /** @throws InputError when there is no such array. */
-  shapeOf(name: string): Shape;
   /** Of one axis; from the last one where it is negative. @throws InputError when there is no such array. */
   lengthOf(name: string, axis: number): number;
   /** How many layers have an array of this name, in which `N` stands for their number from 0. */

@@ -91,6 +91,15 @@ export interface NetworkReader {
   decoderReads: string;
   /** Reads one token of each stream. @returns the state after it, by name. */
   step<T>(ops: Operations<T>, values: Values<T>, task: StepTask<T>): Record<string, T>;
+  /**
+   * Reads so many tokens of each stream at once, time-major, [steps x streams].
+   * @returns what stands under `decoderReads`, [steps x streams, width], and the state after the last token, by name.
+   */
+  window<T>(
+    ops: Operations<T>,
+    values: Values<T>,
+    task: { tokens: T; steps: number; streams: number },
+  ): { rows: T; after: Record<string, T> };
   /** What was recorded under `decoderReads`, [rows, width], to logits [rows, vocabulary]. */
   decode<T>(ops: Operations<T>, values: Values<T>, rows: T): T;
 }

@@ -2,10 +2,12 @@
  * How a network is written: a step asks a scope for parameters, states and components where it uses them, and what the network
  * has of them is found by one step on shapes alone. Batches are rows: [streams, width].
  */
+import { item } from '../../../core/at.ts';
 import { componentName } from '../cells/cell.ts';
 import { type Operations, type Shape, type Shaped, shapes } from '../operations.ts';
 import { mapValues, sizeOf, type Values, valueNamed } from '../program.ts';
 import type { ArrayFacts, CarriedState, ComponentAbout, NetworkReader, Tap } from './reader.ts';
+import { type Planned, planning, Window } from './window.ts';
 
 /** Where numbers come from and go to; on shapes alone, where declarations are kept. */
 export interface Store<T> {
@@ -205,6 +207,22 @@ export function readerFrom(network: WrittenNetwork): NetworkReader {
       const after: Record<string, typeof tokens> = {};
       step(scopeOf(ops, values, { streams, after, tap }), tokens);
       return after;
+    },
+    window(ops, values, { tokens, steps, streams }) {
+      const window = new Window(ops, steps);
+      const top: Planned[] = [];
+      const store: Store<Planned> = {
+        streams,
+        parameter: (name) => window.constant(valueNamed(values, name)),
+        state: (name) => window.state(name, valueNamed(values, name)),
+        next: (name, value) => window.next(name, value),
+        tap(component, layer, value) {
+          if (componentName(component, layer) === facts.decoderReads) top.push(value);
+          return value;
+        },
+      };
+      step(new StepScope(planning, store), window.ofTokens(tokens));
+      return { rows: window.all(item(top, 0)), after: mapValues(states, (_state, name) => window.after(name)) };
     },
     decode: (ops, values, rows) => decode(scopeOf(ops, values), rows),
   };

@@ -7,15 +7,15 @@ import { memorySink, observe } from '../../../../runner/analysis/reading/observe
 import { at, item } from '../../../../runner/core/at.ts';
 import { decodeSafetensors } from '../../../../runner/io/formats/safetensors/read.ts';
 import { referenceEngine } from '../../../../runner/nn/engines/reference/engine.ts';
-import { type Architecture, unitsOf } from '../../../../runner/nn/models/architecture.ts';
+import type { Architecture } from '../../../../runner/nn/models/architecture.ts';
 import { cellNames, cells } from '../../../../runner/nn/models/cells/cells.ts';
-import { architectureOf, loadCheckpoint } from '../../../../runner/nn/models/checkpoint.ts';
+import { architectureOf } from '../../../../runner/nn/models/checkpoint.ts';
 import { type Engine, mapValues, sizeOf, type Tensor, valueNamed } from '../../../../runner/nn/models/program.ts';
 import { parametersOf } from '../../../../runner/nn/models/reading.ts';
 import { initialWeights } from '../../../../runner/nn/train/initialization.ts';
 import { optimizer } from '../../../../runner/nn/train/optimizers/optimizers.ts';
 import { createTrainer } from '../../../../runner/nn/train/trainer.ts';
-import { everyEngine, fixture, inOnePass } from './every-engine.ts';
+import { everyEngine, inOnePass } from './every-engine.ts';
 
 const arraysOf = (name: string): Record<string, Tensor> => {
   const path = fileURLToPath(new URL(`../../../fixtures/cells/${name}.safetensors`, import.meta.url));
@@ -150,24 +150,6 @@ describe.each(everyEngine)('by $name', (engine) => {
       const state = valueNamed(recorded, name).subarray(-units);
       expect(distance(state, valueNamed(arrays, `state.${name}.${block}`).data), name).toBeLessThan(1e-5);
     }
-  });
-
-  it('an LSTM whose peepholes are closed is PyTorch’s', async () => {
-    const { architecture, weights, vocabulary } = await loadCheckpoint(fixture('lstm'));
-    const tokens = JSON.parse(readFileSync(fixture('lstm/tokens.json'), 'utf8')) as string[];
-    const ids = Int32Array.from(tokens, (token) => Math.max(0, vocabulary.indexOf(token)));
-    const units = unitsOf(architecture, 1);
-    const closed = { shape: [units], data: new Float32Array(units) };
-    const peepholes = Object.fromEntries(['ci', 'cf', 'co'].map((name) => [`rnn.weight_${name}_l0`, closed]));
-    const checkpoint = {
-      architecture: { ...architecture, cell: 'peephole' as const },
-      weights: { ...weights, ...peepholes },
-    };
-    const sink = memorySink(ids.length, architecture.units);
-    await observe({ engine: await engine.open(), checkpoint, ids, segments: [[0, ids.length]], sink });
-    const expected = decodeSafetensors(readFileSync(fixture('lstm/expected.safetensors')), 'lstm');
-    for (const name of ['input.1', 'forget.1', 'output.1', 'cell.1', 'hidden.1'])
-      expect(distance(sink.arrays.get(name) ?? [], valueNamed(expected, name).data), name).toBeLessThan(1e-5);
   });
 
   it('peepholes let a gate see the cell state of its own unit: two units of one step more, by hand', async () => {

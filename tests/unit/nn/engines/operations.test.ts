@@ -21,6 +21,7 @@ const program: Program = {
     if (!rows || !ids || !mask || !sum || !untouched) throw new Error('values are missing');
     const { loss, gradient } = ops.softmaxCrossEntropy(rows, ids);
     const pieces = ops.split(rows, 20, 0);
+    const row = ops.reduceSum(ops.mul(rows, ops.scalar(0.01)), 0);
     return {
       loss,
       gradient,
@@ -30,6 +31,8 @@ const program: Program = {
       many: ops.scatterAdd(rows, ids, 400),
       reversed: ops.concat([...pieces].reverse(), 0),
       columns: ops.concat(ops.split(rows, 20, 1).reverse(), 1),
+      turned: ops.matmul(rows, rows, { transposeA: true, scale: 0.01, add: row }),
+      both: ops.matmul(rows, ops.transpose(rows), { transposeA: true, transposeB: true, scale: 0.01 }),
       masked: ops.mul(ops.toFloat(mask), rows),
       squares: ops.sumOfSquares(rows),
       greater: ops.greater(rows, ops.scalar(0.25)),

@@ -11,9 +11,6 @@ import { createTrainer } from '../../../../runner/nn/train/trainer.ts';
 const tf = await import('@tensorflow/tfjs-core');
 const engine = await tensorflowEngine('wasm');
 
-const distance = (a: ArrayLike<number>, b: ArrayLike<number>) =>
-  Array.from(b).reduce((most, value, i) => Math.max(most, Math.abs(value - (a[i] ?? NaN))), 0);
-
 describe('memory on TensorFlow.js', () => {
   it('is flat over 200 training steps, and all of it is given back', async () => {
     const before = tf.memory();
@@ -22,16 +19,8 @@ describe('memory on TensorFlow.js', () => {
     const trainer = await createTrainer(
       engine,
       {
-        architecture,
-        objective: 'every',
-        batch,
-        steps,
-        optimizer: optimizer({ name: 'adam' }),
-        clipNorm: 1,
-        clipValue: null,
-        trainEmbedding: true,
-        dropout: 0.3,
-        carry: true,
+        ...{ architecture, objective: 'every', batch, steps, optimizer: optimizer({ name: 'adam' }) },
+        ...{ clipNorm: 1, clipValue: null, trainEmbedding: true, dropout: 0.3, carry: true },
       },
       { weights: initialWeights(architecture, 'glorot', 1), seed: 0 },
     );
@@ -63,21 +52,6 @@ const counting: Program = {
 };
 
 describe('the state of a program on TensorFlow.js', () => {
-  it('goes on from run to run', async () => {
-    const executable = await engine.compile(counting);
-    const steps = [1, 2, 3].map((by) => ({ by: Uint8Array.of(by, 100 * by - 45) }));
-    const alone = [];
-    for (const step of steps) alone.push(await executable.run(step));
-    expect(alone.map(({ seen }) => [...(seen ?? [])])).toEqual([
-      [1, 55],
-      [3, 210],
-      [6, 465],
-    ]);
-    expect(await executable.readState('total')).toEqual(Float32Array.of(6, 465));
-    expect(await executable.readState('untouched')).toEqual(Float32Array.of(0, 0));
-    await executable.release();
-  });
-
   it('is a copy of what was written, and is given out as a copy', async () => {
     const executable = await engine.compile(counting);
     const mine = Float32Array.of(5, 6);
@@ -87,85 +61,6 @@ describe('the state of a program on TensorFlow.js', () => {
     expect(given).toEqual(Float32Array.of(5, 6));
     given.fill(0);
     expect((await executable.run({ by: Uint8Array.of(0, 0) })).seen).toEqual(Float32Array.of(5, 6));
-    await executable.release();
-  });
-
-  it('and the inputs must have the shapes of the program', async () => {
-    const executable = await engine.compile(counting);
-    await expect(executable.run({ by: Uint8Array.of(1) })).rejects.toThrow('input "by" must be [2], got 1 values');
-    await expect(executable.run({})).rejects.toThrow('input "by" must be [2], got 0 values');
-    await expect(executable.writeState('total', new Float32Array(3))).rejects.toThrow(
-      'state "total" must be [2], got 3 values',
-    );
-    await expect(executable.readState('sum')).rejects.toThrow('there is no value "sum"');
-    await executable.release();
-  });
-});
-
-describe('products, sums and scatters on TensorFlow.js', () => {
-  const [m, k, n] = [7, 5, 3];
-  const source = random(5);
-  const normal = (length: number) => Float32Array.from({ length }, () => 2 * source.uniform() - 1);
-  const spec = (...shape: number[]) => ({ shape, type: 'float32' }) as const;
-
-  it.each([
-    ['neither', {}, [m, k], [k, n]],
-    ['the first (small)', { transposeA: true }, [k, m], [k, n]],
-    ['the first (large)', { transposeA: true }, [k, 40], [k, n]],
-    ['the second', { transposeB: true }, [m, k], [n, k]],
-    ['both', { transposeA: true, transposeB: true }, [k, m], [n, k]],
-  ] as const)('multiply matrices, transposing %s, as loops do', async (_name, transposed, a, b) => {
-    const executable = await engine.compile({
-      name: 'product',
-      inputs: { a: spec(...a), b: spec(...b), add: spec(n) },
-      state: {},
-      constants: {},
-      build: (ops, values) => {
-        const { a: left, b: right, add } = values;
-        if (left === undefined || right === undefined || add === undefined) throw new Error('missing');
-        return { product: ops.matmul(left, right, { ...transposed, scale: 0.5, add }) };
-      },
-    });
-    const [left, right, add] = [normal(a[0] * a[1]), normal(b[0] * b[1]), normal(n)];
-    const rows = 'transposeA' in transposed ? a[1] : a[0];
-    const at = (x: Float32Array, width: number, i: number, j: number) => x[i * width + j] ?? NaN;
-    const wanted = Array.from({ length: rows * n }, (_, index) => {
-      const [i, j] = [Math.floor(index / n), index % n];
-      let sum = 0;
-      for (let p = 0; p < k; p++) {
-        const x = 'transposeA' in transposed ? at(left, a[1], p, i) : at(left, k, i, p);
-        sum += x * ('transposeB' in transposed ? at(right, k, j, p) : at(right, n, p, j));
-      }
-      return 0.5 * sum + (add[j] ?? NaN);
-    });
-    const { product } = await executable.run({ a: left, b: right, add });
-    expect(product).toHaveLength(rows * n);
-    expect(distance(product ?? [], wanted)).toBeLessThan(1e-6);
-    await executable.release();
-  });
-
-  it.each([20, 5000])('add up the rows of equal ids in a table of %i rows', async (height) => {
-    const executable = await engine.compile({
-      name: 'scatter',
-      inputs: { rows: spec(4, 2), ids: { shape: [4], type: 'int32' } },
-      state: {},
-      constants: {},
-      build: (ops, { rows, ids }) => {
-        if (rows === undefined || ids === undefined) throw new Error('missing');
-        const table = ops.scatterAdd(rows, ids, height);
-        return { table, columns: ops.reduceSum(table, 0), lines: ops.reduceSum(table, 1), all: ops.reduceSum(table) };
-      },
-    });
-    const rows = Float32Array.of(1, 2, 3, 4, 5, 6, 7, 8);
-    const results = await executable.run({ rows, ids: Int32Array.of(3, 0, 3, 19) });
-    const table = new Float32Array(height * 2);
-    table.set([3, 4], 0);
-    table.set([6, 8], 6);
-    table.set([7, 8], 38);
-    expect(results.table).toEqual(table);
-    expect(results.columns).toEqual(Float32Array.of(16, 20));
-    expect([...(results.lines ?? [])].filter((sum) => sum !== 0)).toEqual([7, 14, 15]);
-    expect(results.all).toEqual(Float32Array.of(36));
     await executable.release();
   });
 });

@@ -61,13 +61,6 @@ const uses: Record<string, readonly Use[]> = {
   exp: [(ops, v) => ops.exp(v('a'))],
   softplus: [(ops, v) => ops.softplus(v('a'))],
   erf: [(ops, v) => ops.erf(v('a'))],
-  elementwise: [
-    (ops, v) =>
-      item(
-        ops.elementwise([v('a'), v('b')], (each, pieces) => [each.mul(item(pieces, 0), item(pieces, 1))]),
-        0,
-      ),
-  ],
   matmul: [
     (ops, v) => ops.matmul(v('a'), v('c')),
     (ops, v) => ops.matmul(v('a'), v('b'), { transposeB: true, scale: 0.7 }),

@@ -1,12 +1,6 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { drawMask, keptScale } from '../../../../runner/nn/train/dropout.ts';
-
-function dropoutMask(length: number, rate: number, seeds: readonly number[]): Uint8Array {
-  const keep = new Uint8Array(length);
-  drawMask(keep, rate, seeds);
-  return keep;
-}
+import { dropoutMask, keptScale } from '../../../../runner/nn/train/dropout.ts';
 
 describe('a dropout mask', () => {
   it('drops the asked share and keeps the mean', () => {

@@ -6,24 +6,14 @@ import { widthOf } from '../../../../../runner/nn/models/reading.ts';
 import { open } from '../../../../../runner/open.ts';
 import { engineOf } from '../../engines/every-engine.ts';
 import { fixture } from '../../engines/fixture.ts';
-import { distance, expectedIn, heldIn, modern, turned } from './reference-networks.ts';
+import { distance, expectedIn, families, heldIn, modern, turned } from './reference-networks.ts';
 
 /** The text is read in two pieces: so many tokens, and the rest. */
 const firstPiece = 17;
 const near = 1e-5;
 const engineNames = ['reference', 'onnx'] as const;
 
-const files = [
-  ['rwkv4/rwkv4-float32.pth', 'rwkv4'],
-  ['rwkv7/rwkv7-float32.pth', 'rwkv7'],
-  ['mamba1/original', 'mamba1'],
-  ['mamba2/hf', 'mamba2'],
-  ['griffin', 'griffin'],
-  ['gated-deltanet', 'gated-deltanet'],
-  ['slstm', 'slstm'],
-] as const;
-
-describe.each(files.flatMap(([file, folder]) => engineNames.map((engine) => ({ file, folder, engine }))))(
+describe.each(families.flatMap(([file, folder]) => engineNames.map((engine) => ({ file, folder, engine }))))(
   '$file on $engine',
   ({ file, folder, engine }) => {
     it('gives every logit, loss, component and state', async () => {
@@ -94,7 +84,7 @@ it.each([
   await model.close();
 });
 
-it.each(files)('%s says what each of its arrays is', async (file) => {
+it.each(families)('%s says what each of its arrays is', async (file) => {
   const model = await open(modern(file));
   const all = model.arrays;
   expect(all.map(({ name }) => name)).toEqual(model.names);

@@ -7,9 +7,20 @@ import type { Hold } from '../../../../../runner/nn/models/intervention.ts';
 export const modern = (path: string): string =>
   fileURLToPath(new URL(`../../../../fixtures/networks/modern/${path}`, import.meta.url));
 
+/** A file of each family, the folder of what it computes, and a component whose derivatives stand there. */
+export const families = [
+  ['rwkv4/rwkv4-float32.pth', 'rwkv4', 'channelHidden'],
+  ['rwkv7/rwkv7-float32.pth', 'rwkv7', 'channelHidden'],
+  ['mamba1/original', 'mamba1', 'gated'],
+  ['mamba2/hf', 'mamba2', 'gated'],
+  ['griffin', 'griffin', 'channelHidden'],
+  ['gated-deltanet', 'gated-deltanet', 'channelHidden'],
+  ['slstm', 'slstm', 'channelHidden'],
+] as const;
+
 export interface Expected {
   shape: readonly number[];
-  data: Float32Array | Int32Array;
+  data: Float32Array | Float64Array | Int32Array;
 }
 
 /** Arrays of a `.npz` file: a zip archive of `.npy` files. */

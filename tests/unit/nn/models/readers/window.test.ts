@@ -1,0 +1,86 @@
+/**
+ * What is read token by token has, by one component, the derivatives of a second program. A window of tokens gives the same at
+ * once, with the same derivatives by all parameters, and they are what the loss changes by along a drawn direction.
+ */
+import { expect, it } from 'vitest';
+import { at } from '../../../../../runner/core/at.ts';
+import { random } from '../../../../../runner/core/random.ts';
+import { wholeNetworkAt } from '../../../../../runner/io/exchange/whole-networks.ts';
+import { type Array64, referenceOperations } from '../../../../../runner/nn/engines/reference/engine.ts';
+import { differentiate } from '../../../../../runner/nn/models/differentiate.ts';
+import type { Operations } from '../../../../../runner/nn/models/operations.ts';
+import { mapValues, type Values, valueNamed } from '../../../../../runner/nn/models/program.ts';
+import { firstState, parametersOf, readerOf, stateShapes } from '../../../../../runner/nn/models/reading.ts';
+import { distance, expectedIn, families, modern } from './reference-networks.ts';
+
+const array = (shape: readonly number[], data: ArrayLike<number>): Array64 => ({
+  shape,
+  data: Float64Array.from(data),
+});
+/** The second reads the text from its end. */
+const streams = 2;
+
+it.each(families)('%s', async (file, folder, component) => {
+  const network = await wholeNetworkAt(modern(file));
+  const { tokens: text, [`gradient.${component}.1`]: expected } = await expectedIn(`${folder}/expected.npz`);
+  if (network === null || text === undefined || expected === undefined) throw new Error('it was not read');
+  const { architecture, weights } = network;
+  const reader = readerOf(architecture);
+  const parameters = parametersOf(architecture);
+  const first = firstState(architecture, streams);
+  const steps = text.data.length - 1;
+  const rows = (from: number) => [...text.data.subarray(from, from + steps)];
+  const both = (from: number) => rows(from).flatMap((id, t, all) => [id, all.at(-1 - t) ?? id]);
+  const width = reader.widthOf(`${component}.1`);
+  const values = {
+    ...mapValues(parameters, (shape, name) => array(shape, valueNamed(weights, name).data)),
+    ...mapValues(stateShapes(architecture, streams), (shape, name) => array(shape, valueNamed(first, name))),
+    tokens: array([steps * streams], both(0)),
+    targets: array([steps * streams], both(1)),
+    // Added to the component at each token: the derivative by it is that by the component.
+    added: array([steps * streams, width], new Float64Array(steps * streams * width)),
+  };
+  type Read = <T>(ops: Operations<T>, values: Values<T>) => { rows: T; after: Record<string, T> };
+  const atOnce: Read = (ops, given) =>
+    reader.window(ops, given, { tokens: valueNamed(given, 'tokens'), steps, streams });
+  const oneByOne: Read = (ops, given) => {
+    const read: (typeof given)[string][] = [];
+    let after: Values<(typeof read)[number]> = {};
+    for (let t = 0; t < steps; t++) {
+      const own = (name: string) => ops.slice(valueNamed(given, name), 0, t * streams, (t + 1) * streams);
+      const tap = (name: string, layer: number, value: (typeof read)[number]) => {
+        if (`${name}.${layer}` === reader.decoderReads) read.push(value);
+        return name === component && layer === 1 ? ops.add(value, own('added')) : value;
+      };
+      after = reader.step(ops, { ...given, ...after }, { tokens: own('tokens'), streams, tap });
+    }
+    return { rows: ops.concat(read, 0), after };
+  };
+  const computed = (read: Read, by: readonly string[], given: Values<Array64> = values) =>
+    differentiate(referenceOperations, given, by, (ops, all) => {
+      const { rows, after } = read(ops, all);
+      const { loss } = ops.softmaxCrossEntropy(reader.decode(ops, all, rows), valueNamed(all, 'targets'));
+      return { ...after, loss: ops.reduceSum(loss) };
+    });
+  const window = computed(atOnce, Object.keys(parameters));
+  const tokens = computed(oneByOne, [...Object.keys(parameters), 'added']);
+  const { added, ...gradients } = tokens.gradients;
+  // Nothing comes back to the last token, which predicts none.
+  const ofFirst = valueNamed({ added }, 'added')?.data.filter((_, i) => Math.floor(i / width) % streams === 0) ?? [];
+  expect(distance([...ofFirst, ...new Float64Array(width)], expected)).toBeLessThan(1e-5);
+  for (const [got, wanted] of [[window.results, tokens.results] as const, [window.gradients, gradients] as const])
+    for (const [name, each] of Object.entries(wanted))
+      expect(distance(valueNamed<Array64>(got, name).data, each), name).toBeLessThan(1e-11);
+
+  const { uniform } = random(3);
+  for (const [name, gradient] of Object.entries(window.gradients)) {
+    const { shape, data } = valueNamed<Array64>(values, name);
+    const along = data.map(() => (uniform() - 0.5) / Math.sqrt(data.length));
+    const lossAt = (far: number): number => {
+      const moved = data.map((value, i) => value + far * at(along, i));
+      return at(computed(atOnce, [], { ...values, [name]: array(shape, moved) }).results.loss?.data ?? [], 0);
+    };
+    const slope = gradient.data.reduce((sum, value, i) => sum + value * at(along, i), 0);
+    expect((lossAt(1e-5) - lossAt(-1e-5)) / 2e-5, name).toBeCloseTo(slope, 4);
+  }
+});
