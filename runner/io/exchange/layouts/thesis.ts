@@ -56,7 +56,8 @@ function matrixOf(text: string, isVector: boolean): Tensor {
   const rows = lines.map((line) => line.split(',').map((field) => (field.trim() === '' ? Number.NaN : Number(field))));
   const columns = rows[0]?.length ?? 0;
   const wrong = rows.findIndex((row) => row.length !== columns || !row.every(Number.isFinite));
-  if (columns === 0 || wrong !== -1) throw new FormatError(`its row ${wrong + 1} is not ${columns} numbers`);
+  if (columns === 0) throw new FormatError('it holds no numbers');
+  if (wrong !== -1) throw new FormatError(`its row ${wrong + 1} is not ${columns} numbers`);
   if (isVector && Math.min(rows.length, columns) !== 1)
     throw new FormatError(`it is [${rows.length},${columns}], no vector`);
   const data = Float32Array.from(rows.flat());

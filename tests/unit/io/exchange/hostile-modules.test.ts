@@ -222,6 +222,9 @@ describe('a folder of raw arrays is refused', () => {
   const manifest = (entry: object) =>
     folderOf({ 'manifest.json': JSON.stringify({ embedding: entry }), embedding: 'abcd' });
 
+  const thesis = (matrix: string) =>
+    folderOf({ 'W.txt': matrix, 'V.txt': '1', 'U.txt': '1', 'b.txt': '1', 'c.txt': '1' });
+
   it.each<[string, Folder, RegExp]>([
     ['whose manifest is no JSON', folderOf({ 'manifest.json': '{' }), /is not JSON/],
     [
@@ -237,6 +240,9 @@ describe('a folder of raw arrays is refused', () => {
     ['whose shape is negative', manifest({ filename: 'embedding', shape: [-1] }), /no valid shape/],
     ['whose shape is a fraction', manifest({ filename: 'embedding', shape: [0.5] }), /no valid shape/],
     ['without a cell', manifest({ filename: 'embedding', shape: [1, 1] }), /no basic_lstm_cell/],
+    ['whose matrix has uneven rows', thesis('1,2\n3'), /W\.txt: its row 2 is not 2 numbers/],
+    ['whose matrix holds no number', thesis('1,,2'), /W\.txt: its row 1 is not 3 numbers/],
+    ['whose matrix is empty', thesis(''), /W\.txt: it holds no numbers/],
   ])('%s', (_what, given, why) => refused(async () => recognise(given, plain), why));
 
   const npy = (header: string, data = Buffer.alloc(0)) => {
