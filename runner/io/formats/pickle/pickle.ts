@@ -247,8 +247,6 @@ class Machine {
     const { name } = callee;
     const make = this.#options.known?.get(name) ?? pythonData(name) ?? (isMade ? closedObject(name) : undefined);
     if (make === undefined) broken(`its pickle asks for ${shortened(name.replace(' ', '.'))}, which is more than data`);
-    // Before it is made: a dict that is made of another takes as much again.
-    for (const each of args) this.#take(typeof each === 'object' ? weightOf(each) : 0);
     this.#push(make(args));
   }
 

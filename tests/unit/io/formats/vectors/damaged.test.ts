@@ -38,6 +38,7 @@ it.each<[string, string | Uint8Array, string]>([
   ['a binary file cut off', binary.subarray(0, -30), 'it ends after 8 of the 10 words'],
   ['a binary file with a huge first line', headed('999999999999 300'), 'bytes at least'],
   ['a binary file of fewer words than it has', headed('9 5'), 'goes on after the 9 words'],
+  ['a binary file with an empty word', Buffer.from('2 1\n \x01\x02\x03\x04\na \x01\x02\x03\x04'), 'word 1 is empty'],
   ['a binary file with NaN', binaryWith(Number.NaN), 'the vector of "the" is not of finite numbers'],
   ['a binary file with infinity', binaryWith(Number.POSITIVE_INFINITY), 'vector of "the" is not of finite numbers'],
   ['no words of no numbers', Buffer.from('0 0\n\x01 \x02\x03'), 'says 0 words of 0 numbers'],
