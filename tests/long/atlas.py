@@ -44,7 +44,7 @@ recording = arrays(run / "recording.safetensors")
 recorded = recording[f"{listed['component']}.{listed['layer']}"].astype(np.float64)
 segments = recording["segments"]
 warm_up = told["manifest"]["observe"]["warmUp"]
-length = index["search"]["segments"][0]
+length = min(size - warm_up for _, size in segments)
 spans = [start + warm_up + np.arange(size - warm_up) for start, size in segments if size - warm_up >= length]
 scored = np.stack([span[:length] for span in spans])
 text = recorded[scored]  # [segments, length, neurons]
@@ -104,32 +104,20 @@ ours = np.where(is_place, recorded.T[np.arange(len(where))[:, None], np.where(is
 compare("excerpts", ours / joined["scale"][:, None], theirs / joined["scale"][:, None])
 compare("the highest place", ours[:, index["places"].index("highest")], atlas["highest"])
 
-# Which segments are in which half is told by the search's own text, whose characters are those of the segments.
-searched = arrays(result / index["search"]["text"]["path"])
-written = np.array([tokens[place] for place in searched["token"]], dtype=object)
+# Of one source the first half of the documents, in the order in which they are read, is discovery.
 read = np.array([[vocabulary[token] for token in row] for row in recording["token"].ravel()[scored]], dtype=object)
-found = {"".join(row): number for number, row in enumerate(read)}
 each = told["observation"]["segments"] // told["observation"]["documents"]
-numerator = np.zeros((len(written), flat.shape[1]))
-for half, name in enumerate(["discovery", "confirmation"]):
-    own = written[searched[f"text.{half}"].reshape(-1, length)]
-    order = [found["".join(row)] for row in own]
-    rows = np.stack([ranks(text[order, :, neuron]) for neuron in range(text.shape[2])], 2)
+cut = (len(text) // each + 1) // 2 * each
+for name, own in {"discovery": slice(0, cut), "confirmation": slice(cut, None)}.items():
+    rows = np.stack([ranks(text[own, :, neuron]) for neuron in range(text.shape[2])], 2)
     units = rows.reshape(-1, each * length, rows.shape[2])
     n = len(units)
-    centred = n / (n - 1) * (units - units.mean(0, keepdims=True))
-    flattened = centred.reshape(-1, rows.shape[2])
-    for place, token in enumerate(written):
-        numerator[place] += flattened[(own == token).ravel()].sum(0)
+    flattened = (n / (n - 1) * (units - units.mean(0, keepdims=True))).reshape(-1, rows.shape[2])
     for number, feature in enumerate(index["features"]):
         if feature["name"] != "sentence end":
             continue
-        mask = np.isin(own, [".", "?", "!"])
+        mask = np.isin(read[own], [".", "?", "!"])
         pairs = (mask.sum(1) * (length - mask.sum(1)) / length).sum()
         effect = 0.5 + flattened[mask.ravel()].sum(0) / pairs
         compare(f"effect on {name}", np.clip(effect, 0, 1), atlas[f"effect.{name}"][:, number])
-sums = [arrays(result / shard["path"]) for shard in index["search"]["shards"]]
-theirs = np.concatenate([shard["sum"] / 127 * shard["scale"][:, None] for shard in sums])
-scale = np.concatenate([shard["scale"] for shard in sums])[:, None]
-compare("sums by type", numerator / scale, theirs / scale)
 print(json.dumps(worst))

@@ -186,33 +186,13 @@ export const strongestTable = {
   shown: ['shown', 'U8', ({ features, shown }: StrongestSizes) => [features.length, shown]],
 } as const satisfies Table<StrongestSizes>;
 
-/** Of the search by token types, the most frequent first. */
-const searchTable = {
-  /** Numbers of tokens, and how often each occurs. */
-  token: ['token', 'U16', () => [null]],
-  count: ['count', 'U32', () => [null]],
-} as const satisfies Table<unknown>;
-
-type TypeSizes = Pick<Atlas, 'neurons'> & { count: number };
-
-/** Some of those types. The effect of a set of types is the sum of its rows over the sum over segments of L of carriers x rest / L. */
-export const typeTable = {
-  /** [types, N] Ranks added up over a type's occurrences, in 127ths of `scale`. */
-  sum: ['sum', 'I8', ({ count, neurons }: TypeSizes) => [count, neurons]],
-  scale: ['scale', 'F32', ({ count }: TypeSizes) => [count]],
-} as const satisfies Table<TypeSizes>;
-
-/** Of so many neurons or types from `first`. */
+/** Of so many neurons from `first`. */
 export type Span = Pick<Atlas['shards'][number], 'first' | 'count'>;
 export type AtlasMap = ArraysOf<typeof mapTable>;
 export type MemoryArrays = NonNullable<AtlasMap['memory']>;
 export type AtlasShard = Span & ArraysOf<typeof shardTable>;
 export type OnsetArrays = ArraysOf<typeof onsetTable>;
 export type StrongestArrays = ArraysOf<typeof strongestTable>;
-/** `texts`: the segments that can be swapped, as places in the list of types; `none16` for a type that is not ranked. */
-export type SearchText = ArraysOf<typeof searchTable> & { texts: Uint16Array[] };
-export type TypeSums = Span & ArraysOf<typeof typeTable>;
-
 type Tensors = Record<string, TypedTensor>;
 type Given = Readonly<Record<string, unknown>>;
 const isRow = <S>(entry: Row<S> | Group<S>): entry is Row<S> => Array.isArray(entry);
@@ -278,16 +258,3 @@ export const untrainedOf = (bytes: Uint8Array, path: string, sizes: Sizes): Floa
   Float32Array.from(arraysOf(untrainedTable, bytes, path, sizes).areas, (area) =>
     area > areaSteps ? Number.NaN : area / areaSteps,
   );
-
-/** `text.<i>` [tokens] is the i-th of `texts`. */
-export const searchTextBytes = (text: SearchText): Uint8Array =>
-  encodeArrays({
-    ...tensorsOf(searchTable, text, null),
-    ...Object.fromEntries(text.texts.map((data, half) => [`text.${half}`, { shape: [data.length], data }])),
-  });
-
-export function searchTextOf(bytes: Uint8Array, { text, segments }: NonNullable<Atlas['search']>): SearchText {
-  const tensors = decodeArrays(bytes, text.path);
-  const texts = segments.map((_, half) => arrayOf(tensors, `text.${half}`, 'U16', [null]));
-  return { ...arraysOf(searchTable, bytes, text.path, null), texts };
-}

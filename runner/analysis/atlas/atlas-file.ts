@@ -5,20 +5,16 @@ import {
   bytesOf,
   mapTable,
   quantileTable,
-  type SearchText,
   type Span,
   type StrongestArrays,
-  searchTextBytes,
   shardTable,
   strongestTable,
-  type TypeSums,
-  typeTable,
   untrainedBytes,
 } from './atlas-arrays.ts';
 import { type Atlas, atlasFile, atlasSchema, type Strongest } from './atlas-schema.ts';
 
 export interface AtlasArrays {
-  index: Omit<Atlas, 'key' | 'vocabulary' | 'map' | 'untrained' | 'shards' | 'quantiles' | 'strongest' | 'search'>;
+  index: Omit<Atlas, 'key' | 'vocabulary' | 'map' | 'untrained' | 'shards' | 'quantiles' | 'strongest'>;
   /** The tokens that arrays name by number. */
   tokens: string[];
   map: AtlasMap;
@@ -26,11 +22,6 @@ export interface AtlasArrays {
   untrained: Float32Array | null;
   quantiles: { levels: number[]; quantile: Float32Array };
   strongest: { index: Omit<Strongest, 'path' | 'bytes'>; arrays: StrongestArrays };
-  search: {
-    index: Omit<NonNullable<Atlas['search']>, 'text' | 'shards'>;
-    text: SearchText;
-    shards: TypeSums[];
-  } | null;
   shards: AtlasShard[];
 }
 
@@ -44,7 +35,7 @@ const encoded = (value: unknown): Uint8Array => new TextEncoder().encode(`${JSON
  * @returns every file by its name, the index `atlas.<component>.<layer>.json` among them.
  */
 export function atlasFiles(
-  { index, tokens, map, untrained, quantiles: { levels, quantile }, strongest, search, shards }: AtlasArrays,
+  { index, tokens, map, untrained, quantiles: { levels, quantile }, strongest, shards }: AtlasArrays,
   key: string,
 ): Record<string, Uint8Array> {
   const { neurons, features } = index;
@@ -75,20 +66,12 @@ export function atlasFiles(
       ...add('strongest.safetensors', bytesOf(strongestTable, strongest.arrays, { ...strongest.index, features })),
       ...strongest.index,
     },
-    search: search && {
-      ...search.index,
-      text: add('text.safetensors', searchTextBytes(search.text)),
-      shards: search.shards.map((own) =>
-        addSpan('types.', own, bytesOf(typeTable, own, { neurons, count: own.count })),
-      ),
-    },
   };
   files[atlasFile(index.component, index.layer)] = encoded(atlasSchema.parse(atlas));
   return files;
 }
 
-export const filesOf = ({ vocabulary, map, untrained, shards, quantiles, strongest, search }: Atlas) => [
+export const filesOf = ({ vocabulary, map, untrained, shards, quantiles, strongest }: Atlas) => [
   ...[vocabulary, map, quantiles, strongest, ...shards],
-  ...[untrained, search?.text].filter((file) => file !== null && file !== undefined),
-  ...(search?.shards ?? []),
+  ...(untrained === null ? [] : [untrained]),
 ];

@@ -146,21 +146,6 @@ export const atlasSchema = z.strictObject({
   /** Where activations lie on the whole observed text. */
   quantiles: z.strictObject({ ...fileSchema.shape, levels: z.array(z.number()) }),
   strongest: strongestSchema,
-  /** What ranks all neurons by any set of token types; null where nothing can be swapped. */
-  search: z
-    .strictObject({
-      among: z.enum(['text', 'all']),
-      /** Scored tokens of a segment, of each text. */
-      segments: z.array(z.int().min(1)),
-      /** Tokens in all texts, and those whose type is ranked. */
-      tokens: count,
-      ranked: count,
-      /** The rarest ranked type occurs so often. */
-      least: count,
-      text: fileSchema,
-      shards: z.array(shardSchema).min(1),
-    })
-    .nullable(),
 });
 
 export type Atlas = z.infer<typeof atlasSchema>;

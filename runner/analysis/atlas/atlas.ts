@@ -23,7 +23,6 @@ import {
   profileOf,
   quantileLevels,
 } from './profile.ts';
-import { type SearchTask, searchOf } from './search.ts';
 import { type StrongestTask, strongestOf } from './strongest.ts';
 
 export interface AtlasTask extends ProfiledText {
@@ -36,7 +35,6 @@ export interface AtlasTask extends ProfiledText {
   direction(neuron: number): 1 | -1 | null;
   /** The product of `rows` [neurons, tokens] with itself turned round: [neurons, neurons]. */
   product(rows: Float32Array, neurons: number): Promise<Float32Array>;
-  search: SearchTask;
   /** How long the neurons remember; null where the text is too short to tell. */
   memory: AtlasMemory | null;
   /** Neurons that lead a feature: what was put into them is asked first. */
@@ -106,7 +104,6 @@ export async function atlasArraysOf(work: AtlasWork): Promise<AtlasArrays> {
       quantile: Float32Array.from(profiles.flatMap(({ quantiles }) => [...quantiles])),
     },
     strongest: strongestOf(task.strongest, task, effects, tokens),
-    search: searchOf(task.search, neurons, numbers),
     shards: shardsOf(task, profiles, numbers, correlations),
   };
 }

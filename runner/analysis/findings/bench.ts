@@ -127,7 +127,7 @@ export function benchFeaturesOf(
 }
 
 /** A document as one segment. */
-export const asDocuments = <Text extends TestedText>(text: Text): Text => ({
+const asDocuments = <Text extends TestedText>(text: Text): Text => ({
   ...text,
   length: text.segments * text.length,
   segments: 1,

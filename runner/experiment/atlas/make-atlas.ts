@@ -3,12 +3,12 @@
  * profiles beside the result, with what earlier tokens have put into the neurons that it shows first. An atlas of the same model, text and
  * settings that stands already is left as it is.
  */
-import { type AtlasTask, atlasArraysOf } from '../../analysis/atlas/atlas.ts';
+import { atlasArraysOf } from '../../analysis/atlas/atlas.ts';
 import { atlasFiles } from '../../analysis/atlas/atlas-file.ts';
 import type { AtlasParts } from '../../analysis/atlas/atlas-schema.ts';
 import { effectsOnFeatures } from '../../analysis/atlas/effects.ts';
 import { standingCriteria } from '../../analysis/atlas/learned.ts';
-import { asDocuments, type Bench, benchOf, halfNames } from '../../analysis/findings/bench.ts';
+import { benchOf } from '../../analysis/findings/bench.ts';
 import { directionOf } from '../../analysis/findings/direct-effect.ts';
 import { reachOf } from '../../analysis/findings/reach.ts';
 import { untrainedCriteria } from '../../analysis/findings/untrained.ts';
@@ -16,7 +16,6 @@ import { rankOf } from '../../analysis/findings/verdict.ts';
 import { type OcclusionTarget, occluded } from '../../analysis/reading/occlusion.ts';
 import { withRunner } from '../../analysis/reading/runner.ts';
 import { occludedTokens, substituteCount } from '../../analysis/stats/substitutes.ts';
-import { referenceText, swapUnits } from '../../analysis/stats/tested-text.ts';
 import { viewed } from '../../analysis/stats/view.ts';
 import { at, item } from '../../core/at.ts';
 import { keyOf } from '../../core/store.ts';
@@ -26,10 +25,10 @@ import { analysedComponents, nameOf, nameOfNetwork, rangeIn } from '../../nn/mod
 import { sizeOf } from '../../nn/models/program.ts';
 import { componentName, operationsPerToken, type Readable, readerOf } from '../../nn/models/reading.ts';
 import { rowProducts } from '../../nn/models/row-products.ts';
-import { classMask, describeFeature } from '../../text/labels/features.ts';
+import { describeFeature } from '../../text/labels/features.ts';
 import { shownTokens } from '../../text/settings.ts';
 import type { EvidenceContext, JudgedContext } from '../context.ts';
-import { bothScored, type HalvedText, halvesOf } from '../evidence/halves.ts';
+import { bothScored, halvesOf } from '../evidence/halves.ts';
 import { decoderAbove, ladderInput } from '../evidence/ladder-input.ts';
 import { sweepFor } from '../evidence/neuron-threads.ts';
 import { untrainedEffects } from '../evidence/untrained-threads.ts';
@@ -114,7 +113,6 @@ async function atlasOfArray(own: JudgedContext, key: string): Promise<AtlasPubli
     decoder: decoderAbove(checkpoint, layer).decoder ?? null,
     direction: (neuron) => directionOf(component, item(hidden, neuron)),
     product: (rows, neurons) => rowProducts(own.engines.atlas, rows, neurons),
-    search: searchTask(own, bench, text),
     strongest: {
       features: bench.features,
       activations: input.activations,
@@ -161,20 +159,6 @@ function dependsOn({ manifest, checkpoint, observed, warmUp, vectors, compared }
     ...weights,
     ...compared.flatMap(({ feature, mask }) => [feature, mask]),
   ];
-}
-
-/** Words are ranked among what is no white space: half of all tokens are spaces, and a word is easily told from those. */
-function searchTask({ observed, tools }: JudgedContext, { input }: Bench, text: HalvedText): AtlasTask['search'] {
-  const among = tools.unit === 'word' ? 'text' : 'all';
-  const { activations, swapped } = input;
-  const members = classMask(among, observed.tokens);
-  return {
-    among,
-    halves: halfNames.map((half) => {
-      const reference = referenceText(asDocuments(text[half]), viewed(members, text[half].scored));
-      return { reference, units: swapUnits(reference.text, swapped), activations: activations[half] };
-    }),
-  };
 }
 
 /** [tokens] The document that each observed token is from. */

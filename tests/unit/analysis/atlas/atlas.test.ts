@@ -41,7 +41,6 @@ const task: AtlasTask = {
   },
   direction: (neuron) => (neuron === 5 ? -1 : 1),
   product: async (rows, count) => product(rows, count),
-  search: { among: 'all', halves: [] },
   strongest: { features: [], shown: [], activations: { discovery: [], confirmation: [] }, written: [], length },
   memory: null,
   parts: async (asked) => asked.map((each) => ({ ...each, ...part, next: 'c', chance: 0.25 })),
