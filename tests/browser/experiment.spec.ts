@@ -251,7 +251,7 @@ test('the leading feature has an address of its own as well, which leads to the 
     const body = await (
       await page.request.get(featurePath('gru-2-layers', featureFolder({ features }, index + 1)))
     ).text();
-    return body.includes(`http-equiv="refresh" content="2;url=/atlas/${experimentPath('gru-2-layers')}"`);
+    return body.includes(`http-equiv="refresh" content="0;url=/atlas/${experimentPath('gru-2-layers')}"`);
   };
   expect(await Promise.all(features.map((_, index) => leads(index)))).toEqual([true, false]);
 });
