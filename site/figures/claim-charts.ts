@@ -111,7 +111,7 @@ const does = (where: 'inside' | 'outside'): ClaimChart =>
       `By what factor the chance of what comes next ${where} ${feature} changes with ${neuron} held at the value of the wrong state instead of that of the right one.`,
     frame: () => ({
       x: `factor of the chance to come next, ${where} the feature`,
-      legend: [key('dot', 'line', 'wrong state / right state, 95% interval')],
+      legend: [key('dot', 'line', 'chance at the wrong state / at the right one, 95% interval')],
     }),
     of(claim) {
       const tokens = claim.does?.tokens.filter((each) => each.where === where) ?? [];
