@@ -104,3 +104,9 @@ it('says what a corpus lacks to be trained on, with the numbers and what to set'
     The corpus a.txt is too small to train on. With corpus.validation 0.02, none of the 2 documents (80 tokens) serves for validation. Give more text, or raise corpus.validation. Nothing was written."
   `);
 });
+
+it('validates on whole windows where the last of one is predicted', () => {
+  const training: Documents[number] = ['training', 40];
+  expect(complaint([training, ['validation', 10]], last)).toBe('trainable');
+  expect(complaint([training, ['validation', 9]], last)).toContain('none of the 2 documents (49 tokens) serves');
+});
