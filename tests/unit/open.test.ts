@@ -179,6 +179,14 @@ describe('neurons that are held', () => {
     expect(distance(own.component('hidden.1').values, free.component('hidden.1').values)).toBeLessThan(1e-6);
   });
 
+  it('have their values at the places of the text, also where it is read from its end', async () => {
+    const model = await open({ ...(await loadCheckpoint(fixture('lstm'))), direction: 'backward' });
+    const text = textOf('lstm').slice(0, 60);
+    const values = (await model.read(text)).tokens.map((_, place) => place / 100);
+    const held = await model.read(text, { hold: { 'hidden.1': { 0: values } } });
+    expect(distance(held.neuron('hidden.1', 0), values)).toBeLessThan(1e-6);
+  });
+
   it('are free while the text before is read', async () => {
     const model = await open(fixture('lstm'));
     const { ids } = await model.read(textOf('lstm'));
