@@ -12,6 +12,7 @@ it.runIf(hasNumpy)('every number of the atlas is that of NumPy', { timeout: 600_
   folder.write('text.txt', prose(1600));
   const settings = {
     corpus: { source: 'text.txt', unit: 'character', minimumCount: 1, heldOut: 0.6, validation: 0.1 },
+    observe: { segment: 64, warmUp: 8, tokens: 6400 },
     record: { component: 'hidden' },
     atlas: 'component',
   };

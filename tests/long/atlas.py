@@ -110,9 +110,7 @@ each = told["observation"]["segments"] // told["observation"]["documents"]
 cut = (len(text) // each + 1) // 2 * each
 for name, own in {"discovery": slice(0, cut), "confirmation": slice(cut, None)}.items():
     rows = np.stack([ranks(text[own, :, neuron]) for neuron in range(text.shape[2])], 2)
-    units = rows.reshape(-1, each * length, rows.shape[2])
-    n = len(units)
-    flattened = (n / (n - 1) * (units - units.mean(0, keepdims=True))).reshape(-1, rows.shape[2])
+    flattened = rows.reshape(-1, rows.shape[2])
     for number, feature in enumerate(index["features"]):
         if feature["name"] != "sentence end":
             continue
