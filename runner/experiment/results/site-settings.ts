@@ -7,7 +7,7 @@ import { z } from 'zod';
 /** 'lstm-*' names all that begin so; '!lstm-dots' takes one out again. */
 const pattern = z
   .string()
-  .regex(/^!?[^!/\\]+$/, 'a name of an experiment, with * for any letters, or ! before it to leave it out');
+  .regex(/^!?[^!/\\]+$/, 'it must be a name of an experiment, with * for any letters, or ! before it to leave it out');
 
 const text = z.string().trim().min(1);
 
@@ -16,7 +16,7 @@ export const siteSettingsSchema = z.strictObject({
   author: text.nullable().default(null),
   /** Where the site will be published, with its path; nowhere yet when null. */
   address: z
-    .url({ protocol: /^https?$/, error: 'an address as https://you.github.io/atlas/' })
+    .url({ protocol: /^https?$/, error: 'it must be an address as https://you.github.io/atlas/' })
     .nullable()
     .default(null),
   /** Of results whose manifest names none; not stated when null. */

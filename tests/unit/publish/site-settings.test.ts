@@ -24,8 +24,8 @@ describe('the settings of a site', () => {
   it.each([
     ['titel: x', /unknown key "titel".*Did you mean "title"/],
     ['experiments: []', /"experiments"/],
-    ['experiments: [../x]', /"experiments\.0" is not right \(a name of an experiment/],
-    ['address: you.github.io', /"address" is not right \(an address as/],
+    ['experiments: [../x]', /"experiments\.0" is "\.\.\/x"\. It must be a name of an experiment/],
+    ['address: you.github.io', /"address" is "you\.github\.io"\. It must be an address as/],
     ['title: [', /site\.yaml: this is not valid YAML: .* at line 1/],
     ['- a', /site\.yaml/],
   ])('are refused with their place: %s', async (text, says) => {
