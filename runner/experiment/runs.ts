@@ -111,15 +111,11 @@ export interface Clutter {
   bytes: number;
 }
 
-/** Runs that were kept aside, what a killed command left half-written, and texts that are read again when needed. */
-export async function clutterOf(runs: string, found: readonly RunFolder[]): Promise<Clutter[]> {
-  const hidden = await readdir(runs, { withFileTypes: true }).catch(() => []);
+/** Runs that were kept aside, and what a killed command left half-written. */
+export async function clutterOf(found: readonly RunFolder[]): Promise<Clutter[]> {
   const asides = found
     .filter(({ state }) => state === 'aside')
     .map(({ path, bytes }) => ({ path, why: 'kept aside', bytes }));
-  const idle = found.every(({ state }) => state !== 'running');
-  const cache = hidden.some(({ name }) => name === '.cache') && idle;
-  const cached = cache ? [{ path: join(runs, '.cache'), why: 'texts, read again when they are needed' }] : [];
   const leftovers = found
     .filter(({ state }) => state !== 'running' && state !== 'aside')
     .map(async ({ path }) => {
@@ -128,7 +124,7 @@ export async function clutterOf(runs: string, found: readonly RunFolder[]): Prom
         .filter((name) => /^\..*\.tmp$/.test(name) || name.endsWith('.safetensors.tmp'))
         .map((name) => ({ path: join(path, name), why: 'half-written by a command that was killed' }));
     });
-  const others = [...(await Promise.all(leftovers)).flat(), ...cached];
+  const others = (await Promise.all(leftovers)).flat();
   return [...asides, ...(await Promise.all(others.map(async (each) => ({ ...each, ...(await weightOf(each.path)) }))))];
 }
 

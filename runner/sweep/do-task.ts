@@ -11,7 +11,6 @@ import type { Result } from '../experiment/results/schema.ts';
 import type { TrialClaim, TrialPairs } from '../experiment/results/sweep-schema.ts';
 import { type ExperimentHost, inRun, runExperiment } from '../experiment/run.ts';
 import { parameterCountOf } from '../nn/models/reading.ts';
-
 import { bestEpoch, epochsBefore, type LearningCurve } from '../nn/train/learning-curve.ts';
 import type { Task } from './executors/executor.ts';
 import { type Answer, type ExperimentTask, type Live, liveReporter, type TaskResult } from './task.ts';

@@ -108,7 +108,6 @@ class SweepRun {
 
   /** Answers that earlier runs of the command left; those to other questions are taken away. */
   async #recall(): Promise<void> {
-    let others = 0;
     for (const trial of this.#sweep.trials) {
       for (const rung of this.#rungs.keys()) {
         const { id } = this.#step(trial, rung);
@@ -116,14 +115,9 @@ class SweepRun {
         if (await exists(files.file)) this.#begun.add(trial.id);
         const answer = await readAnswer(files.answer);
         if (answer?.key === trial.key) this.#answers.set(id, answer);
-        else if (answer !== null) {
-          others += 1;
-          await rm(files.answer, { force: true });
-        }
+        else await rm(files.answer, { force: true });
       }
     }
-    const note = `${counted(others, 'answer')} of trials with other settings in the base manifest no longer count.`;
-    if (others > 0) this.#host.reporter.note(note);
   }
 
   /** What a trial has answered, by rung, as far as it did without a gap, and why it failed; null: it did not. */

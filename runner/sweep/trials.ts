@@ -35,7 +35,7 @@ export function listed(parameter: Parameter): Setting[] | null {
   return Array.from({ length: count }, (_, index) => rounded(from + index * width, 12));
 }
 
-/** @throws RangeError when a random search has no number of trials; a grid must have lists alone. */
+/** A grid must have lists alone. */
 export function trialsOf(settings: Pick<SweepSettings, 'search' | 'trials' | 'seed' | 'parameters'>): Trial[] {
   const entries = Object.entries(settings.parameters);
   const all = settings.search === 'grid' ? grid(entries) : drawn(entries, settings);
@@ -64,9 +64,8 @@ function grid(entries: readonly [string, Parameter][]): Settings[] {
 
 function drawn(
   entries: readonly [string, Parameter][],
-  { trials, seed }: Pick<SweepSettings, 'trials' | 'seed'>,
+  { trials = 0, seed }: Pick<SweepSettings, 'trials' | 'seed'>,
 ): Settings[] {
-  if (trials === undefined) throw new RangeError('a random search needs a number of trials');
   const seeds = entries.find(([key]) => key === seedKey);
   const seedValues = seeds === undefined ? [null] : (listed(seeds[1]) ?? []);
   const others = entries.filter(([key]) => key !== seedKey);

@@ -161,7 +161,6 @@ describe('the evidence of an experiment', { timeout: 120_000 }, () => {
     for (const name of ['checkpoint', 'training'])
       cpSync(unbroken.at('runs/tiny', name), noRecording.at('runs/tiny', name), { recursive: true });
     const run = 'Run npm run experiment tiny.yaml first';
-    const filesBut = (folder: WorkFolder) => folder.files().filter((name) => !name.startsWith('runs/.cache/'));
     const others = /^public\/results\/tiny holds a result of other settings/;
     for (const [folder, words, what] of [
       [fresh, ['tiny.yaml'], new RegExp(`^runs/tiny holds no model [^\n]*${run}`)],
@@ -173,12 +172,12 @@ describe('the evidence of an experiment', { timeout: 120_000 }, () => {
       [unbroken, ['tiny', 'seed=1'], /only results=<folder> is understood/],
       [unbroken, ['nothing'], /public\/results\/nothing/],
     ] as const) {
-      const before = filesBut(folder);
+      const before = folder.files();
       // What the command itself reads of its words, and one of what its thread finds wrong, are told by the command.
       const byCommand = folder === fresh || !words[0].endsWith('.yaml');
       const { code, stderr } = await (byCommand ? commandHere(folder, 'evidence', words) : evidenceHere(folder, words));
       expect([code, stderr]).toEqual([2, expect.stringMatching(what)]);
-      expect(filesBut(folder)).toEqual(before);
+      expect(folder.files()).toEqual(before);
     }
   });
 

@@ -6,12 +6,15 @@ import { command, workFolder } from './command.ts';
 import { commandHere, experimentHere } from './here.ts';
 import { prose } from './texts.ts';
 
-it('npm run new writes a manifest that can be tested, and asks nothing without a terminal', async () => {
+it('npm run new writes a manifest that can be tested, for a feature that it says', async () => {
   const folder = workFolder();
   folder.write('texts/own.txt', prose(3000));
   const { code, stdout, stderr } = await command(folder, 'new', ['mine', 'text=texts/own.txt', 'author=Ada']);
   expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
   expect(stdout).toMatch(/^texts\/own\.txt: \d+ kB, [\d,]+ tokens .* documents; English; /);
+  expect(stdout).toMatch(
+    /^What might its neurons react to\?.*\n(?: {2}\S.* \([\d,]+\)\n)+\S.* is asked\. feature= asks for others/m,
+  );
   expect(stdout).toMatch(/^Next: npm run experiment experiments\/mine\.yaml$/m);
   expect(folder.files()).toEqual(['experiments/mine.mdx', 'experiments/mine.yaml', 'texts/own.txt']);
   const { manifest, id } = await loadManifest('experiments/mine.yaml', [], folder.path);

@@ -39,7 +39,7 @@ it.each<[string, RegExp, (1 | 2)?]>([
   ['export ../results/lstm-dots', /There is no result/],
   ['export lstm-dots', /CHROMIUM_PATH names .*no-browser, which is not there/],
   ['publish-check port=x', /does not understand "port=x"/],
-  ['runs clena', /does not understand "clena"\. It takes clean, .*again\. For example: .*\[wrong-value\]\n$/],
+  ['runs clena', /does not understand "clena"\. It takes clean, .*half-written\. For example: .*\[wrong-value\]\n$/],
   ['preview', /^There is no built site in dist\. Build it first: npm run build\./],
   ['site host=0.0.0.0', /does not understand "host=0\.0\.0\.0"/],
   ...['seconds=0', 'seconds=x', 'seconds=61', 'fast', 'seconds=1 seconds=2'].map((words): [string, RegExp] => [
@@ -60,7 +60,7 @@ it.each<[string, RegExp, (1 | 2)?]>([
     /tokens=whitespace and unit=character.*\[wrong-value\]\n$/,
   ],
   ['new other text=text.txt to=file/below', inTheWay, 1],
-  ['new other', /takes text=<path>.*no terminal to ask in.*\[missing-word\]\n$/],
+  ['new other', /takes text=<path>, the text to read.*For example.*\[missing-word\]\n$/],
   ['new mine model=my-models/rwkv.pth text=text.txt', /no tokenizer lies beside it.*\[only-ids\]/],
   ['new mine model=model.pt text=text.txt', /model\.pt is a model file.*Import it first.*\[not-imported\]/],
 ])('npm run %s', async (words, says, exit = 2) => {

@@ -40,7 +40,7 @@ const commands = {
   },
   runs: {
     summary:
-      'lists the runs with their state, age, size and last loss; `clean` deletes what is not needed, after asking',
+      'lists the runs with their state, age, size and last loss; `clean` shows what is not needed, and deletes it with `yes=true`',
     load: () => import('./runs.ts'),
   },
   site: {
@@ -76,10 +76,6 @@ const commands = {
   doctor: {
     summary: 'tries every engine and device on this machine: which work, how fast, and what the others lack',
     load: () => import('./doctor.ts'),
-  },
-  tensorflow: {
-    summary: 'installs TensorFlow.js for NVIDIA GPUs, and tries it',
-    load: () => import('./tensorflow.ts'),
   },
   calibrate: { summary: 'measures how often the tests of the evidence are wrong', load: fromClone('calibrate') },
   bench: {

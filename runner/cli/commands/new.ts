@@ -1,21 +1,17 @@
-/**
- * `npm run new`: asks what an experiment is to be about, looks at the text and writes its manifest and write-up. What is
- * given as key=value is not asked; where nobody sits at a terminal nothing is.
- */
+/** `npm run new`: looks at a text, or at a text through a model, and writes the manifest and the write-up of an experiment. */
 
 import { isAbsolute, join, resolve } from 'node:path';
 import { writeWhole } from '../../core/atomic-files.ts';
 import { cutOf, tokenizedTexts, tokenUnits } from '../../core/cut.ts';
 import { InputError } from '../../core/errors.ts';
-import { exists, isWithin, pathFrom } from '../../core/paths.ts';
+import { isWithin, pathFrom } from '../../core/paths.ts';
 import { asTyped, inPackage } from '../../core/place.ts';
 import { counted, integer, percent } from '../../core/words.ts';
 import { checkWritable } from '../../experiment/folders.ts';
 import { givenModel } from '../../experiment/given-model.ts';
 import { chosenId } from '../../experiment/manifest/hash.ts';
-import { type Checkpoint, modelFile } from '../../nn/models/checkpoint.ts';
+import type { Checkpoint } from '../../nn/models/checkpoint.ts';
 import type { Feature } from '../../text/labels/features.ts';
-import { isWord } from '../../text/tokens.ts';
 import { offered, offerLine, usualFeature } from '../new/feature-choice.ts';
 import {
   featuresNamedIn,
@@ -30,7 +26,6 @@ import { type Draft, manifestText, titleFor, whyJoined, writeUpText } from '../n
 import { draftOf } from '../new/scaffold.ts';
 import { factsLine } from '../new/text-facts.ts';
 import { choice, flag, folder, needed, optional } from './keys.ts';
-import { type Questions, questionsAtTerminal } from './questions.ts';
 import { checkFree } from './replacing.ts';
 import { printLines } from './streams.ts';
 import type { Takes, WordsOf } from './words.ts';
@@ -50,7 +45,7 @@ export const takes = {
     ),
     feature: optional(
       '<feature>',
-      'the feature to find neurons for: a name from the catalogue or a pattern such as [.?!]; separate several with commas',
+      'the feature to find neurons for: a name from the catalogue or a pattern such as [.?!]; separate several with commas (the usual one of the text)',
     ),
     heldOut: flag('declares that the model was never trained on the text'),
     title: optional('<text>', 'the title of the page'),
@@ -69,21 +64,16 @@ export async function run({ subject, given }: WordsOf<typeof takes>): Promise<vo
   for (const file of [manifest, writeUp])
     await checkFree('file', resolve(file), 'Choose another name, or move it away');
   await checkWritable('to', resolve(given.to), () => given.to);
-  const questions = questionsAtTerminal();
-  try {
-    const draft = await draftFrom(given, questions);
-    // Editors find the schema of a clone; elsewhere there is none.
-    const schema = '# yaml-language-server: $schema=../public/manifest.schema.json\n';
-    await writeWhole(
-      resolve(manifest),
-      `${given.to === 'experiments' && !inPackage ? schema : ''}${manifestText(draft)}`,
-    );
-    await writeWhole(resolve(writeUp), writeUpText(asTyped(`npm run experiment ${manifest}`), draft));
-    const written = `Written: ${manifest} (every setting with its reason) and ${writeUp} (your words for the page).`;
-    printLines([...report(draft), written, `Next: ${asTyped(`npm run experiment ${manifest}`)}`]);
-  } finally {
-    questions?.close();
-  }
+  const draft = await draftFrom(given);
+  // Editors find the schema of a clone; elsewhere there is none.
+  const schema = '# yaml-language-server: $schema=../public/manifest.schema.json\n';
+  await writeWhole(
+    resolve(manifest),
+    `${given.to === 'experiments' && !inPackage ? schema : ''}${manifestText(draft)}`,
+  );
+  await writeWhole(resolve(writeUp), writeUpText(asTyped(`npm run experiment ${manifest}`), draft));
+  const written = `Written: ${manifest} (every setting with its reason) and ${writeUp} (your words for the page).`;
+  printLines([...report(draft), written, `Next: ${asTyped(`npm run experiment ${manifest}`)}`]);
 }
 
 /** @throws InputError when it can name no folder and no page. */
@@ -101,14 +91,18 @@ function nameOf(subject: string): string {
   }
 }
 
-async function draftFrom(given: Given, questions: Questions | null): Promise<Draft> {
+async function draftFrom(given: Given): Promise<Draft> {
   const cwd = process.cwd();
-  const { text, model } = await sources(given, questions, cwd);
+  const { text, model } = given;
   const checkpoint = model === undefined ? null : await givenModel(model, cwd);
   const read = text ?? checkpoint?.training?.corpus.name;
-  if (read === undefined) throw nothingToRead('It is not known what this model was trained on');
+  if (read === undefined) {
+    const what = 'npm run new takes text=<path>, the text to read';
+    const why = model === undefined ? '' : 'It is not known what this model was trained on';
+    throw new InputError('missing-word', { what, why, fix: `For example: ${takes.example}` });
+  }
   const program = await programIn(shortest(read, cwd), cwd);
-  const reads = { ...(await readingOf(given, checkpoint, program !== null, questions)), program };
+  const reads = { ...readingOf(given, checkpoint, program !== null), program };
   const there = model === undefined || checkpoint === null ? null : { path: shortest(model, cwd), checkpoint };
   const look = await lookAt(shortest(read, cwd), reads, there, { cwd, warn: (text) => printLines([text]) });
   const why = look.wrapped === null ? '' : whyJoined(look.wrapped);
@@ -118,32 +112,10 @@ async function draftFrom(given: Given, questions: Questions | null): Promise<Dra
     ...(look.given === null ? [] : [look.given.known]),
     ...(why === '' ? [] : [`The lines of each paragraph are joined (corpus.lines: joined), because ${why}.`]),
   ]);
-  const features = await featuresFrom(given, look, questions);
-  const declared = given.heldOut || (await isNew(look, questions));
+  const features = await featuresFrom(given, look);
   const title = given.title ?? titleFor(features);
-  return draftOf(look, { title, features, author: given.author ?? null, declared });
+  return draftOf(look, { title, features, author: given.author ?? null, declared: given.heldOut });
 }
-
-async function sources(
-  { text, model }: Given,
-  questions: Questions | null,
-  cwd: string,
-): Promise<Pick<Given, 'text' | 'model'>> {
-  if (text !== undefined || model !== undefined) return { text, model };
-  if (questions === null) throw nothingToRead('There is no terminal to ask in');
-  const answer = await questions.ask('Which text, or which model? A file, a folder, or stories', '');
-  if (answer === '') throw nothingToRead('No answer was given');
-  if (!(await exists(resolve(cwd, answer, modelFile)))) return { text: answer, model };
-  const other = await questions.ask('Which text should it read? Leave empty for the text it was trained on', '');
-  return { text: other || undefined, model: answer };
-}
-
-const nothingToRead = (why: string): InputError =>
-  new InputError('missing-word', {
-    what: 'npm run new takes text=<path>, the text to read',
-    why,
-    fix: `For example: ${takes.example}`,
-  });
 
 /** Relative where it lies below the current folder: what is published then names no folder above. */
 function shortest(path: string, cwd: string): string {
@@ -154,12 +126,11 @@ function shortest(path: string, cwd: string): string {
 const wrong = (what: string, fix: string, why = ''): InputError => new InputError('wrong-value', { what, why, fix });
 
 /** What a token is, for the model or for the one to be trained. */
-async function readingOf(
+function readingOf(
   { unit, tokens }: Given,
   model: Pick<Checkpoint, 'unit' | 'tokens'> | null,
   isProgram: boolean,
-  questions: Questions | null,
-): Promise<Pick<Checkpoint, 'unit' | 'tokens'>> {
+): Pick<Checkpoint, 'unit' | 'tokens'> {
   const told = [...(tokens ? [`tokens=${tokens}`] : []), ...(unit ? [`unit=${unit}`] : [])].join(' and ');
   if (tokens !== undefined && unit !== undefined && unit !== 'word')
     throw wrong(`npm run new is told ${told}`, 'Leave one of them out', 'Only words stand between white space');
@@ -171,42 +142,28 @@ async function readingOf(
       'Leave it out; or import the model again with tokens=whitespace, if it was trained on words between white space',
     );
   }
-  if (tokens !== undefined || unit !== undefined) return { unit: unit ?? 'word', tokens };
   // A program is read by characters, unless somebody says otherwise.
-  if (isProgram) return { unit: 'character' };
-  if (questions === null) return { unit: 'word' };
-  return questions.askUntil('What is a token: word, character or byte?', 'word', async (answer) => {
-    const known = tokenUnits.find((each) => each === answer);
-    if (known !== undefined) return { unit: known };
-    throw wrong(`"${answer}" is neither word, character nor byte`, 'Answer with one');
-  });
+  return { unit: unit ?? (isProgram && tokens === undefined ? 'character' : 'word'), tokens };
 }
 
-async function featuresFrom({ feature }: Given, look: Look, questions: Questions | null): Promise<readonly Feature[]> {
+async function featuresFrom({ feature }: Given, look: Look): Promise<readonly Feature[]> {
   if (feature !== undefined) return featuresNamedIn(feature, look);
   const ofProgram = programFeatures(look);
   if (ofProgram !== null) return ofProgram;
   const all = await occurrences(look);
   const usual = usualFeature(all, look.unit);
-  if (questions === null) return featuresNamedIn(usual, look);
-  const head = 'What might its neurons react to? How often each occurs in a part of the text:';
-  printLines([head, ...offered(all, look.unit).map(offerLine)]);
-  const hasEnds = all.some(({ feature, carriers }) => feature.name === 'sentence end' && carriers > 0);
-  const example = hasEnds ? '[.?!]' : (look.corpus.vocabulary.tokens.find(isWord) ?? '.');
-  const question = `One of these, another from the catalogue, or a pattern for a whole token such as ${example}; separate several with commas`;
-  return questions.askUntil(question, usual, (answer) => featuresNamedIn(answer, look));
+  printLines([
+    'What might its neurons react to? How often each occurs in a part of the text:',
+    ...offered(all, look.unit).map(offerLine),
+    `${usual} is asked. feature= asks for others, from the catalogue or by a pattern for a whole token.`,
+  ]);
+  return featuresNamedIn(usual, look);
 }
 
 const programLine = ({ language }: ProgramText): string =>
   language === null
     ? 'It is a program; its language has no grammar here, so that comments and strings are not asked.'
     : `It is a program (${language}): comments, strings, depth, indentation and column are asked. feature= asks for others.`;
-
-/** Asked of a model from elsewhere only. */
-async function isNew({ given }: Look, questions: Questions | null): Promise<boolean> {
-  if (given === null || given.ownCorpus || questions === null) return false;
-  return /^no?$/i.test(await questions.ask('Was the model trained on any of this text? yes or no', 'yes'));
-}
 
 function report({ model, observe, missing, unit }: Draft): string[] {
   const held = `${percent(model.heldOut, 0)} of its documents are held out, and at most ${observe.documents} of them are read.`;

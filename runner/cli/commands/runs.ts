@@ -2,7 +2,6 @@
 
 import { rm } from 'node:fs/promises';
 import { basename, resolve } from 'node:path';
-import { createInterface } from 'node:readline/promises';
 import { InputError } from '../../core/errors.ts';
 import { nearest } from '../../core/suggest.ts';
 import { age, bytes, counted } from '../../core/words.ts';
@@ -16,9 +15,9 @@ import type { Takes, WordsOf } from './words.ts';
 export const takes = {
   subject: choice(
     ['clean'],
-    'shows what would be deleted and asks: the runs named after it, otherwise what was kept aside and what can be made again',
+    'shows what would be deleted: the runs named after it, otherwise what was kept aside or is half-written',
   ),
-  keys: { yes: flag('deletes without asking'), runs: folder('runs', 'the folder of runs') },
+  keys: { yes: flag('deletes it'), runs: folder('runs', 'the folder of runs') },
   others: { shown: '<run> ...', about: 'runs to delete, after clean', accepts: (word) => /^[\w.+-]+$/.test(word) },
   example: 'npm run runs clean yes=true',
 } satisfies Takes;
@@ -30,7 +29,7 @@ export async function run({ subject, given, others }: WordsOf<typeof takes>): Pr
     process.stdout.write(listOf(found, shownPath(runs)));
     return;
   }
-  const clutter = others.length > 0 ? others.map((name) => named(name, found)) : await clutterOf(runs, found);
+  const clutter = others.length > 0 ? others.map((name) => named(name, found)) : await clutterOf(found);
   return clean(clutter, given.yes);
 }
 
@@ -76,21 +75,10 @@ async function clean(clutter: readonly Clutter[], yes: boolean): Promise<void> {
   const all = bytes(clutter.reduce((sum, each) => sum + each.bytes, 0));
   const heading = `${yes ? 'Deletes' : 'Would delete'} ${counted(clutter.length, 'folder or file', 'folders and files')}, ${all}:`;
   process.stdout.write(`${[heading, ...columns(rows).map((row) => `  ${visible(row)}`)].join('\n')}\n`);
-  if (!yes && !(await agreed())) {
-    process.stdout.write('Nothing was deleted. Add yes=true to delete without being asked.\n');
+  if (!yes) {
+    process.stdout.write('Nothing was deleted. Add yes=true to delete it.\n');
     return;
   }
   for (const { path } of clutter) await rm(path, { recursive: true, force: true, maxRetries: 10, retryDelay: 50 });
   process.stdout.write(`Deleted ${clutter.map(({ path }) => visible(basename(path))).join(', ')}.\n`);
-}
-
-/** Asked only where somebody can answer. */
-async function agreed(): Promise<boolean> {
-  if (process.stdin.isTTY !== true || process.stdout.isTTY !== true) return false;
-  const lines = createInterface({ input: process.stdin, output: process.stdout });
-  try {
-    return /^y(es)?$/i.test((await lines.question('Delete them? [y/N] ')).trim());
-  } finally {
-    lines.close();
-  }
 }

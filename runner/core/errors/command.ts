@@ -22,7 +22,6 @@ export const commandErrors = {
     'The settings of the site (site.yaml) have an unknown key or a value of the wrong kind',
     { fix: 'Correct it: title, author, address, licence, experiments, docs' },
   ),
-  'stopped-asking': interrupted('Stopped while a command was asking'),
   'not-imported': input('A model of another program is named where a checkpoint belongs', {
     fix: 'Import it first, which takes seconds: npm run import <file> as=<name>; then name models/<name>',
   }),

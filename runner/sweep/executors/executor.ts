@@ -1,5 +1,4 @@
 /** What an executor is: something that does tasks somewhere, in processes beside this one; and the files of a task. */
-import { appendFileSync } from 'node:fs';
 import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -49,7 +48,7 @@ export interface Executor {
   submit(tasks: readonly Task[]): Promise<void>;
   /** Waits until at least one task ended. */
   next(): Promise<Ending[]>;
-  /** Ends what it keeps for further tasks. */
+  /** Ends what is still at work here. */
   close(): Promise<void>;
 }
 
@@ -63,7 +62,7 @@ const executors = {
 export const openExecutor = async (settings: ExecutorSettings, host: ExecutorHost): Promise<Executor> =>
   (await executors[settings.executor]())(settings, host);
 
-/** Does the task of a file that is named behind it; without one, those that its parent sends. */
+/** Does the task of a file that is named behind it. */
 export const taskProgram = fileURLToPath(new URL('../task-process.ts', import.meta.url));
 
 /** @param id as 'units-64@3'. */
@@ -80,15 +79,6 @@ export async function writtenTask(folder: string, id: string, what: object): Pro
   await writeWhole(files.file, `${JSON.stringify({ ...what, answer: files.answer, live: files.live })}\n`);
   const { size } = await stat(files.log).catch(() => ({ size: 0 }));
   return { ...files, logged: size };
-}
-
-/** The log of a task. A disk that is full will stop the task itself, with a clear word; its log stops nothing. */
-export function addToLog(path: string, text: string | Uint8Array): void {
-  try {
-    appendFileSync(path, text);
-  } catch {
-    // As above.
-  }
 }
 
 export async function saidBy({ log, logged }: Pick<Task, 'log' | 'logged'>): Promise<string> {

@@ -1,113 +1,54 @@
-/**
- * `executor: local`: processes on this machine, side by side, each with its share of the cores. A task gets one that is
- * free, or a new one: starting, loading and warming up is paid for once.
- */
-import { fork } from 'node:child_process';
+/** `executor: local`: a process of this machine for each task, side by side, each with its share of the cores. */
+import { type ChildProcess, fork } from 'node:child_process';
+import { closeSync, openSync } from 'node:fs';
 import { execArgv, execPath } from 'node:process';
 import { cores, coresVariable } from '../../core/cores.ts';
 import { exists } from '../../core/paths.ts';
-import { addToLog, type Ending, type Executor, type ExecutorHost, type Task, taskProgram } from './executor.ts';
+import { type Ending, type Executor, type ExecutorHost, type Task, taskProgram } from './executor.ts';
 
-/** What a process is told: a task and its log, or to save its state and end. */
-export type TaskCommand = { file: string; log: string } | 'stop';
-
-/** What it says when a task is over. */
-export interface TaskGone {
-  /** As of a process that did this task alone. */
-  code: number;
-  /** True when it takes no other. */
-  leaves: boolean;
-}
-
-/**
- * A trial keeps some twenty megabytes, and V8 would search them through four times a second for what it can free. It does so in
- * threads beside the work, which on a single core are in each other's way.
- */
-const memoryOptions = (cores: number): string[] => [
-  '--initial-old-space-size=128',
-  ...(cores === 1 ? ['--single-threaded-gc'] : []),
-];
-
-class TaskProcess {
-  readonly #child: ReturnType<typeof fork>;
-  #log: string | null = null;
-  /** Hears how the task ended: 'exit code 1', 'signal SIGKILL'. */
-  #ended: ((how: string) => void) | null = null;
-  #leaves = false;
-  /** Settled when it is gone. */
-  readonly over: Promise<void>;
-
-  /** @param cores how many of them it may use. */
-  constructor(cores: number, cwd: string) {
-    this.#child = fork(taskProgram, [], {
-      ...{ cwd, execPath, execArgv: [...execArgv, ...memoryOptions(cores)] },
+/** @param cores how many of them it may use. */
+function started({ file, log }: Task, cores: number, cwd: string): ChildProcess {
+  const output = openSync(log, 'a');
+  try {
+    return fork(taskProgram, [file], {
+      ...{ cwd, execPath },
+      // A trial keeps some twenty megabytes, which V8 would search through four times a second for what it can free, in threads
+      // beside the work: on a single core they are in each other's way.
+      execArgv: [...execArgv, '--initial-old-space-size=128', ...(cores === 1 ? ['--single-threaded-gc'] : [])],
       env: { ...process.env, [coresVariable]: String(cores) },
       // The channel tells the child when this process is gone; Ctrl-C in the terminal is for this one to pass on.
-      stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+      stdio: ['ignore', output, output, 'ipc'],
     });
-    // What its own code has to say it writes itself; here come the last words of one that crashes.
-    for (const stream of [this.#child.stdout, this.#child.stderr]) {
-      stream?.on('data', (text: Buffer) => this.#log !== null && addToLog(this.#log, text));
-    }
-    this.#child.on('message', ({ code, leaves }: TaskGone) => {
-      this.#leaves ||= leaves;
-      this.#end(`exit code ${code}`);
-    });
-    this.over = new Promise((resolve) => {
-      const lost = (how: string) => {
-        this.#leaves = true;
-        this.#end(how);
-        resolve();
-      };
-      this.#child.on('error', (error) => lost(error.message));
-      // Not 'exit': what it said last may still be on its way then.
-      this.#child.on('close', (code, signal) => lost(code === null ? `signal ${signal}` : `exit code ${code}`));
-    });
-  }
-
-  #end(how: string): void {
-    this.#ended?.(how);
-    this.#ended = null;
-  }
-
-  isFree = (): boolean => !this.#leaves && this.#ended === null;
-
-  do({ file, log }: Task): Promise<string> {
-    this.#log = log;
-    return new Promise((resolve) => {
-      this.#ended = resolve;
-      this.#child.send({ file, log } satisfies TaskCommand);
-    });
-  }
-
-  /** Asks it to end: at once, or when it has saved the state of the task that it has. */
-  stop(): void {
-    if (this.#child.connected) this.#child.send('stop' satisfies TaskCommand);
+  } finally {
+    closeSync(output);
   }
 }
+
+/** How it ended: 'exit code 1', 'signal SIGKILL'. */
+const endOf = (child: ChildProcess): Promise<string> =>
+  new Promise((resolve) => {
+    child.on('error', ({ message }) => resolve(message));
+    child.on('exit', (code, signal) => resolve(code === null ? `signal ${signal}` : `exit code ${code}`));
+  });
 
 export async function openLocal(_settings: unknown, host: ExecutorHost): Promise<Executor> {
   const { cwd, interruption } = host;
   const parallel = host.parallel ?? 1;
-  const processes = new Set<TaskProcess>();
+  const children = new Set<ChildProcess>();
   const running = new Map<string, Promise<Ending>>();
+  /** Each saves the state of its task and ends. */
   const stop = (): void => {
-    for (const each of processes) each.stop();
+    for (const child of children) if (child.connected) child.send('stop');
   };
   interruption.addEventListener('abort', stop);
-
-  function start(): TaskProcess {
-    const started = new TaskProcess(Math.max(1, Math.floor(cores() / parallel)), cwd);
-    processes.add(started);
-    void started.over.then(() => processes.delete(started));
-    return started;
-  }
 
   async function ended(task: Task): Promise<Ending> {
     const { id } = task;
     if (interruption.aborted) return { id, how: 'stopped', why: '' };
-    const free = [...processes].find((each) => each.isFree()) ?? start();
-    const how = await free.do(task);
+    const child = started(task, Math.max(1, Math.floor(cores() / parallel)), cwd);
+    children.add(child);
+    const how = await endOf(child);
+    children.delete(child);
     if (await exists(task.answer)) return { id, how: 'answered', why: '' };
     if (interruption.aborted) return { id, how: 'stopped', why: '' };
     return { id, how: 'lost', why: `its process ended with ${how}` };
@@ -126,7 +67,7 @@ export async function openLocal(_settings: unknown, host: ExecutorHost): Promise
     async close() {
       interruption.removeEventListener('abort', stop);
       stop();
-      await Promise.all([...processes].map(({ over }) => over));
+      await Promise.all(running.values());
     },
   };
 }

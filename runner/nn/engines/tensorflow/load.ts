@@ -7,8 +7,7 @@ import { InputError } from '../../../core/errors.ts';
 
 export type TensorFlow = typeof import('@tensorflow/tfjs-core');
 
-export const gpuPackage = '@tensorflow/tfjs-node-gpu';
-export const tensorflowVersion = '4.22.0';
+const tensorflowVersion = '4.22.0';
 
 /** `node-gpu`: CUDA; `node`: the native library on the CPU; `wasm`: everywhere, slow, used by the tests. */
 export type TensorflowBackend = 'node-gpu' | 'node' | 'wasm';
@@ -21,7 +20,7 @@ export interface LoadedTensorflow {
 }
 
 const packages = {
-  'node-gpu': gpuPackage,
+  'node-gpu': '@tensorflow/tfjs-node-gpu',
   node: '@tensorflow/tfjs-node',
   wasm: '@tensorflow/tfjs-backend-wasm',
 } as const;
@@ -52,12 +51,12 @@ export async function loadTensorflow(backend: TensorflowBackend): Promise<Loaded
   } catch (error) {
     if (error instanceof InputError) throw error;
     const install = `npm install --no-save ${name}@${tensorflowVersion}`;
-    // Scripts are off in the project: its own downloads the native library.
-    const download = backend === 'node' ? ` && npm --prefix node_modules/${name} run install` : '';
+    // Scripts may be off: its own downloads the native library.
+    const download = backend === 'wasm' ? '' : ` && npm --prefix node_modules/${name} run install`;
     throw new InputError('tensorflow-not-installed', {
       what: `The tensorflow engine cannot start: ${name}, which is optional, does not load`,
       why: error instanceof Error ? error.message.trim() : String(error),
-      fix: `Run \`${backend === 'node-gpu' ? 'npm run tensorflow' : install + download}\`, or choose the onnx engine`,
+      fix: `Run \`${install}${download}\`, or choose the onnx engine`,
     });
   }
 }

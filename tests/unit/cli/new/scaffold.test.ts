@@ -1,8 +1,6 @@
-import { PassThrough } from 'node:stream';
 import { satteri } from '@astrojs/markdown-satteri';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
-import { questionsAtTerminal, questionsOn } from '../../../../runner/cli/commands/questions.ts';
 import {
   checkOccurs,
   featureOf,
@@ -202,34 +200,4 @@ it('what is seen of a text is said in one line, its language by its frequent wor
     /^German; no/,
   );
   expect(seen('aaabbb xyz qrst aabb')).toMatch(/^a language that its frequent words do not reveal/);
-});
-
-describe('questions', () => {
-  const at = () => {
-    const input = new PassThrough();
-    return { input, questions: questionsOn({ input, output: new PassThrough() }) };
-  };
-
-  it('are not asked where nobody can answer', () => {
-    expect(questionsAtTerminal({ input: new PassThrough(), output: new PassThrough() })).toBeNull();
-  });
-
-  it('take the usual answer for an empty line, and are asked again when an answer is not understood', async () => {
-    const { input, questions } = at();
-    const empty = questions.ask('Which?', 'word');
-    input.write('  \n');
-    expect(await empty).toBe('word');
-    const again = questions.askUntil('Which?', '', async (answer) => featureOf(answer, 'word').name);
-    input.write('[a\n');
-    setTimeout(() => input.write('comma\n'), 20);
-    expect(await again).toBe('comma');
-    questions.close();
-  });
-
-  it('end when the input does', async () => {
-    const { input, questions } = at();
-    const asked = questions.ask('Which?', 'word');
-    input.end();
-    await expect(asked).rejects.toThrow(/before the last question/);
-  });
 });

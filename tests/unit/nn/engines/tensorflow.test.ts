@@ -80,7 +80,7 @@ describe('where TensorFlow.js cannot run as asked, the error', () => {
     const broken = async () => Promise.reject(new Error('libcudart.so.11.0: cannot open shared object file'));
     mocked(true, { ready: broken, setBackend: broken });
     await expect(tensorflowEngine('node-gpu')).rejects.toThrow(
-      /tfjs-node-gpu, which is optional, does not load. libcudart\.so\.11\.0: cannot open.*`npm run tensorflow`.*onnx engine/,
+      /tfjs-node-gpu, which is optional, does not load. libcudart\.so\.11\.0: cannot open.*npm install --no-save @tensorflow\/tfjs-node-gpu@4\.22\.0 && npm --prefix node_modules\/@tensorflow\/tfjs-node-gpu run install.*onnx engine/,
     );
     await expect(tensorflowEngine('node')).rejects.toThrow(
       /npm install --no-save @tensorflow\/tfjs-node@4\.22\.0.*npm --prefix node_modules\/@tensorflow\/tfjs-node run install/,
