@@ -133,9 +133,9 @@ function guessesIn({ tensors, notes }: Assignment): { guesses: Map<string, strin
     return prefix === undefined ? [] : { theirs, prefix, name, layer: Number(layer) };
   });
   const parts = Map.groupBy(recurrent, ({ prefix }) => prefix);
-  const prefixes = [...parts.keys()];
-  const ordered = prefixes.length > 1 ? inNumericOrder(prefixes) : prefixes;
-  if (ordered === null) return fail(`it has several recurrent parts: ${prefixes.join(', ')}`);
+  const ordered = [...parts.keys()].sort((a, b) => a.localeCompare(b, 'en', { numeric: true }));
+  if (new Set(ordered.map((prefix) => prefix.replace(/\d+/g, '0'))).size > 1)
+    return fail(`it has several recurrent parts: ${ordered.join(', ')}`);
   if (ordered.length > 1) notes.push(`Its recurrent parts are taken as a stack, in this order: ${ordered.join(', ')}.`);
   const guesses = new Map<string, string>();
   let named = 0;
@@ -144,15 +144,4 @@ function guessesIn({ tensors, notes }: Assignment): { guesses: Map<string, strin
     named += 1 + part.reduce((last, { layer }) => Math.max(last, layer), 0);
   }
   return { guesses, named };
-}
-
-/** Names that differ in one number, by that number; null where they differ otherwise. */
-function inNumericOrder(prefixes: readonly string[]): string[] | null {
-  const cut = prefixes.map((prefix) => prefix.split(/(\d+)/));
-  const [first = []] = cut;
-  const differing = first.flatMap((_, place) => (cut.every((each) => each[place] === first[place]) ? [] : [place]));
-  const [place, ...others] = differing;
-  if (place === undefined || others.length > 0 || place % 2 === 0 || cut.some((each) => each.length !== first.length))
-    return null;
-  return [...prefixes].sort((a, b) => Number(a.split(/(\d+)/)[place]) - Number(b.split(/(\d+)/)[place]));
 }

@@ -3,7 +3,7 @@
  * expanded, so nothing can be made to grow. Knows no files.
  */
 import { SaxesParser } from 'saxes';
-import { InputError } from '../../../core/errors.ts';
+import { FormatError } from '../format-error.ts';
 import { checkDepth } from './bytes.ts';
 import { xmlPath } from './text-options.ts';
 
@@ -43,13 +43,9 @@ function stepped(steps: readonly Step[], before: readonly number[], tag: string)
 
 /**
  * @param path such as //content, /xml/file/content or //p/text(): which elements; with text(), their own text alone.
- * @throws InputError when the text is not well-formed XML, with its line, is nested deeper than any text, or no element is named so.
+ * @throws FormatError when the text is not well-formed XML, with its line, is nested deeper than any text, or no element is named so.
  */
-export async function* readXml(
-  text: AsyncIterable<string>,
-  name: string,
-  path: string = defaultPath,
-): AsyncGenerator<string> {
+export async function* readXml(text: AsyncIterable<string>, path: string = defaultPath): AsyncGenerator<string> {
   const { steps, ownText } = parsePath(path);
   /** For each open element, and before them the text itself, the steps taken. */
   const open: (readonly number[])[] = [[0]];
@@ -61,7 +57,7 @@ export async function* readXml(
   let found = 0;
   const parser = new SaxesParser({ position: true });
   parser.on('opentag', (tag) => {
-    checkDepth(open.length, name);
+    checkDepth(open.length);
     if (seen.size < shownNames) seen.add(tag.name);
     const taken = begun > 0 ? [] : stepped(steps, open.at(-1) ?? [], tag.name);
     open.push(taken);
@@ -86,11 +82,11 @@ export async function* readXml(
     try {
       feed();
     } catch (error) {
-      if (error instanceof RangeError || error instanceof InputError) throw error;
+      if (error instanceof RangeError || error instanceof FormatError) throw error;
       const why = (error as Error).message
         .replace(/^(?:undefined)?:?(\d+):(\d+): /, 'line $1, column $2: ')
         .replace('unexpected', 'misplaced');
-      throw new InputError('not-xml', { what: `${name} is not well-formed XML`, why });
+      throw new FormatError(`it is not well-formed XML: ${why}`, 'Correct it; xmllint finds the place');
     }
     const documents = ready;
     ready = [];
@@ -99,8 +95,8 @@ export async function* readXml(
   for await (const piece of text) yield* fed(() => parser.write(piece));
   yield* fed(() => parser.close());
   if (found > 0) return;
-  throw new InputError('no-such-element', {
-    what: `${name} holds no element ${path}`,
-    why: `Its elements are called ${[...seen].join(', ')}`,
-  });
+  throw new FormatError(
+    `it holds no element ${path}; its elements are called ${[...seen].join(', ')}`,
+    'Name those whose text is wanted with corpus.path, as in //p',
+  );
 }
