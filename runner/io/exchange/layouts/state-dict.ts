@@ -67,13 +67,14 @@ function takeRecurrent(assignment: Assignment, settings: Arrays['settings'], ask
     const fitting = cellNames.filter(
       (name) => cells[name].pytorch !== null && cells[name].parameters.weight_hh?.blocks === blocks,
     );
-    if (fitting.length === 0)
+    const [usual] = fitting;
+    if (usual === undefined)
       return fail(`its recurrent weights are [${recurrent.shape}]: no lstm, gru or rnn has such`);
     const [, inputs] = take('weight_ih', layer)?.shape ?? [];
     if (inputs === undefined) return fail(`it has no matrix ${parameterName('weight_ih', layer)}`);
     for (const name of ['bias_ih', 'bias_hh'])
       if (take(name, layer) === undefined) assignment.zeros(parameterName(name, layer), rows);
-    const cell = found?.cell ?? cellOf(fitting, settings, asked, assignment);
+    const cell = found?.cell ?? cellOf(fitting, usual, settings, asked, assignment);
     if (!fitting.includes(cell)) return fail(`its layers are of several kinds: ${cell}, and ${fitting.join(' or ')}`);
     found = { cell, units: given, inputs: found?.inputs ?? inputs, projection: projection && given };
   }
@@ -82,13 +83,12 @@ function takeRecurrent(assignment: Assignment, settings: Arrays['settings'], ask
 /** Which of the cells that the shapes fit it is: as it was said, as the file says, or the usual one. */
 function cellOf(
   fitting: readonly CellName[],
+  usual: CellName,
   settings: Arrays['settings'],
   asked: CellName | undefined,
   assignment: Assignment,
 ): CellName {
   const said = saidIn(settings, assignment);
-  const [usual] = fitting;
-  if (usual === undefined) return fail('its recurrent weights fit no cell');
   const cell = asked ?? said ?? usual;
   if (!fitting.includes(cell)) {
     const who = asked === undefined ? 'it says that it is' : 'you say that it is';

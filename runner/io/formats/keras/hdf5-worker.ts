@@ -10,8 +10,6 @@ import type { Hdf5Contents } from './keras.ts';
 const { bytes, maxBytes } = workerData as { bytes: Uint8Array; maxBytes: number };
 const maxDepth = 16;
 const maxNodes = 20_000;
-/** What Keras keeps beside the model. */
-const skipped = /^\/(model_weights\/)?(optimizer_weights|optimizer)$/;
 
 function attributesOf(attributes: Record<string, Attribute>): Record<string, string | string[] | number> {
   const result: Record<string, string | string[] | number> = {};
@@ -33,7 +31,6 @@ function read(): Hdf5Contents {
     for (const key of group.keys()) {
       const place = `${path}/${key}`;
       if (++nodes > maxNodes) throw new Error(`it holds more than ${maxNodes} objects`);
-      if (skipped.test(place)) continue;
       const entity = group.get(key);
       if (entity instanceof Group) {
         if (depth >= maxDepth) throw new Error('its groups lie too deep in one another');

@@ -12,8 +12,8 @@ interface TextKind {
   endings: readonly string[];
   /** Whether it gives the pieces of one text; otherwise one document after the other. */
   pieces: boolean;
-  /** @throws FormatError when the text is no sound file of its kind. */
-  read(text: AsyncIterable<string>, options: TextOptions): AsyncIterable<string>;
+  /** Absent: as it is. @throws FormatError when the text is no sound file of its kind. */
+  read?(text: AsyncIterable<string>, options: TextOptions): AsyncIterable<string>;
 }
 
 /** Programs, by the endings of their languages' usual names. */
@@ -22,12 +22,10 @@ const code =
     ' ',
   );
 
-const asIs = (text: AsyncIterable<string>): AsyncIterable<string> => text;
-
 /** A new kind of text is a reader and one entry here. */
 const textKinds = {
-  plain: { endings: ['.txt', '.text', '.md', ''], pieces: true, read: asIs },
-  code: { endings: code, pieces: true, read: asIs },
+  plain: { endings: ['.txt', '.text', '.md', ''], pieces: true },
+  code: { endings: code, pieces: true },
   html: { endings: ['.html', '.htm', '.xhtml'], pieces: true, read: readHtml },
   xml: { endings: ['.xml'], pieces: false, read: (text, { path }) => readXml(text, path) },
   csv: { endings: ['.csv'], pieces: false, read: (text, { column }) => readCsv(text, ',', column) },
@@ -85,5 +83,5 @@ export function textsOf(bytes: Bytes, options: TextOptions): { pieces: boolean; 
   const text = decodeBytes(isGz(name) ? gunzipped(bytes) : bytes, options);
   const kind = kindOf(name);
   const { pieces, read }: TextKind = textKinds[kind === undefined || kind === 'zip' ? 'plain' : kind];
-  return { pieces, texts: read(text, options) };
+  return { pieces, texts: read?.(text, options) ?? text };
 }

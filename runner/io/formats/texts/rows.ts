@@ -1,13 +1,11 @@
 /** The rows of a table (CSV, TSV) or of JSON lines, one column of each a document. Knows no files. */
 import { pipeline } from 'node:stream';
-import { CsvError, type Options, parse } from 'csv-parse';
+import { CsvError, parse } from 'csv-parse';
 import { FormatError } from '../format-error.ts';
 import { isObject } from '../json.ts';
 import type { TextOptions } from './text-options.ts';
 
 const defaultColumn = 'text';
-/** More in one cell is a quotation mark that is never closed. */
-const longestRow = 256e6;
 
 /**
  * @param separator as the file's name has it: a tab, or a comma unless the first line has semicolons alone.
@@ -21,10 +19,10 @@ export async function* readCsv(
   const pieces = text[Symbol.asyncIterator]();
   const head = await pieces.next();
   if (head.done === true) return;
-  const options: Options = { delimiter: separatorOf(head.value, separator), max_record_size: longestRow };
-  const parser = parse({ ...options, skip_empty_lines: true });
+  const parser = parse({ delimiter: separatorOf(head.value, separator), skip_empty_lines: true });
+  parser.write(head.value);
   // Errors arrive where the rows are awaited.
-  pipeline(joined(head.value, pieces), parser, () => undefined);
+  pipeline({ [Symbol.asyncIterator]: () => pieces }, parser, () => undefined);
   let at: number | null = typeof column === 'number' ? column - 1 : null;
   try {
     for await (const row of parser as AsyncIterable<string[]>) {
@@ -40,11 +38,6 @@ export async function* readCsv(
     if (!(error instanceof CsvError)) throw error;
     throw new FormatError(`it is not a sound table: ${error.message}`, 'Correct it, or save it as CSV again');
   }
-}
-
-async function* joined(first: string, rest: AsyncIterator<string>): AsyncGenerator<string> {
-  yield first;
-  yield* { [Symbol.asyncIterator]: () => rest };
 }
 
 function separatorOf(text: string, byName: ',' | '\t'): string {

@@ -10,21 +10,11 @@ import { xmlPath } from './text-options.ts';
 /** Where the TED talks' XML has its text. */
 const defaultPath = '//content/text()';
 
-/** So many names of elements are told. */
-const shownNames = 12;
-
 interface Step {
   /** '*' is any. */
   name: string;
   /** After '//': any number of elements may lie between. */
   below: boolean;
-}
-
-/** The path's steps, and whether only the element's own text is meant, not that of elements inside it. */
-function parsePath(path: string): { steps: readonly Step[]; ownText: boolean } {
-  const { elements = '', text } = xmlPath.exec(path)?.groups ?? {};
-  const steps = [...elements.matchAll(/(\/\/?)([^/]+)/g)];
-  return { steps: steps.map(([, slash, name = '']) => ({ name, below: slash === '//' })), ownText: text !== undefined };
 }
 
 /**
@@ -46,7 +36,9 @@ function stepped(steps: readonly Step[], before: readonly number[], tag: string)
  * @throws FormatError when the text is not well-formed XML, with its line, is nested deeper than any text, or no element is named so.
  */
 export async function* readXml(text: AsyncIterable<string>, path: string = defaultPath): AsyncGenerator<string> {
-  const { steps, ownText } = parsePath(path);
+  const { elements = '', text: ownText } = xmlPath.exec(path)?.groups ?? {};
+  const written = elements.matchAll(/(\/\/?)([^/]+)/g);
+  const steps = Array.from(written, ([, slash, name = '']): Step => ({ name, below: slash === '//' }));
   /** For each open element, and before them the text itself, the steps taken. */
   const open: (readonly number[])[] = [[0]];
   const seen = new Set<string>();
@@ -58,7 +50,7 @@ export async function* readXml(text: AsyncIterable<string>, path: string = defau
   const parser = new SaxesParser({ position: true });
   parser.on('opentag', (tag) => {
     checkDepth(open.length);
-    if (seen.size < shownNames) seen.add(tag.name);
+    seen.add(tag.name);
     const taken = begun > 0 ? [] : stepped(steps, open.at(-1) ?? [], tag.name);
     open.push(taken);
     if (!taken.includes(steps.length)) return;
@@ -66,7 +58,7 @@ export async function* readXml(text: AsyncIterable<string>, path: string = defau
     found++;
   });
   const add = (piece: string) => {
-    if (begun > 0 && (!ownText || open.length === begun)) pieces.push(piece);
+    if (begun > 0 && (ownText === undefined || open.length === begun)) pieces.push(piece);
   };
   parser.on('text', add);
   parser.on('cdata', add);
@@ -96,7 +88,7 @@ export async function* readXml(text: AsyncIterable<string>, path: string = defau
   yield* fed(() => parser.close());
   if (found > 0) return;
   throw new FormatError(
-    `it holds no element ${path}; its elements are called ${[...seen].join(', ')}`,
+    `it holds no element ${path}; its elements are called ${[...seen].slice(0, 12).join(', ')}`,
     'Name those whose text is wanted with corpus.path, as in //p',
   );
 }
