@@ -35,7 +35,6 @@ export const withVectors = <T>(name: string, cwd: string, use: (reader: VectorRe
   reading(
     name,
     async () => {
-      const place = await fileOf(name, cwd);
       const files: FileHandle[] = [];
       const opened = async (path: string): Promise<ByteSource> => {
         const file = await open(path);
@@ -43,7 +42,7 @@ export const withVectors = <T>(name: string, cwd: string, use: (reader: VectorRe
         return fileSource(file);
       };
       try {
-        return await use(await readerOf(place, opened));
+        return await use(await readerOf(await fileOf(name, cwd), opened));
       } catch (error) {
         throw (error as NodeJS.ErrnoException).syscall === undefined ? error : fileError(error as Error, correct);
       } finally {
