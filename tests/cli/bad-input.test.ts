@@ -89,7 +89,10 @@ const cases: Record<string, Case> = {
     overrides: ['corpus.source=lines.txt', 'corpus.minimumCount=100000'],
     says: ['lines.txt', 'too small', 'minimumCount'],
   },
-  'a zip archive that is a bomb': { overrides: ['corpus.source=bomb.zip'], says: ['bomb.zip was not unpacked'] },
+  'a zip archive that is a bomb': {
+    overrides: ['corpus.source=bomb.zip'],
+    says: ['bomb.zip cannot be read', 'would unpack to'],
+  },
   'nothing to validate on': { overrides: ['corpus.validation=0'], says: ['corpus.validation is 0'] },
   'nothing held out': { overrides: ['corpus.heldOut=0'], says: ['held out', 'observe.source'] },
   'a missing text to observe': { overrides: ['observe.source=no.txt'], says: ['There is no file no.txt'] },

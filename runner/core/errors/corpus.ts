@@ -10,41 +10,16 @@ export const corpusErrors = {
   }),
   'text-unreadable': input('A text cannot be read', { fix: 'Check the path and its permissions' }),
   'not-a-file': input('A source of text is not a file'),
-  'kind-not-read': input('Files of this kind are not read'),
   'no-longer-lines': input('Longer lines are asked of a text that is not written by the program'),
   'no-text-in-source': input('A folder or an archive holds no text'),
   'pattern-matches-nothing': input('No file matches a pattern', {
     fix: 'Correct the pattern; ** stands for any folders, * for any part of a name',
   }),
   'text-empty': input('A text is empty', { fix: 'Give a file that holds text' }),
-  'not-text': input('A file is not text', { fix: 'Give plain text, saved as UTF-8' }),
-  'wrong-encoding': input('A text is not in the encoding that was given', {
-    why: 'It holds bytes that stand for no character in it',
-    fix: 'Correct corpus.encoding, or leave it out to have it detected from the bytes',
-  }),
   'text-too-large': input('A document is too large', {
     why: 'A document is held in memory as a whole',
     fix: 'Cut it into several',
   }),
-  'archive-unreadable': input('A compressed file or an archive cannot be unpacked', {
-    fix: 'Give a whole one, or unpack it yourself',
-  }),
-  'archive-suspicious': input('An archive claims to unpack to far more than its own size', {
-    fix: 'If you trust it, unpack it yourself and name the text files',
-  }),
-  'not-xml': input('A text is not well-formed XML', { fix: 'Correct it; xmllint finds the place' }),
-  'too-deep': input('The elements of a text lie too deep in each other', {
-    why: 'No page or XML of a text is nested so; elements that are opened and never closed are',
-    fix: 'Correct it, or save it as plain text',
-  }),
-  'no-such-element': input('An XML text holds no element of that name', {
-    fix: 'Name those whose text is wanted with corpus.path, as in //p',
-  }),
-  'not-a-table': input('A file is not a valid table', { fix: 'Correct it, or save it as CSV again' }),
-  'no-such-column': input('A table has no column of that name', {
-    fix: 'Name the one that holds the text in corpus.column; if the table has no header, give its number, from 1',
-  }),
-  'invalid-row': input('A line of a JSON Lines file is neither an object nor a string, or lacks the column'),
   'corpus-not-installed': input('A corpus is not installed'),
   'unknown-token': input('A text holds a token that the model does not know', {
     why: 'Its vocabulary has no <unk> to read it as',

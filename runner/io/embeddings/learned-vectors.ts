@@ -1,6 +1,6 @@
 /**
- * Vectors learned from the corpus' own training text, kept in `runs/<experiment>/` for the next run and for other programs:
- * `word2vec.safetensors` (all tokens, exact) and `word2vec.txt` (word2vec's text format).
+ * Vectors learned from the corpus' own training text, kept in `runs/<experiment>/word2vec.safetensors` for the next run and for
+ * other programs: all tokens, exact, with their words in its metadata.
  */
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -12,7 +12,6 @@ import { type FoundVectors, found } from './find-vectors.ts';
 import { type SkipGramHost, skipGramSettings, skipGramVersion, trainSkipGram } from './skip-gram.ts';
 
 const vectorsFile = 'word2vec.safetensors';
-const textFile = 'word2vec.txt';
 const arrayName = 'vectors';
 
 export interface LearnedTask {
@@ -47,7 +46,6 @@ export async function learnedVectors(task: LearnedTask, host: SkipGramHost): Pro
     const array = { [arrayName]: { shape: [tokens.length, size], data: rows } };
     const facts = { key, vocabulary: JSON.stringify(tokens) };
     await writeWhole(join(run, vectorsFile), encodeSafetensors(array, 'F32', facts));
-    await writeWhole(join(run, textFile), vectorText(tokens, rows));
   }
   const how = new Uint8Array(tokens.length).fill(found.asWritten);
   const from = start?.from ?? 'word2vec';
@@ -62,22 +60,4 @@ async function readKept(run: string, key: string): Promise<Float32Array | null> 
   } catch {
     return null;
   }
-}
-
-/** Nine digits tell every float32 apart. */
-const digits = 9;
-
-/**
- * Vectors in word2vec's text format, for other programs. Tokens that the format has no way to write are left out: those
- * with a space or a line break in them.
- * @param rows [tokens, size]
- */
-export function vectorText(tokens: readonly string[], rows: Float32Array): string {
-  const size = tokens.length === 0 ? 0 : rows.length / tokens.length;
-  const lines = tokens.flatMap((token, id) => {
-    if (/\s/u.test(token) || token === '') return [];
-    const numbers = Array.from(rows.subarray(id * size, (id + 1) * size), (value) => Number(value.toPrecision(digits)));
-    return [`${token} ${numbers.join(' ')}\n`];
-  });
-  return `${lines.length} ${size}\n${lines.join('')}`;
 }

@@ -15,61 +15,32 @@ import {
   type TorchFile,
   tensorsIn,
 } from '../formats/torch/torch.ts';
-import { filesInZip, isZip, type NamedFiles } from '../formats/zip/zip.ts';
+import { filesInZip, isZip } from '../formats/zip/zip.ts';
 import type { Arrays, Contents, Folder } from './layouts/layout.ts';
 import { readable } from './layouts/layouts.ts';
 
-interface ModelFormat {
-  /** Whether a file that begins so is of this format. */
-  begins(bytes: Uint8Array): boolean;
-  /** @throws FormatError when the bytes are no sound file. */
-  read(bytes: Uint8Array): Promise<Contents>;
-}
-
-/** A new format is a reader in formats/ and one entry here; of one that is a zip archive below. */
-const modelFormats: readonly ModelFormat[] = [
-  { begins: isZip, read: readArchive },
-  { begins: isHdf5, read: async (bytes) => ({ kind: 'keras', ...(await readKerasHdf5(bytes)) }) },
-  {
-    begins: isSafetensors,
-    async read(bytes) {
-      const { tensors, metadata } = safetensorsIn(bytes);
-      return arraysOf({ tensors, settings: new Map(Object.entries(metadata)), className: null }, 'a safetensors file');
-    },
-  },
-  {
-    begins: isBeforeZip,
-    read: async (bytes) => arraysOf(await tensorsIn(pickledBeforeZip(bytes)), 'a PyTorch file from before 1.6'),
-  },
-];
-
-/** By the files in them. */
-const archives: readonly { holds(files: NamedFiles): boolean; read(files: NamedFiles): Promise<Contents> }[] = [
-  { holds: isKeras3, read: async (files) => ({ kind: 'keras', ...(await readKeras3(files)) }) },
-  { holds: isPytorch, read: async (files) => arraysOf(await readPytorch(files), 'a PyTorch file') },
-];
-
-async function readArchive(bytes: Uint8Array): Promise<Contents> {
-  const files = await filesInZip(bytes);
-  const format = archives.find(({ holds }) => holds(files));
-  if (format === undefined) throw new FormatError('it is a zip archive, but neither of PyTorch nor of Keras 3');
-  return format.read(files);
-}
-
-const arraysOf = (file: TorchFile, format: string): Arrays => ({ kind: 'arrays', format, ...file });
-
-const formatOf = (bytes: Uint8Array): ModelFormat | undefined => modelFormats.find(({ begins }) => begins(bytes));
+const isModel = (bytes: Uint8Array): boolean =>
+  [isZip, isHdf5, isSafetensors, isBeforeZip].some((begins) => begins(bytes));
 
 /** What a file holds. @throws FormatError when no reader knows the bytes, or the one that does refuses them. */
 export async function contentsOf(bytes: Uint8Array): Promise<Contents> {
-  const format = formatOf(bytes);
-  if (format !== undefined) return format.read(bytes);
+  const arraysOf = (file: TorchFile, format: string): Arrays => ({ kind: 'arrays', format, ...file });
+  if (isZip(bytes)) {
+    const files = await filesInZip(bytes);
+    if (isKeras3(files)) return { kind: 'keras', ...(await readKeras3(files)) };
+    if (isPytorch(files)) return arraysOf(await readPytorch(files), 'a PyTorch file');
+    throw new FormatError('it is a zip archive, but neither of PyTorch nor of Keras 3');
+  }
+  if (isHdf5(bytes)) return { kind: 'keras', ...(await readKerasHdf5(bytes)) };
+  if (isSafetensors(bytes)) {
+    const { tensors, metadata } = safetensorsIn(bytes);
+    return arraysOf({ tensors, settings: new Map(Object.entries(metadata)), className: null }, 'a safetensors file');
+  }
+  if (isBeforeZip(bytes)) return arraysOf(await tensorsIn(pickledBeforeZip(bytes)), 'a PyTorch file from before 1.6');
   const pickled = 'it is a pickle, but no PyTorch file: a vocabulary, or a model whose class alone can read it';
   const other = 'its bytes begin like no format that is read (PyTorch, safetensors, HDF5, .keras)';
-  throw new FormatError(
-    bytes.length === 0 ? 'it is empty' : bytes[0] === 0x80 ? pickled : other,
-    `Read are ${readable}`,
-  );
+  const why = bytes.length === 0 ? 'it is empty' : bytes[0] === 0x80 ? pickled : other;
+  throw new FormatError(why, `Read are ${readable}`);
 }
 
 /** The files of a folder, and of the folder `Weights` in it. @throws InputError when it cannot be listed. */
@@ -161,7 +132,7 @@ async function looksLikeModel(path: string): Promise<boolean> {
   const file = await open(path);
   try {
     const { buffer, bytesRead } = await file.read(Buffer.alloc(firstBytes), 0, firstBytes, 0);
-    return bytesRead === firstBytes && formatOf(buffer) !== undefined;
+    return bytesRead === firstBytes && isModel(buffer);
   } finally {
     await file.close();
   }

@@ -41,13 +41,8 @@ export function pytorchLines({ architecture }: Checkpoint, file: string): string
  * What an exported file says of its model beside the weights, as text: everything that is in our own model.json.
  * `vocabulary` is a JSON list of tokens in the order of their ids.
  */
-export function exportMetadata({
-  architecture,
-  unit,
-  tokens,
-  direction,
-  vocabulary,
-}: Checkpoint): Record<string, string> {
+export function exportMetadata(checkpoint: Checkpoint): Record<string, string> {
+  const { architecture, unit, tokens, direction, vocabulary } = checkpoint;
   const { cell, layers, units, embedding, recurrentActivation = 'sigmoid', projection, residual } = architecture;
   const network = { cell, layers, units, embedding, recurrentActivation, projection, residual };
   const facts = { ...network, unit, tokens, direction, vocabulary: JSON.stringify(vocabulary) };

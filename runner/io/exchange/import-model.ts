@@ -234,10 +234,6 @@ function remarks(
     notes.push(
       `It reads texts that are tokenized already, as PTB and WikiText are, with white space between their tokens${guessed}. ${ends}`,
     );
-  } else if (unit === 'word' && !vocabulary.includes(' ')) {
-    notes.push(
-      'Its vocabulary has no space; texts are cut into words, spaces and marks, each a token, so every space between two words reads as unknown, nearly half of the tokens of most texts. If it was trained on words between white space (such as those of PTB and WikiText), leave tokens=marks out.',
-    );
   }
   return notes;
 }

@@ -28,9 +28,6 @@ export const floatsOf = (type: FloatType, bytes: Uint8Array): Float32Array =>
 export const isCount = (value: unknown): value is number => Number.isSafeInteger(value) && Number(value) >= 0;
 
 // Half precision (IEEE 754 binary16), for Node 22 has no Float16Array.
-const exponentBias = 15;
-const fractionBits = 10;
-const smallestNormal = 2 ** -14;
 const largest = 65504;
 /** By this the bits of a half stand for less in those places of a float32: the exponents' biases are 15 and 127. */
 const lessAsFloat = 2 ** 112;
@@ -55,11 +52,9 @@ function toHalf(value: number): number {
   const size = Math.abs(value);
   // Halfway between the largest number and the next step rounds to infinity.
   if (size >= largest + 16) return sign | 0x7c00;
-  if (size < smallestNormal) return sign | roundEven(size * 2 ** 24);
-  const exponent = Math.floor(Math.log2(size));
-  // A value just below a power of two may get the exponent above; both give the same bits after rounding.
-  const scaled = roundEven((size / 2 ** exponent) * 1024) - 1024;
-  return sign | (((exponent + exponentBias) << fractionBits) + scaled);
+  // Numbers below 2^-14 have its exponent. A value just below a power of two may get the one above: it gives the same bits.
+  const exponent = Math.max(-14, Math.floor(Math.log2(size)));
+  return sign | ((exponent + 14) * 1024 + roundEven((size / 2 ** exponent) * 1024));
 }
 
 function roundEven(value: number): number {

@@ -20,6 +20,10 @@ export const vectorRefusal: Refusal = (
   fix = 'Give GloVe text, word2vec text or .bin, gensim KeyedVectors, or safetensors with a vocabulary beside it',
 ) => new InputError('vectors-unreadable', { what: `The vectors ${path} cannot be read`, why, fix });
 
+/** Of a text. */
+export const textRefusal: Refusal = (path, why, fix) =>
+  new InputError('text-unreadable', { what: `${path} cannot be read`, why, fix });
+
 /** Of a safetensors file. */
 export const safetensorsRefusal: Refusal = (path, why) =>
   new InputError('safetensors-damaged', { what: `${path} is not a readable safetensors file`, why });

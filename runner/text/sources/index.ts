@@ -1,6 +1,6 @@
 /**
  * From what a manifest names to texts: a corpus with a name of its own, or the user's files, folders and patterns. Texts come
- * a piece at a time, so that none need fit into memory.
+ * a piece at a time, so that none need fit into one string.
  */
 import { InputError } from '../../core/errors.ts';
 import { joinParagraphs, paragraphsOf } from '../paragraphs.ts';

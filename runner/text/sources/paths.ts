@@ -6,6 +6,8 @@ import { glob, readdir, stat } from 'node:fs/promises';
 import { basename, dirname, isAbsolute, join, posix, relative, resolve, sep } from 'node:path';
 import { InputError } from '../../core/errors.ts';
 import { nearest } from '../../core/suggest.ts';
+import { FormatError } from '../../io/formats/format-error.ts';
+import { textRefusal } from '../../io/formats/refusals.ts';
 import { type Bytes, fileBytes, openTextArchive } from '../../io/formats/texts/bytes.ts';
 import { largestText } from '../../io/formats/texts/encoding.ts';
 import { checkEnding, endingOf, kindOf, readable, textsOf } from '../../io/formats/texts/kinds.ts';
@@ -144,6 +146,7 @@ async function* guarded(texts: AsyncIterable<string>, name: string): AsyncGenera
     yield* texts;
   } catch (error) {
     if (error instanceof RangeError) throw tooLong(name);
+    if (error instanceof FormatError) throw textRefusal(name, error.message, error.fix);
     if (!(error instanceof Error) || error instanceof InputError || !('syscall' in error)) throw error;
     throw new InputError('text-unreadable', { what: `${name} cannot be read`, why: error.message });
   }

@@ -24,7 +24,6 @@ import { all, piecesOf } from '../io/formats/texts/read-text.ts';
 import { zipOf } from '../io/formats/zip/zip-of.ts';
 import { always, anyText, fc, listOf } from './seed.ts';
 
-const silent = { warn: () => {} };
 const pieceLength = fc.integer({ min: 1, max: 40 });
 
 describe('safetensors', () => {
@@ -88,7 +87,7 @@ describe('a .npy file', () => {
     const opened = await openNumpy(memorySource(npyOf(rows, how)));
     const words = rows.map((_, i) => `w${i}`);
     const wanted = new WantedWords(words.toReversed());
-    await matrixReader(opened, words, 'npy').collect(wanted, silent.warn);
+    await matrixReader(opened, words, 'npy').collect(wanted, () => {});
     expect([...wanted.found]).toEqual(words.map((word, i) => [word, Float32Array.from(rows[i] ?? [])]).toReversed());
   });
 });
@@ -108,7 +107,7 @@ describe('rows of texts', () => {
   always('are the cells of a table', [table, separators, ends, pieceLength], async (rows, separator, end, length) => {
     const quoted = (text: string): string => `"${text.replaceAll('"', '""')}"`;
     const lines = [['other', 'text'], ...rows].map((row) => row.map(quoted).join(separator) + end);
-    const read = readCsv(wellFormedPieces(lines.join(''), Math.max(20, length)), 'a', separator, silent);
+    const read = readCsv(wellFormedPieces(lines.join(''), Math.max(20, length)), separator, undefined);
     expect(await all(read)).toEqual(rows.map(([, text]) => text).filter((text) => text !== ''));
   });
 
@@ -116,7 +115,7 @@ describe('rows of texts', () => {
   always('are the lines of JSON, however they come in pieces', [fc.array(row), pieceLength], async (rows, length) => {
     const lines = rows.map((each) => `${JSON.stringify(each)}\n`).join('');
     const texts = rows.map((each) => (typeof each === 'string' ? each : each.text)).filter((text) => text !== '');
-    expect(await all(readJsonLines(piecesOf(lines, length), 'a', silent))).toEqual(texts);
+    expect(await all(readJsonLines(piecesOf(lines, length)))).toEqual(texts);
   });
 });
 

@@ -51,9 +51,7 @@ function unwrapped(contents: Arrays, options: LayoutOptions): ForeignModel {
     left.push(name);
   }
   const ignore = new Set([...options.ignore].filter((name) => Object.hasOwn(kept, name)));
-  const plainOf = new Map([...theirs].map(([plain, name]) => [name, plain]));
-  const map = new Map([...options.map].map(([ours, name]) => [ours, plainOf.get(name) ?? name]));
-  const model = mapStateDict({ ...contents, tensors: kept }, { ...options, map, ignore });
+  const model = mapStateDict({ ...contents, tensors: kept }, { ...options, ignore });
   const origins = Object.entries(model.origins).map(([ours, name]) => [ours, theirs.get(name) ?? name] as const);
   const notes = model.notes.filter((note) => !note.startsWith('Its recurrent parts are taken'));
   if (left.length > 0) notes.push(`Left out, as copies: ${left.join(', ')}.`);

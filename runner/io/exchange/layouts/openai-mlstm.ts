@@ -52,10 +52,8 @@ async function sentiment({ read, names }: Folder): Promise<ForeignModel> {
   const arrays = new Map<string, Tensor>();
   for (const name of names.filter((each) => each.endsWith('.npy'))) {
     const bytes = await read(name);
-    arrays.set(
-      name,
-      readingPart(name, () => readNpy(bytes)),
-    );
+    const array = readingPart(name, () => readNpy(bytes));
+    arrays.set(name, array);
   }
   const [vocabulary = 0, embedding = 0] = arrays.get('0.npy')?.shape ?? [];
   if (vocabulary !== byteTokens.length)

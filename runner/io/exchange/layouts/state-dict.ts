@@ -67,13 +67,14 @@ function takeRecurrent(assignment: Assignment, settings: Arrays['settings'], ask
     const fitting = cellNames.filter(
       (name) => cells[name].pytorch !== null && cells[name].parameters.weight_hh?.blocks === blocks,
     );
-    if (fitting.length === 0)
+    const [usual] = fitting;
+    if (usual === undefined)
       return fail(`its recurrent weights are [${recurrent.shape}]: no lstm, gru or rnn has such`);
     const [, inputs] = take('weight_ih', layer)?.shape ?? [];
     if (inputs === undefined) return fail(`it has no matrix ${parameterName('weight_ih', layer)}`);
     for (const name of ['bias_ih', 'bias_hh'])
       if (take(name, layer) === undefined) assignment.zeros(parameterName(name, layer), rows);
-    const cell = found?.cell ?? cellOf(fitting, settings, asked, assignment);
+    const cell = found?.cell ?? cellOf(fitting, usual, settings, asked, assignment);
     if (!fitting.includes(cell)) return fail(`its layers are of several kinds: ${cell}, and ${fitting.join(' or ')}`);
     found = { cell, units: given, inputs: found?.inputs ?? inputs, projection: projection && given };
   }
@@ -82,13 +83,12 @@ function takeRecurrent(assignment: Assignment, settings: Arrays['settings'], ask
 /** Which of the cells that the shapes fit it is: as it was said, as the file says, or the usual one. */
 function cellOf(
   fitting: readonly CellName[],
+  usual: CellName,
   settings: Arrays['settings'],
   asked: CellName | undefined,
   assignment: Assignment,
 ): CellName {
   const said = saidIn(settings, assignment);
-  const [usual] = fitting;
-  if (usual === undefined) return fail('its recurrent weights fit no cell');
   const cell = asked ?? said ?? usual;
   if (!fitting.includes(cell)) {
     const who = asked === undefined ? 'it says that it is' : 'you say that it is';
@@ -133,9 +133,9 @@ function guessesIn({ tensors, notes }: Assignment): { guesses: Map<string, strin
     return prefix === undefined ? [] : { theirs, prefix, name, layer: Number(layer) };
   });
   const parts = Map.groupBy(recurrent, ({ prefix }) => prefix);
-  const prefixes = [...parts.keys()];
-  const ordered = prefixes.length > 1 ? inNumericOrder(prefixes) : prefixes;
-  if (ordered === null) return fail(`it has several recurrent parts: ${prefixes.join(', ')}`);
+  const ordered = [...parts.keys()].sort((a, b) => a.localeCompare(b, 'en', { numeric: true }));
+  if (new Set(ordered.map((prefix) => prefix.replace(/\d+/g, '0'))).size > 1)
+    return fail(`it has several recurrent parts: ${ordered.join(', ')}`);
   if (ordered.length > 1) notes.push(`Its recurrent parts are taken as a stack, in this order: ${ordered.join(', ')}.`);
   const guesses = new Map<string, string>();
   let named = 0;
@@ -144,15 +144,4 @@ function guessesIn({ tensors, notes }: Assignment): { guesses: Map<string, strin
     named += 1 + part.reduce((last, { layer }) => Math.max(last, layer), 0);
   }
   return { guesses, named };
-}
-
-/** Names that differ in one number, by that number; null where they differ otherwise. */
-function inNumericOrder(prefixes: readonly string[]): string[] | null {
-  const cut = prefixes.map((prefix) => prefix.split(/(\d+)/));
-  const [first = []] = cut;
-  const differing = first.flatMap((_, place) => (cut.every((each) => each[place] === first[place]) ? [] : [place]));
-  const [place, ...others] = differing;
-  if (place === undefined || others.length > 0 || place % 2 === 0 || cut.some((each) => each.length !== first.length))
-    return null;
-  return [...prefixes].sort((a, b) => Number(a.split(/(\d+)/)[place]) - Number(b.split(/(\d+)/)[place]));
 }

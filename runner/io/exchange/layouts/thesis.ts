@@ -26,10 +26,8 @@ async function readThesisText({ read }: Folder, inside: string): Promise<Foreign
   const matrices = new Map<string, Tensor>();
   for (const name of files) {
     const text = Buffer.from(await read(inside + name)).toString('utf8');
-    matrices.set(
-      name,
-      readingPart(name, () => matrixOf(text, name === name.toLowerCase())),
-    );
+    const matrix = readingPart(name, () => matrixOf(text, name === name.toLowerCase()));
+    matrices.set(name, matrix);
   }
   const { inputWeight, recurrentWeight, inputBias, recurrentBias } = layerParameters(1);
   const bias = matrices.get('b.txt');

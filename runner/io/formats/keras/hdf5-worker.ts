@@ -10,8 +10,6 @@ import type { Hdf5Contents } from './keras.ts';
 const { bytes, maxBytes } = workerData as { bytes: Uint8Array; maxBytes: number };
 const maxDepth = 16;
 const maxNodes = 20_000;
-/** What Keras keeps beside the model. */
-const skipped = /^\/(model_weights\/)?(optimizer_weights|optimizer)$/;
 
 function attributesOf(attributes: Record<string, Attribute>): Record<string, string | string[] | number> {
   const result: Record<string, string | string[] | number> = {};
@@ -25,7 +23,7 @@ function attributesOf(attributes: Record<string, Attribute>): Record<string, str
 function read(): Hdf5Contents {
   FS?.writeFile('model.h5', bytes);
   const file = new h5wasm.File('model.h5', 'r');
-  const contents: Hdf5Contents = { attributes: {}, arrays: {}, unread: {} };
+  const contents: Hdf5Contents = { attributes: {}, arrays: new Map() };
   let nodes = 0;
   let total = 0;
   const visit = (group: Group, path: string, depth: number): void => {
@@ -33,23 +31,18 @@ function read(): Hdf5Contents {
     for (const key of group.keys()) {
       const place = `${path}/${key}`;
       if (++nodes > maxNodes) throw new Error(`it holds more than ${maxNodes} objects`);
-      if (skipped.test(place)) continue;
       const entity = group.get(key);
       if (entity instanceof Group) {
         if (depth >= maxDepth) throw new Error('its groups lie too deep in one another');
         visit(entity, place, depth + 1);
       } else if (entity instanceof Dataset) {
         const { shape, dtype, metadata } = entity;
-        if (shape === null || (dtype !== '<f' && dtype !== '<d')) {
-          contents.unread[place] = String(dtype);
-          continue;
-        }
+        if (shape === null || (dtype !== '<f' && dtype !== '<d')) continue;
         total += shape.reduce((product, length) => product * length, metadata.size);
         if (total > maxBytes) throw new Error(`its ${bytes.length} bytes claim arrays of ${total} or more`);
         const { value } = entity;
-        if (value instanceof Float32Array) contents.arrays[place] = { shape, data: value.slice() };
-        else if (value instanceof Float64Array) contents.arrays[place] = { shape, data: Float32Array.from(value) };
-        else contents.unread[place] = String(dtype);
+        if (value instanceof Float32Array) contents.arrays.set(place, { shape, data: value.slice() });
+        else if (value instanceof Float64Array) contents.arrays.set(place, { shape, data: Float32Array.from(value) });
       }
     }
   };

@@ -44,19 +44,13 @@ export async function readKerasHdf5(bytes: Uint8Array): Promise<KerasFile> {
     if (names === undefined) throw new FormatError(`it has no weights of layer "${name}"`);
     return (Array.isArray(names) ? names : []).map((weight) => {
       const place = `${group}/${weight}`;
-      const array = arrayAt(contents, place);
-      if (array === undefined) throw new FormatError(`it has no "${place}"`);
+      const array = contents.arrays.get(place);
+      if (array === undefined) throw new FormatError(`it has no "${place}" of floating point`);
       return array;
     });
   };
   const keras = `${version}`.startsWith('3') ? 3 : 2;
   return { format: `a Keras HDF5 model (Keras ${version})`, keras, layers: applied, notes, arraysOf };
-}
-
-/** Undefined where there is none. @throws FormatError when its numbers are no floating point. */
-function arrayAt({ arrays, unread }: Hdf5Contents, place: string): Tensor | undefined {
-  if (Object.hasOwn(unread, place)) throw new FormatError(`"${place}" is of type ${unread[place]}, not floating point`);
-  return Object.hasOwn(arrays, place) ? arrays[place] : undefined;
 }
 
 const configFile = 'config.json';
@@ -68,14 +62,14 @@ export const isKeras3 = ({ names }: NamedFiles): boolean => names.includes(confi
 export async function readKeras3(files: NamedFiles): Promise<KerasFile> {
   const { listed, applied, notes } = kerasLayers(Buffer.from(await files.read(configFile)).toString('utf8'));
   const contents = await readHdf5(await files.read(weightsFile));
-  const folders = layerFolders(listed, Object.keys({ ...contents.arrays, ...contents.unread }));
+  const folders = layerFolders(listed, [...contents.arrays.keys()]);
   const arraysOf = (layer: KerasLayer): Tensor[] => {
     const found: Tensor[] = [];
     for (;;) {
       const places = ['vars', 'cell/vars', 'layer/vars'].map(
         (inner) => `/layers/${folders.get(layer)}/${inner}/${found.length}`,
       );
-      const [array] = places.flatMap((place) => arrayAt(contents, place) ?? []);
+      const [array] = places.flatMap((place) => contents.arrays.get(place) ?? []);
       if (array === undefined) return found;
       found.push(array);
     }
@@ -176,24 +170,13 @@ function inOrder(listed: readonly KerasLayer[], entries: readonly unknown[]) {
   return { applied, notes };
 }
 
+/** [name, node, tensor, ...], as all versions of Keras refer to a layer's tensor. */
+const tensorOf = /\[("(?:[^"\\]|\\.)*"),\d+,\d+[\],]/g;
+
 /** The names of the layers that a layer reads, one for each tensor. */
 function inbound(entry: unknown): string[] {
-  const found: string[] = [];
-  const visit = (value: unknown, depth: number): void => {
-    if (depth > 12) return;
-    if (Array.isArray(value)) {
-      // Keras 2: [name, node, tensor, {}]. A list of such is visited one by one.
-      if (typeof value[0] === 'string' && typeof value[1] === 'number') found.push(value[0]);
-      else for (const each of value) visit(each, depth + 1);
-    } else if (isObject(value)) {
-      // Keras 3: { class_name: '__keras_tensor__', config: { keras_history: [name, node, tensor] } }.
-      const history = isObject(value.config) ? value.config.keras_history : undefined;
-      if (Array.isArray(history) && typeof history[0] === 'string') found.push(history[0]);
-      else for (const each of Object.values(value)) visit(each, depth + 1);
-    }
-  };
-  visit(isObject(entry) ? entry.inbound_nodes : [], 0);
-  return found;
+  const nodes = JSON.stringify((isObject(entry) && entry.inbound_nodes) || []);
+  return Array.from(nodes.matchAll(tensorOf), ([, name = '']) => JSON.parse(name));
 }
 
 /** What an HDF5 file holds: attributes of groups, and arrays of floating point. */
@@ -201,9 +184,7 @@ export interface Hdf5Contents {
   /** By the group's path ('/model_weights/lstm_1'), then by name. */
   attributes: Record<string, Record<string, string | string[] | number>>;
   /** By path. */
-  arrays: Record<string, Tensor>;
-  /** Datasets that are no floating point, by path, with their type. */
-  unread: Record<string, string>;
+  arrays: Map<string, Tensor>;
 }
 
 /** Milliseconds: many times what reading takes on a busy machine. Some damage keeps the library busy for ever. */

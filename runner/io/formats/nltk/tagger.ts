@@ -30,8 +30,6 @@ const refused = (what: string, why?: string): InputError => new InputError('tagg
  * @throws InputError when the three files are not there, or are not what they should be.
  */
 export async function readNltkTagger(path: string, cwd: string): Promise<PerceptronModel> {
-  if (/\.(pickle|pkl|zip)$/i.test(path))
-    throw refused(`${path} is not read`, 'NLTK 3.9 and later keep the tagger as JSON');
   const place = resolve(cwd, path);
   const given = basename(place).startsWith(tagger) && place.endsWith('.json') ? dirname(place) : place;
   const places = [given, join(given, tagger), join(given, 'taggers', tagger)];

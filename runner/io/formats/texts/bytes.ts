@@ -1,76 +1,55 @@
-/** What a reader of texts starts from: bytes that can be read twice, from a file, out of an archive, or unpacked. */
-import { createReadStream } from 'node:fs';
-import { pipeline } from 'node:stream';
-import { createGunzip } from 'node:zlib';
-import { InputError } from '../../../core/errors.ts';
+/** What a reader of texts starts from: the bytes of a file, of one in an archive, or unpacked. */
+import { readFile } from 'node:fs/promises';
+import { gunzipSync } from 'node:zlib';
 import { FormatError } from '../format-error.ts';
+import { reading, textRefusal } from '../refusals.ts';
 import { openZip } from '../zip/zip.ts';
 
 export interface Bytes {
   /** For messages: a path, or an archive's path and the name in it. */
   name: string;
-  /** From the start, each time; the texts of a corpus are never held as a whole. */
-  open(): AsyncIterable<Uint8Array>;
+  /** @throws InputError when they are packed, and damaged or not to be trusted. */
+  read(): Promise<Uint8Array>;
 }
 
-const chunkBytes = 1 << 20;
-
-export const fileBytes = (name: string, place: string): Bytes => ({
-  name,
-  open: () => createReadStream(place, { highWaterMark: chunkBytes }),
-});
+export const fileBytes = (name: string, place: string): Bytes => ({ name, read: () => readFile(place) });
 
 /** What a gzip file holds, all members of it. */
-export const gunzipped = ({ name, open }: Bytes): Bytes => ({
+export const gunzipped = ({ name, read }: Bytes): Bytes => ({
   name,
-  async *open() {
-    const unpacking = createGunzip({ chunkSize: chunkBytes });
-    // Errors arrive where the chunks are awaited.
-    pipeline(open(), unpacking, () => undefined);
-    let given = 0;
-    try {
-      for await (const chunk of unpacking as AsyncIterable<Uint8Array>) {
-        given += chunk.length;
-        checkInflation(name, unpacking.bytesWritten, given);
-        yield chunk;
-      }
-    } catch (error) {
-      const { code = '', message } = error as NodeJS.ErrnoException;
-      if (!code.startsWith('Z_')) throw error;
-      const why = code === 'Z_BUF_ERROR' ? 'The file ends too early' : message;
-      throw new InputError('archive-unreadable', {
-        what: `${name} cannot be unpacked`,
-        why,
-        fix: 'Give a whole gzip file',
-      });
-    }
-  },
+  read: () => reading(name, async () => unpacked(await read()), textRefusal),
 });
 
-/** Prose packs to a third or a quarter, XML to a tenth; what claims more than this many times its size is a bomb. */
-const maxInflation = 100;
-/** What an archive may unpack to whatever its ratio, bytes. */
-const alwaysAllowed = 64e6;
+function unpacked(packed: Uint8Array): Uint8Array {
+  try {
+    return gunzipSync(packed, { maxOutputLength: mostUnpacked(packed.length) });
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException;
+    if (code === 'ERR_BUFFER_TOO_LARGE') checkInflation(packed.length, mostUnpacked(packed.length) + 1);
+    const why = code === 'Z_BUF_ERROR' ? 'it ends too early' : message;
+    throw new FormatError(`it cannot be unpacked: ${why}`, 'Give a whole gzip file');
+  }
+}
 
-/**
- * Refuses archives that unpack to far more than they are (zip bombs).
- * @throws InputError when `packed` bytes have given, or claim to give, so many more than text does.
- */
-export function checkInflation(name: string, packed: number, unpacked: number): void {
-  if (unpacked <= Math.max(alwaysAllowed, maxInflation * packed)) return;
-  throw new InputError('archive-suspicious', {
-    what: `${name} was not unpacked`,
-    why: `Its ${packed} bytes would unpack to ${unpacked} or more, which no archive of text does`,
-  });
+/** Prose packs to a third or a quarter, XML to a tenth; what claims more than 100 times its size, and 64 MB, is a bomb. */
+const mostUnpacked = (packed: number): number => Math.max(64e6, 100 * packed);
+
+/** @throws FormatError when `packed` bytes give, or claim to give, so many more than text does. */
+function checkInflation(packed: number, unpacked: number): void {
+  if (unpacked <= mostUnpacked(packed)) return;
+  throw new FormatError(
+    `its ${packed} bytes would unpack to ${unpacked} or more, which no archive of text does`,
+    'If you trust it, unpack it yourself and name the text files',
+  );
 }
 
 /** How deep elements of XML and HTML may lie in each other. No text that is read comes near; files that are made to harm do. */
 const deepest = 5000;
 
-/** @throws InputError when more elements are open than may be. */
-export function checkDepth(open: number, name: string): void {
-  if (open <= deepest) return;
-  throw new InputError('too-deep', { what: `In ${name} more than ${deepest} elements lie in each other` });
+/** @throws FormatError when more elements are open than may be. */
+export function checkDepth(open: number): void {
+  if (open > deepest)
+    throw new FormatError(`more than ${deepest} elements lie in each other`, 'Correct it, or save it as plain text');
 }
 
 /**
@@ -78,30 +57,21 @@ export function checkDepth(open: number, name: string): void {
  * @param path for messages.
  * @throws InputError when it is no sound zip archive, or not to be trusted.
  */
-export async function openTextArchive(path: string, place: string) {
-  const refuse = (error: unknown, what = ''): never => {
-    if (!(error instanceof FormatError)) throw error;
-    throw new InputError('archive-unreadable', {
-      what: `${path} is not a readable zip archive`,
-      why: `${what}${error.message}`,
-      fix: error.fix ?? 'Pack the texts anew, or unpack it yourself and name the folder',
-    });
-  };
-  const checkSize = (packed: number, unpacked: number) => checkInflation(path, packed, unpacked);
-  const { files, close } = await openZip(place, 1_000_000, checkSize).catch((error) => refuse(error));
-  const texts = files.filter(({ name }) => !isLeftOut(name));
-  const asBytes = ({ name, open }: (typeof texts)[number]): Bytes => ({
-    name: `${path}/${name}`,
-    async *open() {
-      try {
-        yield* open();
-      } catch (error) {
-        refuse(error, `"${name}" is damaged: `);
-      }
+export const openTextArchive = (path: string, place: string): Promise<{ files: Bytes[]; close(): void }> =>
+  reading(
+    path,
+    async () => {
+      const { names, read, close } = await openZip(place, checkInflation);
+      const files = names
+        .filter((name) => !isLeftOut(name))
+        .map((name): Bytes => {
+          const inside = `${path}/${name}`;
+          return { name: inside, read: () => reading(inside, () => read(name), textRefusal) };
+        });
+      return { files, close };
     },
-  });
-  return { files: texts.map(asBytes), close };
-}
+    textRefusal,
+  );
 
 /** Folders, hidden files, and what macOS adds. */
 const isLeftOut = (name: string): boolean => name.endsWith('/') || /(?:^|\/)(?:\.|__MACOSX\/)/.test(name);

@@ -11,10 +11,9 @@ const kept = new Set(['pre', 'textarea']);
 
 /**
  * Pieces of the page's text; white space is as a browser shows it, and each block ends its line.
- * @param name only for messages.
- * @throws InputError when elements lie deeper in each other than those of any page.
+ * @throws FormatError when elements lie deeper in each other than those of any page.
  */
-export async function* readHtml(text: AsyncIterable<string>, name: string): AsyncGenerator<string> {
+export async function* readHtml(text: AsyncIterable<string>): AsyncGenerator<string> {
   let ready = '';
   /** Nothing has been written on the line yet. */
   let fresh = true;
@@ -31,7 +30,7 @@ export async function* readHtml(text: AsyncIterable<string>, name: string): Asyn
   const { Parser } = await import('htmlparser2');
   const parser = new Parser({
     onopentagname(tag) {
-      checkDepth(++open, name);
+      checkDepth(++open);
       if (left.has(tag)) skipped++;
       if (kept.has(tag)) asIs++;
       if (skipped === 0 && blocks.has(tag)) endLine();

@@ -1,5 +1,5 @@
 /** What a file holds, by the ending of its name, and its documents. */
-import { InputError } from '../../../core/errors.ts';
+import { textRefusal } from '../refusals.ts';
 import { type Bytes, gunzipped } from './bytes.ts';
 import { decodeBytes } from './encoding.ts';
 import { readHtml } from './html.ts';
@@ -12,8 +12,8 @@ interface TextKind {
   endings: readonly string[];
   /** Whether it gives the pieces of one text; otherwise one document after the other. */
   pieces: boolean;
-  /** @throws InputError when the text is no sound file of its kind. */
-  read(text: AsyncIterable<string>, name: string, options: TextOptions): AsyncIterable<string>;
+  /** Absent: as it is. @throws FormatError when the text is no sound file of its kind. */
+  read?(text: AsyncIterable<string>, options: TextOptions): AsyncIterable<string>;
 }
 
 /** Programs, by the endings of their languages' usual names. */
@@ -24,13 +24,13 @@ const code =
 
 /** A new kind of text is a reader and one entry here. */
 const textKinds = {
-  plain: { endings: ['.txt', '.text', '.md', ''], pieces: true, read: withLineFeeds },
-  code: { endings: code, pieces: true, read: withLineFeeds },
+  plain: { endings: ['.txt', '.text', '.md', ''], pieces: true },
+  code: { endings: code, pieces: true },
   html: { endings: ['.html', '.htm', '.xhtml'], pieces: true, read: readHtml },
-  xml: { endings: ['.xml'], pieces: false, read: (text, name, { path }) => readXml(text, name, path) },
-  csv: { endings: ['.csv'], pieces: false, read: (text, name, options) => readCsv(text, name, ',', options) },
-  tsv: { endings: ['.tsv'], pieces: false, read: (text, name, options) => readCsv(text, name, '\t', options) },
-  jsonl: { endings: ['.jsonl', '.ndjson'], pieces: false, read: readJsonLines },
+  xml: { endings: ['.xml'], pieces: false, read: (text, { path }) => readXml(text, path) },
+  csv: { endings: ['.csv'], pieces: false, read: (text, { column }) => readCsv(text, ',', column) },
+  tsv: { endings: ['.tsv'], pieces: false, read: (text, { column }) => readCsv(text, '\t', column) },
+  jsonl: { endings: ['.jsonl', '.ndjson'], pieces: false, read: (text, { column }) => readJsonLines(text, column) },
 } as const satisfies Record<string, TextKind>;
 
 /** An archive of texts is read by the archive's reader, file by file. */
@@ -71,7 +71,7 @@ export const kindOf = (name: string): TextFormatName | undefined => kindOfEnding
 export function checkEnding(name: string): void {
   const ending = endingOf(name);
   const [, fix] = notRead.find(([endings]) => endings.test(ending)) ?? [];
-  if (fix !== undefined) throw new InputError('kind-not-read', { what: `${name}: ${ending} files are not read`, fix });
+  if (fix !== undefined) throw textRefusal(name, `${ending} files are not read`, fix);
 }
 
 /**
@@ -83,27 +83,5 @@ export function textsOf(bytes: Bytes, options: TextOptions): { pieces: boolean; 
   const text = decodeBytes(isGz(name) ? gunzipped(bytes) : bytes, options);
   const kind = kindOf(name);
   const { pieces, read }: TextKind = textKinds[kind === undefined || kind === 'zip' ? 'plain' : kind];
-  return { pieces, texts: read(text, name, options) };
-}
-
-/** A text in which so many characters hold no LF has none, or lines longer than any. */
-const lookedAt = 1 << 16;
-
-/** Pieces of the text, with LF in the place of CR, U+2028 and U+2029 where those are its only line ends; else as it is. */
-async function* withLineFeeds(text: AsyncIterable<string>): AsyncGenerator<string> {
-  let head: string | null = '';
-  let others = false;
-  const written = (piece: string) => (others ? piece.replace(/[\r\u2028\u2029]/g, '\n') : piece);
-  for await (const piece of text) {
-    if (head === null) {
-      yield written(piece);
-      continue;
-    }
-    head += piece;
-    others = !head.includes('\n');
-    if (others && head.length < lookedAt) continue;
-    yield written(head);
-    head = null;
-  }
-  if (head) yield written(head);
+  return { pieces, texts: read?.(text, options) ?? text };
 }

@@ -1,58 +1,43 @@
 /** The rows of a table (CSV, TSV) or of JSON lines, one column of each a document. Knows no files. */
 import { pipeline } from 'node:stream';
-import { CsvError, type Options, parse } from 'csv-parse';
-import { InputError } from '../../../core/errors.ts';
-import { counted, pluralOf } from '../../../core/words.ts';
+import { CsvError, parse } from 'csv-parse';
+import { FormatError } from '../format-error.ts';
 import { isObject } from '../json.ts';
 import type { TextOptions } from './text-options.ts';
 
-type RowOptions = Pick<TextOptions, 'column' | 'warn'>;
-
 const defaultColumn = 'text';
-/** More in one cell is a quotation mark that is never closed. */
-const longestRow = 256e6;
 
 /**
  * @param separator as the file's name has it: a tab, or a comma unless the first line has semicolons alone.
- * @throws InputError when the table is damaged, with its line, or has no such column.
+ * @throws FormatError when the table is damaged, with its line, or has no such column.
  */
 export async function* readCsv(
   text: AsyncIterable<string>,
-  name: string,
   separator: ',' | '\t',
-  { column, warn }: RowOptions,
+  column: TextOptions['column'],
 ): AsyncGenerator<string> {
   const pieces = text[Symbol.asyncIterator]();
   const head = await pieces.next();
   if (head.done === true) return;
-  const options: Options = { delimiter: separatorOf(head.value, separator), max_record_size: longestRow };
-  const parser = parse({ ...options, skip_empty_lines: true });
+  const parser = parse({ delimiter: separatorOf(head.value, separator), skip_empty_lines: true });
+  parser.write(head.value);
   // Errors arrive where the rows are awaited.
-  pipeline(joined(head.value, pieces), parser, () => undefined);
+  pipeline({ [Symbol.asyncIterator]: () => pieces }, parser, () => undefined);
   let at: number | null = typeof column === 'number' ? column - 1 : null;
-  let empty = 0;
   try {
     for await (const row of parser as AsyncIterable<string[]>) {
       if (at === null) {
-        at = columnOf(row, column, name);
+        at = columnOf(row, column);
         continue;
       }
       const cell = row[at];
-      if (cell === undefined) throw noColumn(name, `${column}`, `it has ${row.length}`);
-      if (cell === '') empty++;
-      else yield cell;
+      if (cell === undefined) throw noColumn(`${column}`, `it has ${row.length}`);
+      if (cell !== '') yield cell;
     }
   } catch (error) {
     if (!(error instanceof CsvError)) throw error;
-    const what = `${name} is not a sound table`;
-    throw new InputError('not-a-table', { what, why: error.message });
+    throw new FormatError(`it is not a sound table: ${error.message}`, 'Correct it, or save it as CSV again');
   }
-  tellEmpty(name, empty, warn);
-}
-
-async function* joined(first: string, rest: AsyncIterator<string>): AsyncGenerator<string> {
-  yield first;
-  yield* { [Symbol.asyncIterator]: () => rest };
 }
 
 function separatorOf(text: string, byName: ',' | '\t'): string {
@@ -60,45 +45,40 @@ function separatorOf(text: string, byName: ',' | '\t'): string {
   return byName === ',' && line.includes(';') && !line.includes(',') ? ';' : byName;
 }
 
-function columnOf(names: readonly string[], column: string | number | undefined, name: string): number {
+function columnOf(names: readonly string[], column: TextOptions['column']): number {
   if (column === undefined && names.length === 1) return 0;
   const wanted = String(column ?? defaultColumn);
   const at = names.indexOf(wanted);
   if (at !== -1) return at;
-  throw noColumn(name, JSON.stringify(wanted), `they are ${names.slice(0, 20).join(', ')}`);
+  throw noColumn(JSON.stringify(wanted), `they are ${names.slice(0, 20).join(', ')}`);
 }
 
-const noColumn = (name: string, column: string, why: string): InputError =>
-  new InputError('no-such-column', {
-    what: `${name} has no column ${column}`,
-    why: `Of its columns: ${why}`,
-  });
+const noColumn = (column: string, why: string): FormatError =>
+  new FormatError(
+    `it has no column ${column}: ${why}`,
+    'Name the one that holds the text in corpus.column; if the table has no header, give its number, from 1',
+  );
 
 /**
  * Each line a JSON object, of which the column is the text, or a string.
- * @throws InputError, with the line, when it is neither.
+ * @throws FormatError, with the line, when it is neither.
  */
 export async function* readJsonLines(
   text: AsyncIterable<string>,
-  name: string,
-  { column, warn }: RowOptions,
+  column: string | number = defaultColumn,
 ): AsyncGenerator<string> {
   let number = 0;
-  let empty = 0;
   for await (const line of linesOf(text)) {
     number++;
     if (line.trim() === '') continue;
-    const cell = cellOf(line, String(column ?? defaultColumn), name, number);
-    if (cell === '') empty++;
+    const cell = cellOf(line, String(column), number);
     // Lone surrogates, which \ud800 may write, are no characters.
-    else yield cell.toWellFormed();
+    if (cell !== '') yield cell.toWellFormed();
   }
-  tellEmpty(name, empty, warn);
 }
 
-function cellOf(line: string, column: string, name: string, number: number): string {
-  const wrong = (why: string, fix: string) =>
-    new InputError('invalid-row', { what: `${name}, line ${number}: ${why}`, fix });
+function cellOf(line: string, column: string, number: number): string {
+  const wrong = (why: string, fix: string) => new FormatError(`line ${number}: ${why}`, fix);
   let value: unknown;
   try {
     value = JSON.parse(line);
@@ -130,9 +110,4 @@ export async function* linesOf(text: AsyncIterable<string>): AsyncGenerator<stri
   }
   const rest = parts.join('');
   if (rest !== '') yield rest;
-}
-
-function tellEmpty(name: string, empty: number, warn: (text: string) => void): void {
-  if (empty > 0)
-    warn(`${name}: ${counted(empty, 'row has', 'rows have')} no text, and ${pluralOf(empty, 'is', 'are')} left out.`);
 }

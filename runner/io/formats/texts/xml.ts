@@ -3,28 +3,18 @@
  * expanded, so nothing can be made to grow. Knows no files.
  */
 import { SaxesParser } from 'saxes';
-import { InputError } from '../../../core/errors.ts';
+import { FormatError } from '../format-error.ts';
 import { checkDepth } from './bytes.ts';
 import { xmlPath } from './text-options.ts';
 
 /** Where the TED talks' XML has its text. */
 const defaultPath = '//content/text()';
 
-/** So many names of elements are told. */
-const shownNames = 12;
-
 interface Step {
   /** '*' is any. */
   name: string;
   /** After '//': any number of elements may lie between. */
   below: boolean;
-}
-
-/** The path's steps, and whether only the element's own text is meant, not that of elements inside it. */
-function parsePath(path: string): { steps: readonly Step[]; ownText: boolean } {
-  const { elements = '', text } = xmlPath.exec(path)?.groups ?? {};
-  const steps = [...elements.matchAll(/(\/\/?)([^/]+)/g)];
-  return { steps: steps.map(([, slash, name = '']) => ({ name, below: slash === '//' })), ownText: text !== undefined };
 }
 
 /**
@@ -43,14 +33,12 @@ function stepped(steps: readonly Step[], before: readonly number[], tag: string)
 
 /**
  * @param path such as //content, /xml/file/content or //p/text(): which elements; with text(), their own text alone.
- * @throws InputError when the text is not well-formed XML, with its line, is nested deeper than any text, or no element is named so.
+ * @throws FormatError when the text is not well-formed XML, with its line, is nested deeper than any text, or no element is named so.
  */
-export async function* readXml(
-  text: AsyncIterable<string>,
-  name: string,
-  path: string = defaultPath,
-): AsyncGenerator<string> {
-  const { steps, ownText } = parsePath(path);
+export async function* readXml(text: AsyncIterable<string>, path: string = defaultPath): AsyncGenerator<string> {
+  const { elements = '', text: ownText } = xmlPath.exec(path)?.groups ?? {};
+  const written = elements.matchAll(/(\/\/?)([^/]+)/g);
+  const steps = Array.from(written, ([, slash, name = '']): Step => ({ name, below: slash === '//' }));
   /** For each open element, and before them the text itself, the steps taken. */
   const open: (readonly number[])[] = [[0]];
   const seen = new Set<string>();
@@ -61,8 +49,8 @@ export async function* readXml(
   let found = 0;
   const parser = new SaxesParser({ position: true });
   parser.on('opentag', (tag) => {
-    checkDepth(open.length, name);
-    if (seen.size < shownNames) seen.add(tag.name);
+    checkDepth(open.length);
+    seen.add(tag.name);
     const taken = begun > 0 ? [] : stepped(steps, open.at(-1) ?? [], tag.name);
     open.push(taken);
     if (!taken.includes(steps.length)) return;
@@ -70,7 +58,7 @@ export async function* readXml(
     found++;
   });
   const add = (piece: string) => {
-    if (begun > 0 && (!ownText || open.length === begun)) pieces.push(piece);
+    if (begun > 0 && (ownText === undefined || open.length === begun)) pieces.push(piece);
   };
   parser.on('text', add);
   parser.on('cdata', add);
@@ -86,11 +74,11 @@ export async function* readXml(
     try {
       feed();
     } catch (error) {
-      if (error instanceof RangeError || error instanceof InputError) throw error;
+      if (error instanceof RangeError || error instanceof FormatError) throw error;
       const why = (error as Error).message
         .replace(/^(?:undefined)?:?(\d+):(\d+): /, 'line $1, column $2: ')
         .replace('unexpected', 'misplaced');
-      throw new InputError('not-xml', { what: `${name} is not well-formed XML`, why });
+      throw new FormatError(`it is not well-formed XML: ${why}`, 'Correct it; xmllint finds the place');
     }
     const documents = ready;
     ready = [];
@@ -99,8 +87,8 @@ export async function* readXml(
   for await (const piece of text) yield* fed(() => parser.write(piece));
   yield* fed(() => parser.close());
   if (found > 0) return;
-  throw new InputError('no-such-element', {
-    what: `${name} holds no element ${path}`,
-    why: `Its elements are called ${[...seen].join(', ')}`,
-  });
+  throw new FormatError(
+    `it holds no element ${path}; its elements are called ${[...seen].slice(0, 12).join(', ')}`,
+    'Name those whose text is wanted with corpus.path, as in //p',
+  );
 }

@@ -1,7 +1,6 @@
 /** How a text becomes pieces of words, by numbers, and what each piece stands for. The files that say so, told apart. Pure. */
 import type { PieceCutter } from '../../../core/cut.ts';
 import { sha256 } from '../../../core/hash.ts';
-import { FormatError } from '../format-error.ts';
 import { modelRefusal } from '../refusals.ts';
 import { decodeText } from '../texts/encoding.ts';
 import { byteLevel } from './byte-level.ts';
@@ -16,8 +15,6 @@ export interface Tokenizer extends Pieces {
 
 /** As much of a file as tells. */
 const beginning = 4096;
-/** No file of a tokenizer is larger. */
-const largestFile = 100e6;
 
 /** Whether a file is one of these, by its beginning; others are lists of tokens. */
 export function isTokenizer(bytes: Uint8Array): boolean {
@@ -32,7 +29,6 @@ export function isTokenizer(bytes: Uint8Array): boolean {
  * @throws FormatError when it is neither, is damaged, or cuts texts as none here does.
  */
 export function readTokenizer(bytes: Uint8Array): Tokenizer {
-  if (bytes.length > largestFile) throw new FormatError(`its ${bytes.length} bytes are more than a tokenizer has`);
   const text = decodeText(bytes);
   const { encode, bytesOf } = text.trimStart().startsWith('{') ? byteLevel(text) : world(text);
   return { encode, bytesOf, hash: sha256(bytes), file: bytes };

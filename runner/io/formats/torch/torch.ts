@@ -145,13 +145,8 @@ function reference(id: unknown): unknown {
   const [kind, type, key, , length = 0, view] = Array.isArray(id) ? id : [];
   if (kind === 'module' && type instanceof Global) return type;
   const [, offset = 0] = Array.isArray(view) ? view : [];
-  if (
-    kind !== 'storage' ||
-    !(type instanceof Global) ||
-    typeof key !== 'string' ||
-    !isCount(length) ||
-    !isCount(offset)
-  )
+  const isNamed = kind === 'storage' && type instanceof Global && typeof key === 'string';
+  if (!isNamed || !isCount(length) || !isCount(offset))
     throw new FormatError('its pickle is broken: a storage has no type, name or place');
   return new Storage(type.name.replace(/^.* /, ''), key, length, offset);
 }

@@ -41,8 +41,8 @@ export function openBinary(source: ByteSource, firstLine: string): VectorReader 
             throw new FormatError(`word ${word + 1} is empty, or longer than ${longestWord} bytes`);
           const end = stop + 1 + vectorBytes;
           if (stop < 0 || end > bytes.length) break;
-          const known = wanted.find(bytes, start, stop);
-          if (known !== undefined) wanted.keep(known, floatsOf('F32', bytes.subarray(stop + 1, end)));
+          const written = bytes.toString('utf8', start, stop);
+          if (wanted.words.has(written)) wanted.keep(written, floatsOf('F32', bytes.subarray(stop + 1, end)));
           start = end;
         }
         if (isLast && word < words)

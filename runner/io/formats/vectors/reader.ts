@@ -4,21 +4,12 @@ import { FormatError } from '../format-error.ts';
 import { bytesPer, type FloatType, floatsOf } from '../numbers.ts';
 
 export class WantedWords {
-  /** Each once. */
-  readonly words: readonly string[];
+  readonly words: ReadonlySet<string>;
   /** The vectors that are there so far, by word. */
   readonly found = new Map<string, Float32Array>();
-  /** By their UTF-8 with a letter for a byte: the millions that are not wanted need not be decoded. */
-  readonly #bySpelling: ReadonlyMap<string, string>;
 
   constructor(words: Iterable<string>) {
-    this.words = [...new Set(words)];
-    this.#bySpelling = new Map(this.words.map((word) => [Buffer.from(word).toString('latin1'), word]));
-  }
-
-  /** The word that these bytes spell; undefined when it is not wanted. */
-  find(bytes: Buffer, start: number, end: number): string | undefined {
-    return this.#bySpelling.get(bytes.toString('latin1', start, end));
+    this.words = new Set(words);
   }
 
   /** Keeps a word's vector; of a word that a file has twice the first counts. @throws FormatError when it is not finite. */
@@ -74,11 +65,11 @@ export function matrixReader(matrix: Matrix, words: readonly string[], format: s
       // Of a word that is there twice the first row counts.
       const rowOf = new Map<string, number>();
       for (const [row, word] of words.entries()) if (!rowOf.has(word)) rowOf.set(word, row);
-      for (const [index, word] of wanted.words.entries()) {
+      for (const word of wanted.words) {
         const row = rowOf.get(word);
         if (row === undefined) continue;
         wanted.keep(word, floatsOf(type, await bytesAt(source, from + row * rowBytes, rowBytes)));
-        onProgress(index + 1, wanted.words.length);
+        onProgress(wanted.found.size, wanted.words.size);
       }
       return words.length;
     },

@@ -71,8 +71,8 @@ function numbersAtEnd(line: string): number {
 function keepLine(bytes: Buffer, { line, size }: { line: number; size: number }, wanted: WantedWords): void {
   // Wanted words hold no space, but for the space itself: its line begins with one.
   const space = bytes.indexOf(32, 1);
-  const word = wanted.find(bytes, 0, space < 0 ? bytes.length : space);
-  if (word === undefined) return;
+  const word = bytes.toString('utf8', 0, space < 0 ? bytes.length : space);
+  if (!wanted.words.has(word)) return;
   const fields = bytes
     .toString('latin1', space + 1)
     .trimEnd()

@@ -13,18 +13,25 @@ const linkType = 0o120000;
 // Sizes are checked while reading: an entry that gives more than it claims ends in an error.
 const options = { lazyEntries: true, autoClose: false, strictFileNames: true, validateEntrySizes: true };
 
+/** Files by name: those of an archive, or of a folder. */
+export interface NamedFiles {
+  names: readonly string[];
+  /** @throws FormatError when there is no such file, or it is damaged. */
+  read(name: string): Promise<Uint8Array>;
+}
+
+const mostFiles = 1_000_000;
+
 /**
  * @param from the path of a file, or bytes.
  * @param checkSize throws when an archive of `packed` bytes must not unpack to `unpacked` or more.
- * @returns the files in the order of the archive, folders too (their names end in '/'); the bytes of each from the start each time, where
- * a FormatError says that they are damaged.
+ * @returns the files in the order of the archive, folders too (their names end in '/').
  * @throws FormatError when it is no sound zip archive, or not to be trusted; what `checkSize` throws.
  */
 export async function openZip(
   from: string | Uint8Array,
-  mostFiles: number,
   checkSize: (packed: number, unpacked: number) => void,
-) {
+): Promise<NamedFiles & { close(): void }> {
   const opening =
     typeof from === 'string'
       ? yauzl.openPromise(from, options)
@@ -32,7 +39,7 @@ export async function openZip(
   const zip = await opening.catch(damaged);
   try {
     if (zip.entryCount > mostFiles) throw new FormatError(`it claims ${zip.entryCount} files`);
-    const files: { name: string; open(): AsyncGenerator<Buffer> }[] = [];
+    const entries = new Map<string, Entry>();
     let total = 0;
     for (const entry of await Array.fromAsync(zip.eachEntry()).catch(damaged)) {
       const { fileName: name, externalFileAttributes: attributes } = entry;
@@ -40,9 +47,9 @@ export async function openZip(
       if (entry.isEncrypted()) throw new FormatError(`"${name}" is locked with a password`, 'Unpack it yourself');
       total += entry.uncompressedSize;
       checkSize(zip.fileSize, total);
-      files.push({ name, open: () => bytesOf(zip, entry) });
+      entries.set(name, entry);
     }
-    return { files, close: () => zip.close() };
+    return { names: [...entries.keys()], read: (name) => bytesOf(zip, name, entries), close: () => zip.close() };
   } catch (error) {
     zip.close();
     throw error;
@@ -53,25 +60,12 @@ const damaged = (error: Error): never => {
   throw new FormatError(`the zip archive is damaged: ${error.message}`);
 };
 
-async function* bytesOf(zip: ZipFile, entry: Entry): AsyncGenerator<Buffer> {
-  let sum = 0;
-  try {
-    const stream: AsyncIterable<Buffer> = await zip.openReadStreamPromise(entry);
-    for await (const chunk of stream) {
-      sum = crc32(chunk, sum);
-      yield chunk;
-    }
-  } catch (error) {
-    damaged(error as Error);
-  }
-  if (sum !== entry.crc32) damaged(new Error('a checksum is another'));
-}
-
-/** Files by name: those of an archive in memory, or of a folder. */
-export interface NamedFiles {
-  names: readonly string[];
-  /** @throws FormatError when there is no such file, or it is damaged. */
-  read(name: string): Promise<Uint8Array>;
+async function bytesOf(zip: ZipFile, name: string, entries: ReadonlyMap<string, Entry>): Promise<Buffer> {
+  const entry = entries.get(name);
+  if (entry === undefined) throw new FormatError(`the archive holds no "${name}"`);
+  const stream = await zip.openReadStreamPromise(entry).catch(damaged);
+  const bytes = Buffer.concat(await Array.fromAsync(stream as AsyncIterable<Buffer>).catch(damaged));
+  return crc32(bytes) === entry.crc32 ? bytes : damaged(new Error('a checksum is another'));
 }
 
 export const isZip = (bytes: Uint8Array): boolean =>
@@ -81,18 +75,8 @@ export const isZip = (bytes: Uint8Array): boolean =>
 export const mostUnpacked = (packed: number): number => 16e6 + 20 * packed;
 
 /** The files of an archive that is held in memory: a model's. @throws FormatError when it is no sound one. */
-export async function filesInZip(bytes: Uint8Array): Promise<NamedFiles> {
-  const { files } = await openZip(bytes, 100_000, (packed, unpacked) => {
+export const filesInZip = (bytes: Uint8Array): Promise<NamedFiles> =>
+  openZip(bytes, (packed, unpacked) => {
     if (unpacked > mostUnpacked(packed))
       throw new FormatError(`its ${packed} bytes would unpack to ${unpacked} or more`);
   });
-  const byName = new Map(files.map((file) => [file.name, file]));
-  return {
-    names: [...byName.keys()],
-    async read(name) {
-      const file = byName.get(name);
-      if (file === undefined) throw new FormatError(`the archive holds no "${name}"`);
-      return Buffer.concat(await Array.fromAsync(file.open()));
-    },
-  };
-}

@@ -12,26 +12,22 @@ const page = `<!doctype html><html><head><title>No</title><style>p { color: red 
 
 it('a page gives its text as it is read, without scripts and styles', async () => {
   for (const length of [1, 13, 1000]) {
-    expect((await all(readHtml(piecesOf(page, length), 'a.html'))).join('')).toBe(
+    expect((await all(readHtml(piecesOf(page, length)))).join('')).toBe(
       'Café & bar\nOne two\nthree\na\nb\n  kept\n as it is\n1 2\nend\n',
     );
   }
 });
 
 it('pages that are not sound give what text they have', async () => {
-  expect((await all(readHtml(piecesOf('<p>a<p>b</i> < c &nope; <script>x'), 'a.html'))).join('')).toBe(
-    'a\nb < c &nope;\n',
-  );
-  expect(await all(readHtml(piecesOf(''), 'a.html'))).toEqual([]);
+  expect((await all(readHtml(piecesOf('<p>a<p>b</i> < c &nope; <script>x')))).join('')).toBe('a\nb < c &nope;\n');
+  expect(await all(readHtml(piecesOf('')))).toEqual([]);
 });
 
 it('a page whose elements are opened and never closed is refused at once', async () => {
   const began = processorTime();
   for (const page of ['<div>'.repeat(300_000), '<b>x'.repeat(300_000)]) {
-    await expect(all(readHtml(piecesOf(page), 'a.html'))).rejects.toThrow(
-      'In a.html more than 5000 elements lie in each other',
-    );
+    await expect(all(readHtml(piecesOf(page)))).rejects.toThrow('more than 5000 elements lie in each other');
   }
-  expect(await all(readHtml(piecesOf('<p>a<br><img><input>'.repeat(300_000)), 'a.html'))).toHaveLength(1);
+  expect(await all(readHtml(piecesOf('<p>a<br><img><input>'.repeat(300_000))))).toHaveLength(1);
   expect(processorTime() - began).toBeLessThan(10_000);
 });

@@ -6,11 +6,6 @@ export async function* piecesOf(text: string, length = text.length): AsyncGenera
   for (let at = 0; at < text.length; at += length) yield text.slice(at, at + length);
 }
 
-export const bytesOf = (name: string, content: Uint8Array, length = content.length): Bytes => ({
-  name,
-  async *open() {
-    for (let at = 0; at < content.length; at += length) yield content.subarray(at, at + length);
-  },
-});
+export const bytesOf = (name: string, content: Uint8Array): Bytes => ({ name, read: async () => content });
 
 export const all = <T>(items: AsyncIterable<T>): Promise<T[]> => Array.fromAsync(items);

@@ -22,8 +22,8 @@ const readers: Record<string, (bytes: Uint8Array) => Promise<Record<string, stri
     const { files, close } = await openTextArchive('a.zip', join(folder.path, 'a.zip'));
     try {
       const contents: Record<string, string> = {};
-      for (const { name, open } of [...files, ...files])
-        contents[name.replace('a.zip/', '')] = Buffer.concat(await Array.fromAsync(open())).toString();
+      for (const { name, read } of [...files, ...files])
+        contents[name.replace('a.zip/', '')] = Buffer.from(await read()).toString();
       return contents;
     } finally {
       close();
@@ -52,7 +52,7 @@ describe.each(Object.entries(readers))('an archive %s', (_where, read) => {
     ['its end cut off', one('a', 'abc').subarray(0, 40), /end of central directory|not found/i],
     ['more than it can hold', one('a', { content: 'x', claimed: 4e9 }), /would unpack to 4000000000/],
     ['more than it claims', one('a', { content: 'x'.repeat(1000), claimed: 10 }), /too many bytes/],
-    ['changed bytes', changed, /damaged|not a readable zip archive/],
+    ['changed bytes', changed, /damaged/],
   ])('with %s is refused', async (_what, bytes, why) => {
     await expect(read(bytes)).rejects.toThrow(why);
   });

@@ -1,24 +1,12 @@
 import { join } from 'node:path';
 import { expect, it, vi } from 'vitest';
 import { random } from '../../../../runner/core/random.ts';
-import { learnedVectors, vectorText } from '../../../../runner/io/embeddings/learned-vectors.ts';
+import { learnedVectors } from '../../../../runner/io/embeddings/learned-vectors.ts';
 import { readCorpus } from '../../../../runner/text/corpus.ts';
 import type { CorpusSettings } from '../../../../runner/text/settings.ts';
 import { temporaryFolder } from '../../text/temporary-folder.ts';
-import { collect } from '../formats/vectors/fixture.ts';
 
 const folder = temporaryFolder();
-
-it('the text of vectors reads back bit for bit, without the tokens that it cannot hold', async () => {
-  const { normal } = random(3);
-  const tokens = ['<unk>', ' ', 'größe', '\n', '😀', 'a\u00a0b', 'the'];
-  const rows = Float32Array.from({ length: 7 * 3 }, () => normal() * 10 ** Math.round(normal() * 4));
-  const name = folder.write('written.txt', vectorText(tokens, rows));
-  const { format, held, vectors } = await collect(name, tokens, folder.path);
-  expect({ format, held }).toEqual({ format: 'word2vec text', held: 4 });
-  const kept = [0, 2, 4, 6].map((id) => [tokens[id], [...rows.subarray(3 * id, 3 * id + 3)]] as const);
-  expect(vectors).toEqual(new Map(kept));
-});
 
 it('vectors that were learned are found again for the same documents, and learned anew for others', async () => {
   const words = ['the', 'cat', 'sat', 'on', 'a', 'mat', 'and', 'slept'];
