@@ -45,7 +45,7 @@ export interface Explanation {
   files?: string | undefined;
 }
 
-const sentence = (text: string): string => (/[.!?]$/.test(text.trim()) ? text.trim() : `${text.trim()}.`);
+export const sentence = (text: string): string => (/[.!?]$/.test(text.trim()) ? text.trim() : `${text.trim()}.`);
 
 /** Begins with a capital, unless the first word may be a name: 'npm', a path, a key. */
 const capitalized = (text: string): string =>

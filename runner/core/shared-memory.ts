@@ -13,19 +13,6 @@ export function inSharedMemory<A extends ArrayBufferView>(view: A): A {
   return new kind(memory);
 }
 
-/** The same of many, in one memory: a thread is given it once. */
-export function allInSharedMemory<A extends Int32Array | Float32Array>(views: readonly A[]): A[] {
-  const memory = new SharedArrayBuffer(views.reduce((bytes, { byteLength }) => bytes + byteLength, 0));
-  let place = 0;
-  return views.map((view) => {
-    const kind = view.constructor as new (buffer: SharedArrayBuffer, place: number, length: number) => A;
-    const own = new kind(memory, place, view.length);
-    own.set(view);
-    place += view.byteLength;
-    return own;
-  });
-}
-
 /** Bytes; what is smaller is copied for each thread. */
 const smallest = 4096;
 

@@ -4,6 +4,7 @@ import type { Segment, StateArrays } from '../analysis/reading/read-group.ts';
 import { samplingRandom } from '../analysis/reading/sample.ts';
 import { subword, withSpaces } from '../core/cut.ts';
 import { InputError } from '../core/errors.ts';
+import { stretches } from '../core/turned.ts';
 import { manifestOf } from '../experiment/manifest/load.ts';
 import { type Hold, type Intervention, interventionsOf } from '../nn/models/intervention.ts';
 import { sizeOf } from '../nn/models/program.ts';
@@ -147,8 +148,6 @@ function segmentsOf(tokens: number, length = tokens): Segment[] {
     const fix = 'Give a whole number from 1, or leave segment out';
     throw new InputError('not-in-reading', { what: `A segment of ${length} tokens cannot be read`, fix });
   }
-  return Array.from({ length: Math.ceil(tokens / length) }, (_, index): Segment => {
-    const start = index * length;
-    return [start, Math.min(length, tokens - start)];
-  });
+  const starts = Array.from({ length: Math.ceil(tokens / length) }, (_, index) => index * length);
+  return stretches(starts, tokens);
 }

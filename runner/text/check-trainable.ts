@@ -21,6 +21,7 @@ export interface TrainingShape {
  */
 export function checkTrainable(corpus: Corpus, shape: TrainingShape): void {
   const { minimumCount, unit, validation } = corpus.settings;
+  const { batch, window, objective, dropRare } = shape;
   const size = sizeInWords(corpus);
   const tooSmall = (why: string, fix: string): InputError =>
     new InputError('corpus-too-small', {
@@ -34,12 +35,21 @@ export function checkTrainable(corpus: Corpus, shape: TrainingShape): void {
     const why = `No ${unit} occurs ${minimumCount} times in the training documents of ${size}`;
     throw tooSmall(why, 'lower corpus.minimumCount');
   }
-  const shortage = stepShortage(lengthsOf(corpus, 'training', shape), shape);
-  const rare = shape.dropRare ? ', or lower corpus.minimumCount' : '';
-  if (shortage !== null) throw tooSmall(shortage, `lower train.batch or train.window${rare}`);
+  const lengths = lengthsOf(corpus, 'training', shape);
+  const [tokens, windows] = [sum(lengths), sum(lengths.map((length) => Math.max(0, length - window)))];
+  const lower = `lower train.batch or train.window${dropRare ? ', or lower corpus.minimumCount' : ''}`;
+  const inStreams = batch * (window + 1);
+  if (objective === 'every' && tokens < inStreams) {
+    const step = `One step of ${batch} streams of ${window} + 1 tokens needs ${inStreams} training tokens`;
+    throw tooSmall(`${step}; there are ${tokens}`, lower);
+  }
+  if (objective === 'last' && windows < batch) {
+    const which = `${tokens} training tokens${dropRare ? ' that are not rare' : ''}`;
+    throw tooSmall(`One step needs ${batch} windows of ${window} + 1 tokens; the ${which} hold ${windows}`, lower);
+  }
   if (validation === 0)
     throw new InputError('no-validation-text', { what: 'corpus.validation is 0, but a model is to be trained' });
-  const needed = shape.objective === 'every' ? 2 : shape.window + 1;
+  const needed = objective === 'every' ? 2 : window + 1;
   if (lengthsOf(corpus, 'validation', shape).some((length) => length >= needed)) return;
   throw tooSmall(
     `With corpus.validation ${validation}, none of ${size} serves for validation`,
@@ -55,23 +65,6 @@ function lengthsOf(corpus: Corpus, split: Split, { objective, dropRare }: Traini
     const rare = [...ids.keys()].filter((position) => ids[position] === corpus.vocabulary.unknownId);
     return [...rare, ids.length].map((end, index) => end - 1 - (rare[index - 1] ?? -1));
   });
-}
-
-/** Why the stretches do not fill one step; null when they do. */
-function stepShortage(
-  lengths: readonly number[],
-  { batch, window, objective, dropRare }: TrainingShape,
-): string | null {
-  const tokens = sum(lengths);
-  if (objective === 'every') {
-    const needed = batch * (window + 1);
-    if (tokens >= needed) return null;
-    return `One step of ${batch} streams of ${window} + 1 tokens needs ${needed} training tokens; there are ${tokens}`;
-  }
-  const windows = sum(lengths.map((length) => Math.max(0, length - window)));
-  if (windows >= batch) return null;
-  const which = dropRare ? `${tokens} training tokens that are not rare` : `${tokens} training tokens`;
-  return `One step needs ${batch} windows of ${window} + 1 tokens; the ${which} hold ${windows}`;
 }
 
 const sum = (numbers: readonly number[]): number => numbers.reduce((total, number) => total + number, 0);

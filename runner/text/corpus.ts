@@ -5,7 +5,6 @@ import { createHash } from 'node:crypto';
 import type { TokenizedText } from '../core/cut.ts';
 import { pluralOf } from '../core/words.ts';
 import { documentsIn } from './documents.ts';
-import { wrappedAt, wrappedIn } from './paragraphs.ts';
 import type { CorpusSettings } from './settings.ts';
 import { openSources } from './sources/index.ts';
 import { documentHash, type Split, splitOf } from './splits.ts';
@@ -70,9 +69,6 @@ export interface ReadTexts {
 /** What of the settings decides which texts are read. */
 type TextSettings = Pick<CorpusSettings, 'source' | 'encoding' | 'path' | 'column' | 'lines'>;
 
-const wrappedWarning = (name: string, width: number): string =>
-  `${name} looks wrapped: most of its lines have some ${width} characters, with blank lines between paragraphs. Quotations, sentences and what is before a token end with their line. corpus.lines=joined makes each paragraph one line; corpus.lines=kept says that the lines are meant.`;
-
 /** @throws InputError when a source cannot be read. */
 export async function readCorpusTexts(
   { source, encoding, path, column, lines }: TextSettings,
@@ -83,7 +79,6 @@ export async function readCorpusTexts(
   const options = { cwd, encoding, path, column, lines, ...(warn !== undefined && { warn }) };
   for (const { name, credit, whole, texts: pieces } of await openSources(source, options)) {
     const texts: string[] = [];
-    let seen = '';
     for await (const piece of pieces) {
       look?.();
       if (piece === '' || (whole && piece.trim() === '')) continue;
@@ -92,10 +87,7 @@ export async function readCorpusTexts(
       sum.update(text);
       if (whole) sum.update('\0');
       texts.push(text);
-      if (lines === undefined && credit === null && seen.length < wrappedIn) seen += whole ? `${text}\n\n` : text;
     }
-    const width = wrappedAt(seen.slice(0, wrappedIn));
-    if (width !== null) warn?.(wrappedWarning(name, width));
     sources.push({ name, credit, whole, texts });
   }
   return { sources, hash: sum.digest('hex') };

@@ -2,7 +2,6 @@
  * Text whose lines are wrapped at some width: whether a text is, and each of its paragraphs on one line instead. A blank line
  * ends a paragraph. Pure.
  */
-import { linesOf } from '../io/formats/texts/rows.ts';
 
 /** The width of a page of type; lines of verse are shorter, paragraphs on one line are longer. */
 const narrowest = 40;
@@ -49,19 +48,3 @@ export const joinParagraphs = (text: string): string =>
     .flatMap((paragraph) => paragraph.trim().replace(/\s+/g, ' ') || [])
     .map((paragraph) => `${paragraph}\n`)
     .join('');
-
-/** Characters of the pieces that are given on, about. */
-const pieceLength = 1 << 16;
-
-/** The same of a text that comes in pieces: some paragraphs at a time. */
-export async function* paragraphsOf(pieces: AsyncIterable<string>): AsyncGenerator<string> {
-  let [lines, length]: [string[], number] = [[], 0];
-  for await (const line of linesOf(pieces)) {
-    lines.push(line);
-    length += line.length;
-    if (length < pieceLength || !/^[ \t]*$/.test(line)) continue;
-    yield joinParagraphs(lines.join('\n'));
-    [lines, length] = [[], 0];
-  }
-  yield joinParagraphs(lines.join('\n'));
-}

@@ -91,18 +91,8 @@ export function cuttingOf(
   return (unit === subword ? pieces : undefined) ?? cutOf({ unit, tokens });
 }
 
-const isSurrogate = (unit: number): boolean => unit >= 0xd800 && unit <= 0xdfff;
-
-/** Order by code point; plain string comparison is by UTF-16 unit, which puts emoji before some letters. */
-function byCodePoint(a: string, b: string): number {
-  for (let i = 0; i < a.length && i < b.length; i++) {
-    const x = a.charCodeAt(i);
-    const y = b.charCodeAt(i);
-    if (x === y) continue;
-    return isSurrogate(x) === isSurrogate(y) ? x - y : Number(isSurrogate(x)) - Number(isSurrogate(y));
-  }
-  return a.length - b.length;
-}
+/** Order by code point, as that of bytes in UTF-8 is; plain string comparison puts emoji before some letters. */
+const byCodePoint = (a: string, b: string): number => Buffer.compare(Buffer.from(a), Buffer.from(b));
 
 /** <unk>, then the tokens that occur at least `minimumCount` times, the most frequent first, ties by code point. */
 export function buildVocabulary(counts: Iterable<readonly [string, number]>, minimumCount: number): Vocabulary {

@@ -5,7 +5,7 @@
  * types. Pure.
  */
 import { addAt, at, float64At, item, uint32At } from '../../core/at.ts';
-import { allInSharedMemory } from '../../core/shared-memory.ts';
+import { inSharedMemory } from '../../core/shared-memory.ts';
 import { areNumbers, type FeatureValues } from '../../core/values.ts';
 import { type Carriers, carriersOf } from '../stats/carriers.ts';
 import { cutsOf, levelOf } from '../stats/levels.ts';
@@ -171,10 +171,9 @@ function likeLabels(
   }
   if (found.discovery.length < criteria.fewest) return null;
   // Where every thread sees them.
-  const confirmation = allInSharedMemory(found.confirmation);
-  const carriers = allInSharedMemory(found.discovery).map((own, label) => ({
-    discovery: own,
-    confirmation: item(confirmation, label),
+  const carriers = found.discovery.map((own, label) => ({
+    discovery: inSharedMemory(own),
+    confirmation: inSharedMemory(item(found.confirmation, label)),
   }));
   return { feature, tokens, carriers };
 }

@@ -1,23 +1,17 @@
 /** Errors in the words of a command, and of the machine that it runs on. */
 import { entry, input, interrupted, run, unchanged, unwritten } from './entry.ts';
 
-const seeHelp = 'Correct it; the command with the word help says what it takes';
 const machine = entry('run', 'Results are written whole or not at all: those from before are as they were.');
 /** True once a run has begun: results are written whole, at the very end. */
 const withoutResult = entry('input', 'No result was written; results from before are as they were.');
 
 export const commandErrors = {
   'unknown-command': input('There is no such command'),
-  'unknown-word': input('A command does not understand one of its words', { fix: seeHelp }),
-  'missing-word': input('A command lacks a word that it needs', {
-    fix: 'Add it; the command with the word help says what it takes',
-  }),
+  'unknown-word': input('A command does not understand one of its words'),
+  'missing-word': input('A command lacks a word that it needs'),
   'repeated-word': input('A command is given the same word twice', { fix: 'Give it once' }),
-  'wrong-value': input('A word of a command has a value that it cannot have', { fix: seeHelp }),
-  'already-there': input('A file or folder of that name is there already', {
-    why: 'It would be replaced',
-    fix: 'Choose another name, or say that it may be replaced',
-  }),
+  'wrong-value': input('A word of a command has a value that it cannot have'),
+  'already-there': input('A file or folder of that name is there already', { why: 'It would be replaced' }),
   'site-settings-wrong': input(
     'The settings of the site (site.yaml) have an unknown key or a value of the wrong kind',
     { fix: 'Correct it: title, author, address, licence, experiments, docs' },
@@ -33,10 +27,7 @@ export const commandErrors = {
   'run-at-work': unchanged('A command is working on a run that is to be deleted', {
     fix: 'Wait until it ends, or stop it with Ctrl-C',
   }),
-  'no-browser': input('No browser is installed', {
-    why: 'Figures as PNG and the PDF are made by a browser',
-    fix: 'Install Chromium, Chrome or Edge, or name one in the environment variable CHROMIUM_PATH',
-  }),
+  'no-browser': input('No browser is installed', { why: 'Figures as PNG and the PDF are made by a browser' }),
   'browser-missing': input('The browser that CHROMIUM_PATH names is not there', {
     fix: 'Correct CHROMIUM_PATH or unset it',
   }),
@@ -55,12 +46,9 @@ export const commandErrors = {
     fix: 'Choose another folder with to=, or empty this one',
   }),
   'folder-not-writable': run('A folder cannot be written', {
-    fix: 'Choose another with runs= or results=',
     files: 'Nothing was written; results from before are as they were.',
   }),
-  'run-in-use': run('Another command is working on the same experiment', {
-    fix: 'Wait until it ends, or name this experiment differently with id=',
-  }),
+  'run-in-use': run('Another command is working on the same experiment'),
   'run-taken-over': run('Another command has taken the run over', {
     why: 'It saw no sign of life from this one, which happens when a machine sleeps or is cut off from the shared folder',
     fix: 'Let the other one finish',
@@ -90,9 +78,7 @@ export const commandErrors = {
   unexpected: machine('Something went wrong that RNN Atlas did not expect', {
     fix: 'Run again with DEBUG=1 for the details',
   }),
-  'unknown-engine-device': withoutResult('An engine does not compute on the device that was asked for', {
-    fix: 'Choose another device or engine; npm run doctor lists what works here',
-  }),
+  'unknown-engine-device': withoutResult('An engine does not compute on the device that was asked for'),
   'no-device': withoutResult('No device of the kind that was asked for works on this machine', {
     fix: 'Read in docs/gpu.md what each machine needs; npm run doctor says what works here, and device: auto takes the fastest',
   }),

@@ -29,7 +29,7 @@ export const corpusErrors = {
     why: 'Each token must have one number',
     fix: "Correct the vocabulary in the checkpoint's model.json",
   }),
-  'corpus-too-small': input('The corpus is too small to train on', { fix: 'Give more text' }),
+  'corpus-too-small': input('The corpus is too small to train on'),
   'no-validation-text': input('corpus.validation is 0, but a model is to be trained', {
     why: 'After each epoch the model is checked on validation text, and the best is kept',
     fix: 'Raise corpus.validation, for example to 0.02',
@@ -37,7 +37,7 @@ export const corpusErrors = {
   'no-held-out-text': input('No document of the corpus is held out, so there is no text to observe', {
     fix: 'Raise corpus.heldOut, give more text, or give a text as observe.source',
   }),
-  'documents-too-short': input('No document fills a segment', { fix: 'Set a smaller observe.segment' }),
+  'documents-too-short': input('No document fills a segment'),
   'segment-too-long': input('One segment has more tokens than are to be read in all'),
   'tagger-unreadable': input('The tagger that the manifest names cannot be read'),
 } as const;

@@ -5,12 +5,8 @@ const goOn = 'Run the same command again to go on from here';
 const ofTrials = entry('run', 'What the trials did is kept; the same command goes on from there.');
 
 export const sweepErrors = {
-  'invalid-sweep': input('A sweep has an unknown key, a value of the wrong kind, or keys that contradict each other', {
-    fix: 'Correct the keys that the message names; file, line and column are given',
-  }),
-  'invalid-trial': input('A sweep tries settings that its base manifest cannot have', {
-    fix: 'Correct the parameter in the sweep, or the base manifest',
-  }),
+  'invalid-sweep': input('A sweep has an unknown key, a value of the wrong kind, or keys that contradict each other'),
+  'invalid-trial': input('A sweep tries settings that its base manifest cannot have'),
   'stopped-sweep': interrupted('A sweep was stopped', {
     fix: goOn,
     files: 'Finished trials are kept, and those that were running have saved their state.',
@@ -31,9 +27,7 @@ export const sweepErrors = {
     fix: 'Run them one after the other, or rename a file',
   }),
   'sweep-failed': ofTrials('Every trial of a sweep failed'),
-  'task-lost': ofTrials('A process ended without an answer', {
-    fix: 'Look at its log, and run the same command again',
-  }),
+  'task-lost': ofTrials('A process ended without an answer'),
   'sweep-invalid': unwritten('A file is not the result of a sweep', { fix: 'Run npm run sweep again to make it anew' }),
   'no-slurm': input('The programs of Slurm are not on this machine', {
     fix: 'Run the command on a machine of the cluster from which jobs are submitted, or set executor=local',

@@ -9,7 +9,7 @@ import { counted, either } from '../../core/words.ts';
 import type { Units } from '../../nn/models/architecture.ts';
 import type { Checkpoint } from '../../nn/models/checkpoint.ts';
 import { factsOf, isCell, type NetworkName, nameOfNetwork } from '../../nn/models/networks.ts';
-import { type ArrayFacts, isOfNeurons, type Role } from '../../nn/models/readers/reader.ts';
+import { type ArrayFacts, isOfNeurons } from '../../nn/models/readers/reader.ts';
 import { isOfCells, type Readable, readerOf } from '../../nn/models/reading.ts';
 import type { LoadedManifest } from './load.ts';
 import { evidenceLevel } from './parts-schema.ts';
@@ -51,6 +51,7 @@ export function withCheckpoint(
     ['model.direction', direction ?? 'forward'],
     ['model.embedding.size', embedding],
     ['corpus.unit', unit],
+    ['corpus.tokens', model.tokens ?? 'none'],
     ...(withoutDropout ? ([['train.dropout', 0]] as const) : []),
   ];
   for (const [key, value] of facts) {
@@ -58,12 +59,6 @@ export function withCheckpoint(
     const what = `"${key}" is ${shown(asked)} and the checkpoint ${name} has ${shown(value)}`;
     const fix = `Leave ${key} out, or train a new model by leaving the checkpoint empty: model.checkpoint=`;
     if (stated.has(key) && `${asked}` !== `${value}`) throw new InputError('checkpoint-fixes-model', { what, fix });
-  }
-  if (manifest.corpus.tokens !== undefined && model.tokens === undefined) {
-    throw new InputError('checkpoint-fixes-model', {
-      what: `"corpus.tokens" is ${manifest.corpus.tokens}, and the checkpoint ${name} reads words, spaces and marks`,
-      fix: `Leave corpus.tokens out; or, if it was trained on words between white space, import it again with tokens=whitespace`,
-    });
   }
   const { source } = manifest.observe;
   const ownText =
@@ -89,12 +84,6 @@ export function withCheckpoint(
   };
 }
 
-/** Why the single numbers of these are not analysed. */
-const meaningless: Partial<Record<Role, string>> = {
-  address: 'An address says where a memory is written or read, and means something only as a whole',
-  stream: 'A stream is what all layers add to, and its single numbers mean nothing alone',
-};
-
 /** The array that is analysed, of so many in the list. @throws InputError when there is none, or its numbers are no neurons. */
 function recordedIn(
   { manifest, stated }: Pick<LoadedManifest, 'manifest' | 'stated'>,
@@ -119,10 +108,8 @@ function recordedIn(
   const refusal = (what: string, why?: string, fix = `Choose ${either(neurons)}`) =>
     new InputError('no-such-component', { what: `"${key}.component" is ${component}, ${what}`, why, fix });
   if (found === undefined) throw refusal(`which the ${nameIn(network)} of the checkpoint ${name} does not have`);
-  const { role } = found.about;
-  const why = role && meaningless[role];
-  if (why !== undefined)
-    throw refusal(`the ${found.about.name} of the ${nameIn(network)} ${name}, which is no component of neurons`, why);
+  if (!isOfNeurons(found.about))
+    throw refusal(`the ${found.about.name} of the ${nameIn(network)} ${name}, which is no component of neurons`);
   const onlyShown = `The ${found.about.name} is computed to be looked at; nothing follows from it, and it cannot be held`;
   if (found.about.onlyShown === true && evidenceLevel(manifest.evidence) === 'full')
     throw refusal('and "evidence" full holds neurons', onlyShown, 'Set evidence to quick, or choose another component');

@@ -11,18 +11,14 @@ import type { AskedManifest } from './resolved.ts';
  * Keys that change where and how an experiment runs but not what comes out; they count in no hash and no id. What a preset
  * sets counts under its own keys.
  */
-const keysWithoutConsequence = [
+const keysWithoutConsequence: readonly string[] = [
   ...['author', 'licence', 'preset', 'engine', 'device', 'theme', 'watch', 'executor', 'slurm', 'runs', 'results'],
-] as const;
-
-/** What `configHash` and the experiment's id are made of. */
-export function consequential<T extends object>(manifest: T): Partial<T> {
-  const ignored: readonly string[] = keysWithoutConsequence;
-  return Object.fromEntries(Object.entries(manifest).filter(([key]) => !ignored.includes(key))) as Partial<T>;
-}
+];
+const isWithoutConsequence = (key: string): boolean => keysWithoutConsequence.includes(key);
 
 /** Of a resolved manifest, but for the keys without consequence. */
-export const configHash = (manifest: AskedManifest): string => sha256(canonicalJson(consequential(manifest)));
+export const configHash = (manifest: AskedManifest): string =>
+  sha256(canonicalJson(Object.fromEntries(Object.entries(manifest).filter(([key]) => !isWithoutConsequence(key)))));
 
 /** Raised whenever the same settings would train another model than before, so that an old one is not taken for it. */
 const trainingVersion = 4;
@@ -63,8 +59,8 @@ export function chosenId(name: string): string {
   });
 }
 
-/** The id of a manifest. @throws InputError when the file's name holds no letter or digit, or is reserved. */
-export function idOf(path: string, changes: readonly Override[]): string {
+/** The id of a manifest: its file's name, and what is overridden that has a consequence. @throws InputError when the file's name holds no letter or digit, or is reserved. */
+export function idOf(path: string, overrides: readonly Override[]): string {
   const base = basename(path)
     .replace(/\.[^.]+$/, '')
     .replace(/[^\w.-]+/g, '-')
@@ -75,8 +71,15 @@ export function idOf(path: string, changes: readonly Override[]): string {
       fix: 'Rename the file to letters, digits and hyphens, or add id=name',
     });
   }
-  const parts = changes.map((change) => `+${dotted(change.path)}-${valuePart(change.value)}`).sort();
-  return shortened(base + parts.join(''));
+  const last = new Map(overrides.map(({ path, value }) => [dotted(path), value]));
+  const changes = [...last].filter(([key]) => key === 'preset' || !isWithoutConsequence(key.replace(/\..*/, '')));
+  return shortened(
+    base +
+      changes
+        .map(([key, value]) => `+${key}-${valuePart(value)}`)
+        .sort()
+        .join(''),
+  );
 }
 
 const shortened = (id: string): string =>
@@ -100,8 +103,7 @@ export function trialId(settings: readonly (readonly [key: string, value: unknow
 function valuePart(value: unknown): string {
   const text = typeof value === 'string' ? value : canonicalJson(value);
   const plain = text.replace(/[^A-Za-z0-9.]+/g, '-').replace(/^[-.]+|[-.]+$/g, '');
-  const negative = typeof value === 'number' && text === `-${plain}`;
-  const isReadable = (text === plain || negative) && isWordOf(value, text) && text.length <= longestValue;
+  const isReadable = text === plain && isWordOf(value, text) && text.length <= longestValue;
   if (isReadable) return text;
   return [plain.slice(0, longestValue), shortHash(canonicalJson(value))].filter((part) => part !== '').join('-');
 }

@@ -28,7 +28,7 @@ function ofIssue(issue: Issue, above: KeyPath, data: unknown, known: KnownKeys):
     return [
       { path, about: 'key', what: `the key "${name}" is missing`, why: isOurs ? `It ${issue.message}` : undefined },
     ];
-  const problem = { path, about: 'value' as const, fix: suggestion(issue, path, value) ?? quoting(issue, value) };
+  const problem = { path, about: 'value' as const, fix: suggestion(issue, path, value) };
   return isOurs
     ? [{ ...problem, what: `"${name}" ${issue.message}, not ${shown(value)}` }]
     : [{ ...problem, what: `"${name}" is ${shown(value)}`, why: issue.message }];
@@ -68,12 +68,6 @@ function wordsOf(issue: Issue): string[] {
     .flat()
     .filter((each) => each.path.length === 0)
     .flatMap(wordsOf);
-}
-
-/** YAML reads 1984 and true as a number and a truth value: text that looks so needs quotes. */
-function quoting(issue: Issue, value: unknown): string | undefined {
-  const plain = typeof value === 'number' || typeof value === 'boolean';
-  return issue.code === 'invalid_type' && issue.expected === 'string' && plain ? 'Put it in quotes' : undefined;
 }
 
 /** The issues of the one alternative that has the right type; null when it is not clear which was meant. */

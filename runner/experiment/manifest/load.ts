@@ -9,14 +9,12 @@ import { stat } from 'node:fs/promises';
 import { basename, dirname, isAbsolute, join, resolve } from 'node:path';
 import { item } from '../../core/at.ts';
 import { InputError } from '../../core/errors.ts';
-import { canonicalJson } from '../../core/hash.ts';
 import { pathFrom } from '../../core/paths.ts';
 import { nearest } from '../../core/suggest.ts';
 import { completeFeature } from '../../text/labels/features.ts';
-import { chosenId, consequential, idOf } from './hash.ts';
-import { applyOverrides, emptySections, parseOverrides } from './overrides.ts';
-import type { Override } from './problem.ts';
-import { inputError, isObject, type KeyPath, type ManifestSource, type Origin, readManifestSource } from './problem.ts';
+import { chosenId, idOf } from './hash.ts';
+import { applyOverrides, parseOverrides } from './overrides.ts';
+import { dotted, inputError, isObject, type KeyPath, type Origin, opensTo, readManifestSource } from './problem.ts';
 import { resolveManifest } from './resolve.ts';
 import type { AskedFeature, AskedManifest, UnreadManifest } from './resolved.ts';
 import { isFileOfVectors } from './schema.ts';
@@ -45,7 +43,7 @@ export async function loadManifest(
   const source = readManifestSource(await readManifestText(path, cwd), path);
   const { manifest, data } = resolved({ name: path, source, overrides: list });
   const completed = await complete(manifest, data, cwd, resolve(cwd, dirname(path)));
-  const name = id === null ? idOf(path, changesOf(source, list, manifest)) : chosenId(id);
+  const name = id === null ? idOf(path, list) : chosenId(id);
   return { manifest: completed, id: name, path, stated: new Set(statedKeys(data, [])) };
 }
 
@@ -76,18 +74,17 @@ export function featuresOf(written: unknown, cwd: string = process.cwd()): Asked
   return withLists(manifest.features, cwd);
 }
 
-/** What a program gives has no lines; what is undefined is not there. */
-const unplaced = (settings: Readonly<Record<string, unknown>>, name: string): Origin => ({
+/** What a program gives has no lines. */
+const unplaced = (data: Readonly<Record<string, unknown>>, name: string): Origin => ({
   name,
-  source: {
-    data: Object.fromEntries(Object.entries(settings).filter(([, value]) => value !== undefined)),
-    place: () => null,
-  },
+  source: { data, place: () => null },
   overrides: [],
 });
 
 function resolved(origin: Origin): { manifest: UnreadManifest; data: Record<string, unknown> } {
-  const data = merged(origin.source, origin.overrides);
+  const written = applyOverrides(origin.source.data, origin.overrides);
+  // What stands empty at the top, as `train:`, has its defaults.
+  const data = Object.fromEntries(Object.entries(written).filter(([, value]) => value !== null && value !== undefined));
   const resolution = resolveManifest(data);
   if ('problems' in resolution) throw inputError(resolution.problems, origin);
   return { manifest: resolution.manifest, data };
@@ -143,52 +140,17 @@ async function withFileSize(manifest: UnreadManifest, data: unknown, cwd: string
   });
 }
 
-/** The manifest as written, with the overrides, and without sections that stand empty. */
-function merged(source: ManifestSource, overrides: readonly Override[]): Record<string, unknown> {
-  const data = applyOverrides(source.data, overrides);
-  const sections = emptySections();
-  return Object.fromEntries(Object.entries(data).filter(([key, value]) => value !== null || !sections.includes(key)));
-}
-
-/** Only the overrides that the same manifest needs: those that only repeat the file, or one another, are left out. */
-function changesOf(source: ManifestSource, overrides: readonly Override[], result: UnreadManifest): Override[] {
-  const wanted = canonicalJson(consequential(result));
-  const gives = (list: readonly Override[]): boolean => {
-    try {
-      const resolution = resolveManifest(merged(source, list));
-      return 'manifest' in resolution && canonicalJson(consequential(resolution.manifest)) === wanted;
-    } catch (error) {
-      // An override may only make sense after another one, as features.3 after features.2.
-      if (error instanceof InputError) return false;
-      throw error;
-    }
-  };
-  let kept = overrides;
-  for (const override of overrides) {
-    const without = kept.filter((each) => each !== override);
-    if (gives(without)) kept = without;
-  }
-  return [...kept];
-}
-
 function statedKeys(value: unknown, path: KeyPath): string[] {
-  const name = path.join('.');
+  const name = dotted(path);
   const own = path.length === 0 ? [] : [name];
-  if (Array.isArray(value) && name === 'record')
-    return [...own, ...value.flatMap((each, index) => statedKeys(each, [...path, index]))];
-  if (isObject(value)) return [...own, ...Object.keys(value).flatMap((key) => statedKeys(value[key], [...path, key]))];
-  if (name === 'model.embedding') own.push('model.embedding.size');
-  if (name === 'train.optimizer') own.push('train.optimizer.name');
-  return own;
+  const group = opensTo(value, path);
+  if (!isObject(group) && !(Array.isArray(group) && name === 'record')) return own;
+  return [...own, ...Object.entries(group).flatMap(([key, inner]) => statedKeys(inner, [...path, key]))];
 }
 
 /** @param path relative to `cwd`. @throws InputError naming a manifest that may be meant. */
 export const readManifestText = async (path: string, cwd: string): Promise<string> =>
-  textAt(path, cwd, {
-    whose: `The manifest ${path}`,
-    code: 'manifest-unreadable',
-    fix: (isFolder) => perhapsMeant(path, cwd, isFolder),
-  });
+  textAt(resolve(cwd, path), `The manifest ${path}`, 'manifest-unreadable', () => perhapsMeant(path, cwd));
 
 /**
  * The words of a list, one a line; empty lines are skipped.
@@ -198,27 +160,26 @@ export const readManifestText = async (path: string, cwd: string): Promise<strin
 function readWordList(path: string, name: string, cwd: string): string[] {
   const whose = `The word list ${path} of feature "${name}"`;
   const fix = 'Give a text file with one word a line, here or beside the manifest, or words: stopwords';
-  const text = textAt(path, cwd, { whose, code: 'word-list-unreadable', fix: () => fix });
+  const text = textAt(resolve(cwd, path), whose, 'word-list-unreadable', () => fix);
   const list = new Set(text.split('\n').flatMap((line) => line.trim() || []));
   if (list.size === 0) throw new InputError('word-list-empty', { what: `${whose} holds no word` });
   return [...list];
 }
 
-interface Reading {
-  whose: string;
-  code: 'manifest-unreadable' | 'word-list-unreadable';
-  fix(isFolder: boolean): string | undefined;
-}
-
 /** @throws InputError where it cannot be read, or is no UTF-8. */
-function textAt(path: string, cwd: string, { whose, code, fix }: Reading): string {
+function textAt(
+  place: string,
+  whose: string,
+  code: 'manifest-unreadable' | 'word-list-unreadable',
+  fix: () => string | undefined,
+): string {
   let bytes: Buffer;
   try {
-    bytes = readFileSync(resolve(cwd, path));
+    bytes = readFileSync(place);
   } catch (error) {
     const { code: reason, message } = error as NodeJS.ErrnoException;
     const why = reason === 'ENOENT' ? 'There is no such file' : message;
-    throw new InputError(code, { what: `${whose} cannot be read`, why, fix: fix(reason === 'EISDIR') });
+    throw new InputError(code, { what: `${whose} cannot be read`, why, fix: fix() });
   }
   if (!isUtf8(bytes) || bytes.includes(0)) throw new InputError('not-utf8', { what: `${whose} is not UTF-8 text` });
   return new TextDecoder().decode(bytes);
@@ -233,12 +194,8 @@ function manifestsIn(folder: string, cwd: string): string[] {
   return isFolder ? readdirSync(place).filter(isYaml).sort() : [];
 }
 
-/** One in the folder; or beside the file, or else of those that come with the project, of that name, with or without its ending, or nearly so. */
-function perhapsMeant(path: string, cwd: string, isFolder: boolean): string | undefined {
-  if (isFolder) {
-    const names = manifestsIn(path, cwd);
-    return names.length === 0 ? 'Give the path of a .yaml file' : `Choose a file in it: ${names.join(', ')}`;
-  }
+/** One beside the file, or else of those that come with the project, of that name, with or without its ending, or nearly so. */
+function perhapsMeant(path: string, cwd: string): string | undefined {
   const name = isYaml(path) ? basename(path) : `${basename(path)}.yaml`;
   const folders = [dirname(path), 'experiments'];
   const near = folders.flatMap((folder) => {

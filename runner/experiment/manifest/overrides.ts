@@ -2,7 +2,7 @@
  * Overrides from the command line, `train.optimizer.learningRate=1e-3`: read, and applied to a manifest as written.
  * Pure. Values are YAML, but where a key takes text alone, its text need not be quoted.
  */
-import { parseDocument } from 'yaml';
+import { parse } from 'yaml';
 import { z } from 'zod';
 import { InputError } from '../../core/errors.ts';
 import { isObject, type KeyPath, type Override, opensTo, pathOf } from './problem.ts';
@@ -48,25 +48,18 @@ function split(word: string): { key: string; text: string } {
 
 function valueFrom(text: string, path: KeyPath, word: string): unknown {
   if (text === '') return null;
-  const document = parseDocument(text, { prettyErrors: false });
-  const broken = document.errors.length > 0 || document.warnings.length > 0;
-  // What takes any text (or nothing) and nothing else need not be quoted.
   const takesText = schemasAt(manifestSchema, path).map((schema) => schema instanceof z.ZodString);
-  if (takesText.length > 0 && takesText.every(Boolean)) {
-    const value: unknown = broken ? text : document.toJS();
-    return /^["']/.test(text) && typeof value === 'string' ? value : text;
+  // What takes any text (or nothing) and nothing else need not be quoted.
+  const onlyText = takesText.length > 0 && takesText.every(Boolean);
+  try {
+    const value: unknown = parse(text, { prettyErrors: false, logLevel: 'error', maxAliasCount: 0 });
+    return onlyText && !(/^["']/.test(text) && typeof value === 'string') ? text : value;
+  } catch (error) {
+    // A pattern of paths such as *.txt is an alias to YAML.
+    if (onlyText || (takesText.some(Boolean) && !/^[[{"']/.test(text))) return text;
+    const what = `override ${word}: the value is not valid YAML`;
+    throw new InputError('override-not-yaml', { what, why: (error as Error).message });
   }
-  if (!broken) {
-    try {
-      return document.toJS({ maxAliasCount: 0 });
-    } catch {
-      // An alias: falls through to the same error as other broken values.
-    }
-  }
-  // A pattern of paths such as *.txt is an alias to YAML.
-  if (takesText.some(Boolean) && !/^[[{"']/.test(text)) return text;
-  const what = `override ${word}: the value is not valid YAML`;
-  throw new InputError('override-not-yaml', { what, why: document.errors[0]?.message });
 }
 
 /** A copy of the manifest with the overrides set, the last one last. @throws InputError when a parent holds no keys. */
@@ -121,10 +114,6 @@ export function keysOf(schema: z.core.$ZodType): KnownKeys {
 }
 
 export const manifestKeys = keysOf(manifestSchema);
-
-/** Sections that may stand empty (`train:`), meaning all of their defaults. */
-export const emptySections = (): string[] =>
-  manifestKeys.at([]).filter((key) => manifestKeys.at([key]).length > 0 && key !== 'neurons');
 
 function schemasAt(schema: z.core.$ZodType, path: KeyPath): z.core.$ZodType[] {
   return path.reduce<z.core.$ZodType[]>(

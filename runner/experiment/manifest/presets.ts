@@ -86,7 +86,7 @@ export const presetNames = Object.keys(presets) as [PresetName, ...PresetName[]]
 const giveWay: readonly (readonly [stated: string, dropped: string, unless?: (value: unknown) => boolean])[] = [
   // A checkpoint fixes the model.
   ['model.checkpoint', 'model', (value) => value === null],
-  ['neurons', 'detect.by', (value) => value === null],
+  ['neurons', 'detect.by'],
   ['train.objective', 'train.dropRare', (value) => value === 'last'],
   ['train.clipNorm', 'train.clipValue'],
   ['train.clipValue', 'train.clipNorm'],
@@ -100,14 +100,13 @@ const sizeOf = (embedding: unknown): unknown => (isObject(embedding) ? embedding
 /** The manifest as written, on the ground of the preset that it names; as it is where it names none that there is. */
 export function withPreset(data: unknown): unknown {
   if (!isObject(data) || typeof data.preset !== 'string' || !Object.hasOwn(presets, data.preset)) return data;
-  const own = Object.fromEntries(Object.entries(data).filter(([, value]) => value !== null));
   const preset: Record<string, unknown> = presets[data.preset as PresetName];
   const dropped = giveWay.flatMap(([stated, drop, unless = () => false]) => {
     const value = valueAt(data, pathOf(stated));
     return value === undefined || unless(value) ? [] : [pathOf(drop)];
   });
   const ground = dropped.reduce<Record<string, unknown>>((kept, path) => without(kept, path), preset);
-  return { ...data, ...onTop(withSameOptimizer(ground, own), own) };
+  return onTop(withSameOptimizer(ground, data), data);
 }
 
 /** Keys of one optimizer mean nothing to another; that its rate stays constant does. */

@@ -1,7 +1,6 @@
 /** What is wrong with a manifest, and the YAML text in which it is looked up where that stands: file, line and column. Pure. */
 import { type Document, isAlias, isMap, isNode, isScalar, isSeq, LineCounter, parseDocument } from 'yaml';
-import { InputError } from '../../core/errors.ts';
-import { counted, pluralOf } from '../../core/words.ts';
+import { InputError, sentence } from '../../core/errors.ts';
 import { catalogueWord } from '../../text/labels/catalogue.ts';
 
 export type KeyPath = readonly (string | number)[];
@@ -77,13 +76,9 @@ export function readManifestSource(text: string, name: string): ManifestSource {
     });
   }
   const data = plainData(document, name);
-  if (data === null || data === undefined) {
-    throw new InputError('manifest-empty', { what: `The manifest ${name} is empty` });
-  }
   if (!isObject(data)) {
-    throw new InputError('manifest-not-keys', {
-      what: `The manifest ${name} is ${Array.isArray(data) ? 'a list' : 'a single value'}`,
-    });
+    const kind = Array.isArray(data) ? 'a list' : (data ?? null) === null ? 'empty' : 'a single value';
+    throw new InputError('manifest-not-keys', { what: `The manifest ${name} is ${kind}` });
   }
   return { data, place: (path, about) => placeOf(document, path, about, at) };
 }
@@ -149,13 +144,8 @@ export function inputError(
   origin: Origin,
   code: 'invalid-manifest' | 'invalid-sweep' = 'invalid-manifest',
 ): InputError {
-  const more = others.length + 1 - maxShown;
   const alsoWrong = others.slice(0, maxShown - 1).map((problem) => `Also, ${explained(problem, origin)}`);
-  return new InputError(code, {
-    what: explained(first, origin),
-    why: alsoWrong.join(' '),
-    fix: more > 0 ? `There ${pluralOf(more, 'is', 'are')} ${counted(more, 'more problem')}` : undefined,
-  });
+  return new InputError(code, { what: explained(first, origin), why: alsoWrong.join(' ') });
 }
 
 function explained(problem: Problem, origin: Origin): string {
@@ -168,20 +158,13 @@ function explained(problem: Problem, origin: Origin): string {
     .replace(/\p{Cc}/gu, '\ufffd');
 }
 
-const sentence = (text: string): string => (/[.?!]$/.test(text) ? text : `${text}.`);
-
-/** The override that set one of the keys; else where one stands in the file; else the nearest parent's place. */
+/** The override that set one of the keys, or one in it; else where one stands in the file; else the nearest parent's place. */
 function placeOfProblem({ path, others = [], about }: Problem, { name, source, overrides }: Origin): string {
   const keys = [path, ...others];
   const within = (outer: KeyPath, inner: KeyPath) => outer.every((key, depth) => String(key) === String(inner[depth]));
-  const setBy = (meets: (override: Override, key: KeyPath) => boolean) =>
-    overrides.findLast((override) => keys.some((key) => meets(override, key)));
-  const inFile = keys.map((key) => source.place(key, about)).find((place) => place !== null);
-  const exact = setBy((override, key) => within(override.path, key));
-  if (exact !== undefined) return `override ${exact.word}`;
-  if (inFile !== undefined) return inFile;
-  const opened = setBy((override, key) => within(key, override.path));
-  if (opened !== undefined) return `override ${opened.word}`;
+  const setBy = overrides.findLast((own) => keys.some((key) => within(own.path, key) || within(key, own.path)));
+  if (setBy !== undefined) return `override ${setBy.word}`;
   const parents = path.map((_, depth) => path.slice(0, path.length - 1 - depth));
-  return parents.map((parent) => source.place(parent, 'key')).find((place) => place !== null) ?? name;
+  const places = [...keys.map((key) => source.place(key, about)), ...parents.map((key) => source.place(key, 'key'))];
+  return places.find((place) => place !== null) ?? name;
 }

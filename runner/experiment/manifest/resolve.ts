@@ -203,21 +203,17 @@ function* ofDetection({ detect, features, neurons, fourier: { band } }: UnreadMa
 
 /** Features that are each written right but cannot be meant: twice, backwards, or with a pattern that is none. */
 function* ofFeatures({ features, corpus: { unit } }: UnreadManifest): Found {
-  const nameOf = (feature: (typeof features)[number] | undefined) =>
-    typeof feature === 'object' ? feature.name : null;
+  const nameOf = (feature: (typeof features)[number]) => (typeof feature === 'object' ? feature.name : feature);
   const names = features.flatMap((each) =>
     typeof each === 'string' ? catalogue(unit).map(({ name }) => name) : [each.name],
   );
   for (const [index, feature] of features.entries()) {
     const key = `features.${index}`;
     const first = features.findIndex((each) => nameOf(each) === nameOf(feature));
-    if (typeof feature === 'string') {
-      if (first < index)
-        yield contradiction(`${key} features.${first}`, 'the catalogue is asked for twice', 'Leave one out');
-      continue;
-    }
-    const twice = `two features are called "${feature.name}"`;
-    if (first < index) yield contradiction(`${key}.name features.${first}.name`, twice, 'Give each its own name');
+    const twice = `two features are called "${nameOf(feature)}"`;
+    if (first < index)
+      yield contradiction(`${key} features.${first}`, twice, 'Give each its own name, or leave one out');
+    if (typeof feature === 'string') continue;
     // A class of tokens, or another feature of the experiment.
     const other = withinFeature(feature);
     const what = `"${key}.among" is "${other}", and no feature of the experiment is called so`;

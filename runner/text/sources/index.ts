@@ -3,7 +3,7 @@
  * a piece at a time, so that none need fit into one string.
  */
 import { InputError } from '../../core/errors.ts';
-import { joinParagraphs, paragraphsOf } from '../paragraphs.ts';
+import { joinParagraphs } from '../paragraphs.ts';
 import type { Lines } from '../settings.ts';
 import { agreement } from './agreement.ts';
 import * as own from './languages.ts';
@@ -13,8 +13,8 @@ import { joined, openPath, type PathOptions, type SourceText } from './paths.ts'
 const libraries = new Map<string, Library>(Object.entries({ stories, alice }));
 
 /** A new language is an entry in languages.ts, or a file, and a name here. */
-const { counter, brackets, quoted, mode } = own;
-const languages = new Map<string, own.Language>(Object.entries({ counter, brackets, quoted, agreement, mode }));
+const { counter, brackets, quoted } = own;
+const languages = new Map<string, own.Language>(Object.entries({ counter, brackets, quoted, agreement }));
 
 /** The minimal pairs of a language that has some, as a file of JSON lines has them; null: of that name there are none. */
 export function pairsNamed(name: string): string | null {
@@ -63,13 +63,11 @@ function noLonger(name: string): InputError {
   });
 }
 
-const withParagraphsJoined = (source: SourceText): SourceText => ({
-  ...source,
-  texts: source.whole ? eachJoined(source.texts) : paragraphsOf(source.texts),
-});
+const withParagraphsJoined = (source: SourceText): SourceText => ({ ...source, texts: paragraphsJoined(source) });
 
-async function* eachJoined(texts: AsyncIterable<string>): AsyncGenerator<string> {
-  for await (const text of texts) yield joinParagraphs(text);
+async function* paragraphsJoined({ name, whole, texts }: SourceText): AsyncGenerator<string> {
+  if (!whole) yield joinParagraphs(await joined(texts, name));
+  else for await (const text of texts) yield joinParagraphs(text);
 }
 
 /** The same with each source's text as a whole, for short ones. */

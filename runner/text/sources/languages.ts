@@ -122,21 +122,20 @@ export const brackets: Language = {
   },
 };
 
-/** Of six letters or words outside a state; within it the last takes the place of the first, and so on. */
+const letters = ['a', 'b', 'c', 'd', 'e', 'f'];
+/** Of the letters outside quotation marks; within, the last takes the place of the first, and so on. */
 const weights = [8, 5, 3, 2, 1, 1];
 const total = weights.reduce((sum, weight) => sum + weight, 0);
 
-/** @param all six of them. */
-function drawnMirrored(all: readonly string[], { below }: Random, within: boolean): string {
+function drawnLetter({ below }: Random, within: boolean): string {
   let place = below(total);
   const index = weights.findIndex((weight) => {
     place -= weight;
     return place < 0;
   });
-  return all.at(within ? -1 - index : index) ?? '';
+  return letters.at(within ? -1 - index : index) ?? '';
 }
 
-const letters = ['a', 'b', 'c', 'd', 'e', 'f'];
 const longestWord = 5;
 /** Of the words: how likely one begins a quotation, or ends the one that is open. */
 const quoteShare = 0.3;
@@ -157,39 +156,11 @@ export const quoted: Language = {
     for (let index = 1; index <= longest; index++) {
       const opens: boolean = !inside && uniform() < quoteShare;
       inside ||= opens;
-      const word = Array.from({ length: 1 + below(longestWord) }, () => drawnMirrored(letters, source, inside)).join(
-        '',
-      );
+      const word = Array.from({ length: 1 + below(longestWord) }, () => drawnLetter(source, inside)).join('');
       const closes: boolean = inside && (index === longest || uniform() < quoteShare);
       inside &&= !closes;
       words.push(`${opens ? '"' : ''}${word}${closes ? '"' : ''}`);
     }
     return words.join(' ');
-  },
-};
-
-export const openers = ['begin', 'start', 'enter', 'open', 'dawn', 'rise', 'sow', 'wake'] as const;
-export const closers = ['cease', 'stop', 'leave', 'shut', 'dusk', 'fall', 'reap', 'sleep'] as const;
-const modeWords = ['bread', 'river', 'stone', 'cloud', 'lamp', 'horse'] as const;
-/** Of the words: how likely one opens the mode, or closes it where it is open. */
-const turnShare = 0.12;
-
-/**
- * Words, among which one of eight opens a mode and one of eight others closes it; within the mode, words that are rare
- * elsewhere are frequent. No mark tells where the mode is: what opened it must be known as one of a class, and remembered.
- */
-export const mode: Language = {
-  about: 'words that are others after one of eight words, until one of eight others',
-  seed: 0x6d6f6465,
-  unit: 'word',
-  longest: { usual: 24, of: 'words of a line' },
-  line: (source, longest) => {
-    let within = false;
-    return Array.from({ length: longest }, () => {
-      if (source.uniform() >= turnShare) return drawnMirrored(modeWords, source, within);
-      const turns = within ? closers : openers;
-      within = !within;
-      return item(turns, source.below(turns.length));
-    }).join(' ');
   },
 };

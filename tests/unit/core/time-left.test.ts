@@ -1,49 +1,26 @@
-import { describe, expect, it } from 'vitest';
-import { random } from '../../../runner/core/random.ts';
+import { expect, it } from 'vitest';
 import { TimeLeft } from '../../../runner/core/time-left.ts';
 
-const draw = random(7);
-const of = (count: number, seconds: (unit: number) => number) =>
-  Array.from({ length: count }, (_, unit) => seconds(unit));
-
-/** What is said after each of some units of work, which take so many seconds, beside what it takes. */
-function said(units: readonly number[]): { told: number; takes: number }[] {
+/** What is said when so much is done after so many seconds. */
+const said = (marks: readonly (readonly [seconds: number, share: number])[]) => {
   const left = new TimeLeft();
-  const whole = units.reduce((sum, each) => sum + each, 0);
-  let seconds = 0;
-  return units.flatMap((each, done) => {
-    seconds += each;
-    const told = left.at(seconds, (done + 1) / units.length);
-    return told === null ? [] : [{ told, takes: whole - seconds }];
-  });
-}
+  return marks.map(([seconds, share]) => left.at(seconds, share));
+};
 
-describe('the time that work still takes', () => {
-  it.each([
-    ['steady', of(100, () => 1)],
-    ['slow at its first unit, which waits for what is compiled', of(100, (unit) => (unit === 0 ? 60 : 1))],
-    ['noisy', of(200, () => 0.3 + draw.uniform() ** 2 * 2)],
-    ['of thousands of units', of(5000, () => 0.05)],
-  ])('of work that is %s is told for half of it, within a factor of two', (_, units) => {
-    const all = said(units);
-    expect(all.length).toBeGreaterThan(0.5 * units.length);
-    for (const { told, takes } of all) {
-      expect(told / takes).toBeGreaterThan(0.5);
-      expect(told / takes).toBeLessThan(2);
-    }
-  });
+it.each([
+  ['of steady work', [0, 0], [20, 0.2], [60, 0.6], 40],
+  ['of what an earlier command began, whose share took no time', [5, 0.6], [15, 0.7], [25, 0.8], 20],
+] as const)('the time that work still takes is told by its pace: %s', (_, first, second, third, takes) => {
+  expect(said([first, second, third])[2]).toBeCloseTo(takes, 6);
+});
 
-  it('is not told while the pace changes, nor where nobody waits for it', () => {
-    expect(said([1, 40, 2, 60, 3, 5, 1])).toEqual([]);
-    expect(said(of(90, (unit) => (unit < 30 ? 0.01 : 2)))).toEqual([]);
-    expect(said(of(20, (unit) => 2 ** unit))).toEqual([]);
-    expect(said(of(20, () => 0.1))).toEqual([]);
-  });
-
-  it('counts from where it is first heard of: what was done by an earlier command took no time', () => {
-    const left = new TimeLeft();
-    const told = of(41, (unit) => left.at(unit, 0.6 + unit / 100) ?? 0);
-    // Forty units of one hundred, a second each.
-    expect(told[20]).toBeCloseTo(20, 6);
-  });
+it('it is not told before some of the work is done, nor where nobody waits for it', () => {
+  expect(
+    said([
+      [0, 0],
+      [60, 0.05],
+      [2, 0.5],
+      [90, 0.95],
+    ]),
+  ).toEqual([null, null, null, null]);
 });

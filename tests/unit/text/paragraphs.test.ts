@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { readCorpus } from '../../../runner/text/corpus.ts';
-import { joinParagraphs, paragraphsOf, wrappedAt } from '../../../runner/text/paragraphs.ts';
+import { joinParagraphs, wrappedAt } from '../../../runner/text/paragraphs.ts';
 import type { CorpusSettings } from '../../../runner/text/settings.ts';
 import { readSources } from '../../../runner/text/sources/index.ts';
 import { observedText } from '../../../runner/text/text.ts';
@@ -84,16 +84,6 @@ describe('joined lines', () => {
     );
     expect(joinParagraphs(' \n\n')).toBe('');
   });
-
-  it('are the same however the text comes in pieces', async () => {
-    const text = paragraphs.map((paragraph) => wrap(paragraph, 70)).join('\n\n');
-    for (const size of [1, 7, 64, 1000]) {
-      const pieces = (async function* () {
-        for (let at = 0; at < text.length; at += size) yield text.slice(at, at + size);
-      })();
-      expect((await Array.fromAsync(paragraphsOf(pieces))).join('')).toBe(`${paragraphs.join('\n')}\n`);
-    }
-  });
 });
 
 describe('corpus.lines', () => {
@@ -127,22 +117,5 @@ describe('corpus.lines', () => {
     const corpus = await readCorpus({ ...settings, source: ['alice'], lines: 'joined' }, place);
     const observe = { source: 'wrapped.txt', documents: 128, tokens: 65536, segment: 'none' as const, warmUp: 0 };
     expect((await observedText(observe, { corpus, cwd: folder.path })).tokens.join('')).toBe(whole);
-  });
-
-  it('is asked for where a text looks wrapped and nothing is said', async () => {
-    const warnings = async (changes: Partial<CorpusSettings>) => {
-      const said: string[] = [];
-      await readCorpus({ ...settings, ...changes }, { ...place, warn: (text) => said.push(text) });
-      return said;
-    };
-    const [warning, ...others] = await warnings({});
-    expect(others).toEqual([]);
-    expect(warning).toMatch(
-      /^wrapped\.txt looks wrapped: .*some 6\d characters.*corpus\.lines=joined.*corpus\.lines=kept/,
-    );
-    expect(await warnings({ source: ['folder/a.txt'] })).toEqual([]);
-    expect(await warnings({ lines: 'joined' })).toEqual([]);
-    expect(await warnings({ lines: 'kept' })).toEqual([]);
-    expect(await warnings({ source: ['alice'] })).toEqual([]);
   });
 });

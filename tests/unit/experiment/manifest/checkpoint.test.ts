@@ -42,6 +42,7 @@ describe('withCheckpoint', () => {
     ['model.layers=1', '"model.layers" is 1'],
     ['model.embedding=5', '"model.embedding.size" is 5 and the checkpoint m has 0'],
     ['corpus.unit=word', '"corpus.unit" is "word"'],
+    ['corpus.tokens=whitespace', '"corpus.tokens" is "whitespace" and the checkpoint m has "none"'],
     ['record.layer=3', '"record.layer" is 3 and the checkpoint m has 2 layers'],
     ['record.component=cell', '"record.component" is cell, which the gru of the checkpoint m does not have'],
   ])('refuses %s', async (override, words) => {
