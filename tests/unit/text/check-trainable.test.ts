@@ -32,66 +32,31 @@ function complaint(documents: Documents, shape: TrainingShape, changes = {}, tok
 /** So many ones, with a rare token at these places. */
 const withRare = (length: number, ...rare: number[]) =>
   Array.from({ length }, (_, place) => Number(!rare.includes(place)));
-const checked: Documents[number] = ['validation', 40];
+const training = (ids: number[] | number): Documents[number] => ['training', ids];
+const validation = (ids: number[] | number): Documents[number] => ['validation', ids];
 
 it.each<[string, Documents, TrainingShape]>([
-  [
-    'one step and something to validate on',
-    [
-      ['training', 40],
-      ['validation', 2],
-    ],
-    every,
-  ],
-  [
-    'windows within documents',
-    [
-      ['training', 11],
-      ['training', 11],
-      ['validation', 10],
-    ],
-    last,
-  ],
-  ['stretches of 12 and 10 tokens between rare ones', [['training', withRare(40, 12, 23, 33)], checked], frequent],
+  ['one step and something to validate on', [training(40), validation(2)], every],
+  ['windows within documents', [training(11), training(11), validation(10)], last],
+  ['stretches of 12 and 10 tokens between rare ones', [training(withRare(40, 12, 23, 33)), validation(40)], frequent],
 ])('a corpus that holds %s can be trained on', (_, documents, shape) => {
   expect(complaint(documents, shape)).toBe('trainable');
 });
 
 it('says what a corpus lacks to be trained on, with the numbers and what to set', () => {
+  const untrained: Documents = [
+    ['held-out', 50],
+    ['left out', 50],
+  ];
   const said = [
-    complaint(
-      [
-        ['held-out', 50],
-        ['left out', 50],
-      ],
-      every,
-    ),
-    complaint([['training', 40]], every, {}, ['<unk>']),
-    complaint(
-      [
-        ['training', 39],
-        ['validation', 20],
-      ],
-      every,
-    ),
-    complaint(
-      [
-        ['training', 11],
-        ['training', 10],
-        ['validation', 10],
-      ],
-      last,
-    ),
-    complaint([['training', withRare(40, 12, 22, 23, 33)], checked], frequent),
-    complaint([['training', 40]], every),
-    complaint([['training', 40]], every, { validation: 0 }),
-    complaint(
-      [
-        ['training', 40],
-        ['validation', withRare(40, ...Array(40).keys())],
-      ],
-      frequent,
-    ),
+    complaint(untrained, every),
+    complaint([training(40)], every, {}, ['<unk>']),
+    complaint([training(39), validation(20)], every),
+    complaint([training(11), training(10), validation(10)], last),
+    complaint([training(withRare(40, 12, 22, 23, 33)), validation(40)], frequent),
+    complaint([training(40)], every),
+    complaint([training(40)], every, { validation: 0 }),
+    complaint([training(40), validation(withRare(40, ...Array(40).keys()))], frequent),
   ];
   expect(said.join('\n')).toMatchInlineSnapshot(`
     "The corpus a.txt is too small to train on. None of the 2 documents (100 tokens) is left for training. Give more text, or lower corpus.heldOut and corpus.validation, or raise corpus.proportion. Nothing was written.
@@ -106,7 +71,6 @@ it('says what a corpus lacks to be trained on, with the numbers and what to set'
 });
 
 it('validates on whole windows where the last of one is predicted', () => {
-  const training: Documents[number] = ['training', 40];
-  expect(complaint([training, ['validation', 10]], last)).toBe('trainable');
-  expect(complaint([training, ['validation', 9]], last)).toContain('none of the 2 documents (49 tokens) serves');
+  expect(complaint([training(40), validation(10)], last)).toBe('trainable');
+  expect(complaint([training(40), validation(9)], last)).toContain('none of the 2 documents (49 tokens) serves');
 });

@@ -97,15 +97,18 @@ describe('corpus.lines', () => {
     heldOut: 0.2,
     validation: 0.1,
   };
-  const whole = `${Array.from({ length: 20 }, () => paragraphs.join('\n')).join('\n')}\n`;
-  folder.write('wrapped.txt', times(20, paragraphs.map((paragraph) => wrap(paragraph, 70)).join('\n\n')));
-  folder.write('folder/a.txt', times(3, wrap(paragraphs[0] ?? '', 70)));
+  const whole = `${Array.from({ length: 80 }, () => paragraphs.join('\n')).join('\n')}\n`;
+  // It is read in pieces, which end anywhere.
+  folder.write('wrapped.txt', times(80, paragraphs.map((paragraph) => wrap(paragraph, 70)).join('\n\n')));
+  for (const name of ['a', 'b'])
+    folder.write(`folder/${name}.txt`, `${name}\n${times(3, wrap(paragraphs[0] ?? '', 70))}`);
   const textOf = ({ documents }: Awaited<ReturnType<typeof readCorpus>>) => documents.map(({ text }) => text).join('');
 
   it('joins the paragraphs of a text that is cut, and of whole documents', async () => {
     expect(textOf(await readCorpus({ ...settings, lines: 'joined' }, place))).toBe(whole);
     const documents = await readCorpus({ ...settings, source: ['folder'], lines: 'joined' }, place);
-    expect(documents.documents.map(({ text }) => text)).toEqual([`${paragraphs[0]}\n`.repeat(3)]);
+    const joined = ['a', 'b'].map((name) => `${name} ${`${paragraphs[0]}\n`.repeat(3)}`);
+    expect(documents.documents.map(({ text }) => text)).toEqual(joined);
   });
 
   it('leaves a text with a name as it is', async () => {

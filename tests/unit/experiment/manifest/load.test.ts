@@ -84,6 +84,7 @@ it.each<[what: string, content: string | Uint8Array | null, name?: string, overr
   ['an unknown key of a feature', `${features}{ name: a, nestin: quotes }\n`],
   ['the catalogue twice', `${features}catalogue\n`],
   ['an override of an unknown key', minimal, 'a.yaml', ['model.unts=3']],
+  ['an override of a part of what is wrong', minimal, 'a.yaml', ['features.1.name=b']],
   ['five problems', 'seed: -1\nmodel: { units: 0, layers: 0 }\ntrain: { epochs: 0 }\n'],
   ['text that looks like a number', 'title: 1984\n'],
   ['a word list that is not there', `${features}{ name: c, words: nothing.txt }\n`],
