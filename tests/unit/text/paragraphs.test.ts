@@ -97,9 +97,8 @@ describe('corpus.lines', () => {
     heldOut: 0.2,
     validation: 0.1,
   };
-  const whole = `${Array.from({ length: 80 }, () => paragraphs.join('\n')).join('\n')}\n`;
-  // It is read in pieces, which end anywhere.
-  folder.write('wrapped.txt', times(80, paragraphs.map((paragraph) => wrap(paragraph, 70)).join('\n\n')));
+  const whole = `${Array.from({ length: 20 }, () => paragraphs.join('\n')).join('\n')}\n`;
+  folder.write('wrapped.txt', times(20, paragraphs.map((paragraph) => wrap(paragraph, 70)).join('\n\n')));
   for (const name of ['a', 'b'])
     folder.write(`folder/${name}.txt`, `${name}\n${times(3, wrap(paragraphs[0] ?? '', 70))}`);
   const textOf = ({ documents }: Awaited<ReturnType<typeof readCorpus>>) => documents.map(({ text }) => text).join('');
@@ -109,6 +108,12 @@ describe('corpus.lines', () => {
     const documents = await readCorpus({ ...settings, source: ['folder'], lines: 'joined' }, place);
     const joined = ['a', 'b'].map((name) => `${name} ${`${paragraphs[0]}\n`.repeat(3)}`);
     expect(documents.documents.map(({ text }) => text)).toEqual(joined);
+  });
+
+  it('joins a text that is read in pieces, which end anywhere', async () => {
+    folder.write('long.txt', times(5000, wrap(paragraphs[0] ?? '', 70)));
+    const [long] = await readSources(['long.txt'], { ...place, lines: 'joined' });
+    expect(long?.text === `${paragraphs[0]}\n`.repeat(5000)).toBe(true);
   });
 
   it('leaves a text with a name as it is', async () => {
