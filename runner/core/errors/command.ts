@@ -94,7 +94,7 @@ export const commandErrors = {
     fix: 'Choose another device or engine; npm run doctor lists what works here',
   }),
   'no-device': withoutResult('No device of the kind that was asked for works on this machine', {
-    fix: 'Read in docs/gpu.md what each machine needs; npm run doctor says what works here, and device: auto takes the fastest',
+    fix: 'Read in docs/gpu.md what each machine needs; npm run doctor says what works here, and device: auto computes on the CPU',
   }),
   'onnx-not-loaded': unwritten("ONNX Runtime's native library does not load", {
     fix: 'Run npm ci on this system (the library comes with onnxruntime-node for Linux, Windows and macOS from 14 on Apple silicon; Windows needs the Visual C++ Redistributable, https://aka.ms/vs/17/release/vc_redist.x64.exe, too); engine: reference computes without it, slowly',
