@@ -38,7 +38,7 @@ export function tryEngine(
   const child = fork(program, [JSON.stringify({ engine, device, work, seconds })], {
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
     execArgv: [],
-    timeout: 1000 * limit,
+    timeout: Math.ceil(1000 * limit),
     killSignal: 'SIGKILL',
   });
   let said = '';

@@ -29,9 +29,10 @@ describe('chooseEngine', () => {
     expect(await chooseEngine(choice)).toMatchObject({ name, device });
   });
 
-  it('opens no GPU that is not named', async () => {
+  it('opens no GPU that is not named, though nothing else works', async () => {
     const open = card('onnx', onnxEngine());
-    await chooseEngine();
+    vi.spyOn(candidate('onnx', 'cpu'), 'open').mockRejectedValue(new Error(why));
+    await expect(chooseEngine({ engine: 'onnx' })).rejects.toThrow(why);
     expect(open).not.toHaveBeenCalled();
   });
 
