@@ -71,7 +71,7 @@ async function changeOf(
   { claim, feature, values }: NonNullable<ReturnType<typeof ledBy>>,
   key: string,
 ): Promise<Change | null> {
-  const { checkpoint, engines, observed, reporter, tools, corpus } = context;
+  const { checkpoint, engine, observed, reporter, tools, corpus } = context;
   const { component, layer, neuron } = claim;
   const { beginning, written: length } = lengths[corpus.unit === 'word' ? 'word' : 'character'];
   const { tokens, ids, segments, unknown } = observed;
@@ -93,7 +93,7 @@ async function changeOf(
   if (chosen.length === 0) return null;
   const { held, usual } = await usualOf(context, claim, values);
   const writer = await openWriter({
-    ...{ engine: engines.reading, network: checkpoint, held: { component, layer, neuron }, length },
+    ...{ engine, network: checkpoint, held: { component, layer, neuron }, length },
     ...{ values: [null, ...held], rows: criteria.rows, temperature: criteria.temperature },
     never: neverWritten(checkpoint.vocabulary),
   });

@@ -2,7 +2,6 @@
 import type { Recording } from '../analysis/reading/recording.ts';
 import type { Reporter } from '../core/reporter.ts';
 import type { FoundVectors } from '../io/embeddings/find-vectors.ts';
-import type { EnginesByJob } from '../nn/engines/engines.ts';
 import type { Checkpoint } from '../nn/models/checkpoint.ts';
 import type { Engine } from '../nn/models/program.ts';
 import type { Readable } from '../nn/models/reading.ts';
@@ -62,7 +61,6 @@ export interface PreparedContext extends StartContext {
 
 /** `model`: loaded or trained. */
 export interface ModelContext extends PreparedContext {
-  engines: EnginesByJob;
   trainedNow: boolean;
   engine: Engine;
   checkpoint: Checkpoint<Readable>;

@@ -22,7 +22,7 @@ const worthALook = 3e11;
 
 /** Nothing is read where nobody looks, nor shown of a text that is read at once or from right to left, of one stream, or where the first feature is a number. */
 export async function glimpse(context: ModelContext, worth = worthALook): Promise<void> {
-  const { manifest, marked, text, checkpoint, engines, reporter } = context;
+  const { manifest, marked, text, checkpoint, engine, reporter } = context;
   const { ids, before, tokens } = text;
   if (reporter.glance === undefined) return;
   const perToken = operationsPerToken(checkpoint.architecture);
@@ -35,7 +35,7 @@ export async function glimpse(context: ModelContext, worth = worthALook): Promis
   if (first === undefined || areNumbers(first.mask)) return;
   const { component, layer } = recordedOf(manifest)[0];
   const activations = await observeNeurons({
-    ...{ engine: engines.reading, checkpoint, ids: ids.subarray(0, read), segments, before },
+    ...{ engine, checkpoint, ids: ids.subarray(0, read), segments, before },
     ...{ arrays: [componentName(component, layer)], view: firstTokens(read) },
   });
   const warmUp = warmUpOf(text.segments.length, manifest);

@@ -5,14 +5,7 @@ import { writeWhole } from '../core/atomic-files.ts';
 import { canonicalJson } from '../core/hash.ts';
 import { type Checkpoint, loadModel } from '../nn/models/checkpoint.ts';
 import type { Readable } from '../nn/models/reading.ts';
-import {
-  loadProgress,
-  loadState,
-  peekProgress,
-  progressAt,
-  type SavedProgress,
-  type SavedState,
-} from '../nn/train/saved-state.ts';
+import { loadProgress, loadState, peekProgress, type SavedProgress, type SavedState } from '../nn/train/saved-state.ts';
 import { type Paths, setRunAside } from './folders.ts';
 import { dotted, isObject, type KeyPath, shown } from './manifest/problem.ts';
 import type { Manifest } from './manifest/resolved.ts';
@@ -116,7 +109,7 @@ export const keepSettings = (run: string, settings: TrainedWith): Promise<void> 
  * one of the same settings.
  */
 export async function changedSettings(run: string, now: TrainedWith): Promise<string[] | null> {
-  const before = (await progressAt(stateOf(run)))?.trainingHash;
+  const before = (await loadProgress(stateOf(run)))?.trainingHash;
   if (before === undefined || before === now.trainingHash) return null;
   const kept = await readKept(run);
   if (kept === null || kept.trainingHash !== before) return ['what is trained has changed since'];

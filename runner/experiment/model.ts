@@ -7,25 +7,16 @@ import { contentOf, type FoundVectors, startFrom } from '../io/embeddings/find-v
 import { learnedVectors } from '../io/embeddings/learned-vectors.ts';
 import { skipGramVersion } from '../io/embeddings/skip-gram.ts';
 import { encodeSafetensors } from '../io/formats/safetensors/file.ts';
-import {
-  chooseEngines,
-  chosenLine,
-  type EnginesByJob,
-  type Job,
-  type JobName,
-  jobNames,
-} from '../nn/engines/engines.ts';
+import { chooseEngine } from '../nn/engines/engines.ts';
 import type { Architecture } from '../nn/models/architecture.ts';
 import { type Checkpoint, weightsFile } from '../nn/models/checkpoint.ts';
-import { analysedComponents, factsOf, isCell, nameOfNetwork } from '../nn/models/networks.ts';
+import { factsOf, isCell } from '../nn/models/networks.ts';
 import type { Engine } from '../nn/models/program.ts';
-import { componentName, isOfCells, operationsPerToken, type Readable, widthOf } from '../nn/models/reading.ts';
-import { rowProductsOperations, rowProductsRun } from '../nn/models/row-products.ts';
+import { isOfCells, type Readable } from '../nn/models/reading.ts';
 import { initialWeights } from '../nn/train/initialization.ts';
 import type { LearningCurve } from '../nn/train/learning-curve.ts';
 import { loadProgress } from '../nn/train/saved-state.ts';
 import { type TrainingSettings, train } from '../nn/train/train.ts';
-import { operationsPerStep } from '../nn/train/training-program.ts';
 import { type Corpus, type CorpusDocument, documentsOf } from '../text/corpus.ts';
 import type { ModelContext, PreparedContext } from './context.ts';
 import { setRunAside } from './folders.ts';
@@ -39,8 +30,6 @@ import {
   trainedWith,
 } from './kept-models.ts';
 import { trainingHash } from './manifest/hash.ts';
-import { evidenceLevel } from './manifest/parts-schema.ts';
-import { drawnOf } from './manifest/record.ts';
 import type { Manifest } from './manifest/resolved.ts';
 import { learned } from './manifest/schema.ts';
 import { evidenceOutlook } from './outlook.ts';
@@ -48,35 +37,17 @@ import { earlierCurve, trainingHost } from './training-host.ts';
 
 export async function model(
   context: PreparedContext,
-): Promise<Pick<ModelContext, 'engines' | 'trainedNow' | 'engine' | 'checkpoint' | 'vectors'>> {
+): Promise<Pick<ModelContext, 'trainedNow' | 'engine' | 'checkpoint' | 'vectors'>> {
   const { manifest, given, reporter } = context;
   await tellOutlook(context);
   const loaded = manifest.train.continue ? null : given;
-  const trains = loaded === null && (await isTrainingDue(context));
-  const engines = await enginesFor(context, { trains, reads: true });
-  const engine = engines.evidence;
-  if (loaded !== null) return { engines, engine, trainedNow: false, checkpoint: loaded, vectors: null };
+  const engine = await chooseEngine(manifest);
+  if (loaded !== null) return { engine, trainedNow: false, checkpoint: loaded, vectors: null };
   reporter.step('Training');
-  const { checkpoint, reused } = await trainedModel(context, engines.training);
+  const { checkpoint, reused } = await trainedModel(context, engine);
   if (reused) reporter.line('The model was already trained with these settings.');
   const vectors = given === null ? await startVectors(context) : null;
-  return { engines, engine, trainedNow: !reused, checkpoint, vectors };
-}
-
-export async function enginesFor(
-  context: PreparedContext,
-  due: Pick<JobsTask, 'trains' | 'reads'>,
-): Promise<EnginesByJob> {
-  const { manifest, given, reporter } = context;
-  const architecture = given?.architecture ?? architectureOf(context);
-  const jobs = jobsOf({ ...context, architecture, ...due });
-  const engines = await chooseEngines(manifest, jobs);
-  const line = chosenLine(
-    engines,
-    jobNames.filter((name) => jobs[name].operations > 0),
-  );
-  if (line !== null) reporter.line(line);
-  return engines;
+  return { engine, trainedNow: !reused, checkpoint, vectors };
 }
 
 /** What the text is too small for is said before anyone waits for a training; in a log, where that is all that is asked. */
@@ -86,81 +57,6 @@ async function tellOutlook(context: PreparedContext): Promise<void> {
   const { lines, testable } = await evidenceOutlook(context);
   if (testable) for (const line of lines) reporter.line(line);
   else reporter.note(['No claim can be tested on this text.', ...lines].join('\n  '));
-}
-
-export type JobsTask = Pick<PreparedContext, 'manifest' | 'corpus' | 'text' | 'prompt'> & {
-  architecture: Readable;
-  trains: boolean;
-  /** False where recording and sample are there, and the evidence alone is to be gathered. */
-  reads: boolean;
-};
-
-/**
- * How often the evidence reads the text, about: untrained networks, then readings with neurons held, of which `full` has
- * some dozens (measured: stories-lstm, one feature).
- */
-const readings = { none: 0, quick: 2, full: 36 } as const;
-
-/** Segments that are read side by side, at most, as `observe` does. */
-const mostStreams = 64;
-
-export function jobsOf({
-  manifest,
-  corpus,
-  text,
-  prompt,
-  architecture,
-  trains,
-  reads,
-}: JobsTask): Record<JobName, Job> {
-  const perToken = operationsPerToken(architecture);
-  const reading = text.ids.length * perToken;
-  const streams = Math.min(mostStreams, text.segments.length);
-  return {
-    training: trainingJob(manifest, architecture, {
-      // Further seeds are trained for the evidence, which may find them trained before.
-      networks: Number(trains) + (manifest.evidence === 'none' ? 0 : manifest.seeds - 1),
-      tokens: documentsOf(corpus, 'training').reduce((sum, { ids }) => sum + ids.length, 0),
-    }),
-    reading: { work: { job: 'reading', architecture, streams }, operations: reads ? reading : 0 },
-    sampling: {
-      work: { job: 'reading', architecture, streams: 1 },
-      operations: reads ? (prompt.ids.length + manifest.sample.length) * perToken : 0,
-    },
-    evidence: {
-      work: { job: 'reading', architecture, streams },
-      operations: readings[evidenceLevel(manifest.evidence)] * reading,
-    },
-    atlas: atlasJob(manifest, architecture, text.ids.length),
-  };
-}
-
-/** For each component the product of all neurons' activations with all. */
-function atlasJob(manifest: Pick<Manifest, 'atlas' | 'record'>, architecture: Readable, tokens: number): Job {
-  const { atlas } = manifest;
-  const { component, layer } = drawnOf(manifest);
-  const units = widthOf(architecture, componentName(component, layer));
-  const components = { none: 0, component: 1, all: analysedComponents(nameOfNetwork(architecture)).length }[atlas];
-  return {
-    work: { job: 'profiling', ...rowProductsRun(units, tokens) },
-    operations: components * rowProductsOperations(units, tokens),
-  };
-}
-
-/** @param tokens of the training text. */
-function trainingJob(
-  { train }: Pick<Manifest, 'train'>,
-  architecture: Readable,
-  { networks, tokens }: { networks: number; tokens: number },
-): Job {
-  const { objective, batch, window, epochs, dropout } = train;
-  const step = operationsPerStep({ architecture, objective, batch, steps: window });
-  // With `every` a step predicts each of its tokens, with `last` one for each of its windows.
-  const steps = tokens / (objective === 'every' ? batch * window : batch);
-  return {
-    work: { job: 'training', architecture, objective, batch, steps: window, dropout, optimizer: train.optimizer },
-    operations: networks * epochs * steps * step,
-  };
 }
 
 /** @throws Interrupted when the user asks to stop; RunError when the training diverges. */
@@ -219,9 +115,6 @@ async function continued(
 /** Token ids of each document, in the order in which the model reads. */
 const idsOf = ({ model: { direction } }: Manifest, documents: readonly CorpusDocument[]): Int32Array[] =>
   documents.map(({ ids }) => (direction === 'backward' ? ids.toReversed() : ids));
-
-export const isTrainingDue = async (context: PreparedContext): Promise<boolean> =>
-  (await before(context)).known === null;
 
 /** What was trained with these settings before, and what of other settings lies here is kept aside. */
 async function before(context: PreparedContext) {

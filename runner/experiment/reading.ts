@@ -128,7 +128,7 @@ export async function keptReading({
 }
 
 async function recorded(context: ModelContext): Promise<ObservedReading> {
-  const { checkpoint, engines, manifest, paths, reporter, text } = context;
+  const { checkpoint, engine, manifest, paths, reporter, text } = context;
   const { ids, segments, before } = text;
   const arrays = keptArrays(manifest, checkpoint.architecture, ids.length);
   const file = await createRecordingFile(recordingPath(paths.run), checkpoint.architecture, {
@@ -139,7 +139,7 @@ async function recorded(context: ModelContext): Promise<ObservedReading> {
     const onProgress = (done: number) =>
       reporter.progress({ done, total: ids.length, text: `reading ${ids.length} tokens` });
     const { nll } = await observe({
-      ...{ engine: engines.reading, checkpoint, ids, segments, before, record: arrays },
+      ...{ engine, checkpoint, ids, segments, before, record: arrays },
       ...{ sink: file, onProgress, pause: pauseOf(context) },
     });
     checkBounded(nll, segments, 'read', 'Read it in shorter segments, as observe.segment=64 observe.warmUp=8');
@@ -192,12 +192,12 @@ export async function write(context: RecordedContext): Promise<Pick<FoundContext
 }
 
 async function written(context: RecordedContext): Promise<SampledReading> {
-  const { manifest, checkpoint, engines, reporter, prompt } = context;
+  const { manifest, checkpoint, engine, reporter, prompt } = context;
   const { length, temperature } = manifest.sample;
   // The prompt is read before anything is drawn, and counts as work.
   const total = prompt.ids.length + length;
   const { ids, arrays, nll } = await sample({
-    ...{ engine: engines.sampling, checkpoint, prompt: prompt.ids, length, temperature },
+    ...{ engine, checkpoint, prompt: prompt.ids, length, temperature },
     never: neverWritten(checkpoint.vocabulary),
     random: samplingRandom(manifest.seed),
     onProgress: (done) => reporter.progress({ done, total, text: `writing ${length} tokens` }),
@@ -216,8 +216,8 @@ async function shownPredictions(
   context: RecordedContext,
   sampled: SampledReading,
 ): Promise<Record<TextName, Predictions>> {
-  const { engines, checkpoint, manifest, observed } = context;
-  const about = { engine: engines.sampling, checkpoint, count: likeliestShown, pause: pauseOf(context) };
+  const { engine, checkpoint, manifest, observed } = context;
+  const about = { engine, checkpoint, count: likeliestShown, pause: pauseOf(context) };
   const read = async (ids: Int32Array, resets: readonly number[], before: Int32Array) =>
     named(await predictNext({ ...about, ids, resets, before }), checkpoint.vocabulary);
   return {

@@ -4,7 +4,6 @@ import { asTyped } from '../core/place.ts';
 import { unitsOf } from '../nn/models/architecture.ts';
 import type { Checkpoint } from '../nn/models/checkpoint.ts';
 import { nameOfNetwork } from '../nn/models/networks.ts';
-import type { Engine } from '../nn/models/program.ts';
 import { componentName, isOfCells, parameterCountOf, type Readable, readerOf, widthOf } from '../nn/models/reading.ts';
 import { type Corpus, documentsOf } from '../text/corpus.ts';
 import { shownTokens } from '../text/settings.ts';
@@ -79,20 +78,16 @@ function networkFacts(network: Readable, { layer, component }: Result['record'])
 }
 
 export function provenanceOf(
-  context: Pick<
-    FoundContext,
-    'manifest' | 'checkpoint' | 'corpus' | 'engines' | 'trainedNow' | 'circumstances' | 'started' | 'now'
-  >,
+  context: Pick<FoundContext, 'manifest' | 'checkpoint' | 'corpus' | 'engine' | 'circumstances' | 'started' | 'now'>,
 ): Result['provenance'] {
-  const { manifest, checkpoint, corpus, engines, trainedNow, circumstances, started, now } = context;
+  const { manifest, checkpoint, corpus, engine, circumstances, started, now } = context;
   const { versions, commit, command } = circumstances;
   return {
     trainingHash: checkpoint.training?.trainingHash ?? null,
     configHash: configHash(manifest),
     corpusHash: corpus.hash,
     seed: manifest.seed,
-    ...placeOf(engines.reading),
-    ...(trainedNow && engines.training !== engines.reading && { trainedOn: placeOf(engines.training) }),
+    ...{ engine: engine.name, device: engine.device },
     versions,
     commit,
     command,
@@ -101,8 +96,6 @@ export function provenanceOf(
     seconds: Math.max(0, Math.round((now().getTime() - started.getTime()) / 100) / 10),
   };
 }
-
-const placeOf = ({ name, device }: Engine) => ({ engine: name, device });
 
 /** 'trained here', or the path of the checkpoint that the manifest names. */
 const originOf = ({ manifest: { model, train } }: Pick<FoundContext, 'manifest'>): string =>

@@ -8,6 +8,7 @@ import { warmUpOf } from '../core/cut.ts';
 import { InputError } from '../core/errors.ts';
 import { pathFrom } from '../core/paths.ts';
 import { type Reporter, silentReporter } from '../core/reporter.ts';
+import { chooseEngine } from '../nn/engines/engines.ts';
 import type { Checkpoint } from '../nn/models/checkpoint.ts';
 import type { Readable } from '../nn/models/reading.ts';
 import { makeAtlas } from './atlas/make-atlas.ts';
@@ -30,7 +31,7 @@ import { holding } from './lock.ts';
 import { configHash } from './manifest/hash.ts';
 import type { LoadedManifest } from './manifest/load.ts';
 import { compare } from './mark-text.ts';
-import { enginesFor, model, modelTrainedBefore, startVectors } from './model.ts';
+import { model, modelTrainedBefore, startVectors } from './model.ts';
 import { askPairs, causesOf } from './pairs/ask-pairs.ts';
 import { prepare } from './prepare.ts';
 import { publish } from './publish.ts';
@@ -146,8 +147,8 @@ async function keptModel(context: PreparedContext) {
   const checkpoint = trained ? await modelTrainedBefore(context) : given;
   if (checkpoint === null) throw missing(context, paths.run, 'holds no model that was trained with these settings');
   const vectors = given === null ? await startVectors(context) : null;
-  const engines = await enginesFor(context, { trains: false, reads: false });
-  return { engines, engine: engines.evidence, trainedNow: false, checkpoint, vectors };
+  const engine = await chooseEngine(manifest);
+  return { engine, trainedNow: false, checkpoint, vectors };
 }
 
 async function keptRecording(context: ModelContext) {

@@ -5,11 +5,12 @@ import { setTimeout } from 'node:timers/promises';
 import { writeWhole } from '../core/atomic-files.ts';
 import { AtlasError, exitCode } from '../core/errors.ts';
 import { type LoadedManifest, loadManifest } from '../experiment/manifest/load.ts';
-import { architectureOf, enginesFor, isTrainingDue, trainedUntil } from '../experiment/model.ts';
+import { architectureOf, trainedUntil } from '../experiment/model.ts';
 import type { Claim } from '../experiment/results/evidence-schema.ts';
 import type { Result } from '../experiment/results/schema.ts';
 import type { TrialClaim, TrialPairs } from '../experiment/results/sweep-schema.ts';
 import { type ExperimentHost, inRun, runExperiment } from '../experiment/run.ts';
+import { chooseEngine } from '../nn/engines/engines.ts';
 import { parameterCountOf } from '../nn/models/reading.ts';
 import { bestEpoch, epochsBefore, type LearningCurve } from '../nn/train/learning-curve.ts';
 import type { Task } from './executors/executor.ts';
@@ -134,8 +135,8 @@ async function whenFree<T>(work: () => Promise<T>): Promise<T> {
  */
 const trainUntil = (loaded: LoadedManifest, epoch: number, host: ExperimentHost) =>
   inRun(loaded, host, async (prepared) => {
-    const engines = await enginesFor(prepared, { trains: await isTrainingDue(prepared), reads: false });
+    const engine = await chooseEngine(prepared.manifest);
     prepared.reporter.step('Training');
-    const curve = await trainedUntil(prepared, engines.training, epoch);
+    const curve = await trainedUntil(prepared, engine, epoch);
     return { curve, parameters: parameterCountOf(architectureOf(prepared)) };
   });

@@ -16,18 +16,16 @@ describe('npm run doctor', () => {
     return start(process.execPath, [startFile, 'doctor', 'seconds=0.01'], folder.path, env).ended;
   };
 
-  it('lists engines and devices, measures what works, says why the rest does not and what auto takes', async () => {
+  it('lists engines and devices, measures what works, and says why the rest does not', async () => {
     const { code, stdout, stderr } = await doctor('onnx on cpu, onnx on cuda, reference on cpu');
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
     // Into a pipe: no colour, no line wider than 100 columns.
     expect(stdout).not.toContain('\u001b');
     expect(Math.max(...stdout.split('\n').map((line) => line.length))).toBeLessThanOrEqual(100);
     for (const engine of ['onnx', 'reference'])
-      expect(stdout).toMatch(new RegExp(`^${engine} +cpu +yes +[\\d,]+$`, 'm'));
+      expect(stdout).toMatch(new RegExp(`^${engine} +cpu +yes +[\\d,]+`, 'm'));
     if (/^onnx +cuda +no$/m.test(stdout)) expect(stdout).toContain('\nonnx on cuda\n  ');
-    expect(stdout).toMatch(
-      /^engine: auto takes \w+ on \w+: [\s\S]*What each device\s+needs\s+is\s+in\s+docs\/gpu\.md/m,
-    );
+    expect(stdout.replace(/\s+/g, ' ')).toContain('What each device needs is in docs/gpu.md');
   });
 
   it('names the cause where a library does not load', async () => {

@@ -2,7 +2,7 @@
  * Loaded into a command, it has those engines alone that TRIED_ENGINES names, as "onnx on cpu" by commas: each is tried in a
  * process of its own, which is most of what `npm run doctor` takes.
  */
-import { candidates } from '../../runner/nn/engines/candidates.ts';
+import { candidates } from '../../runner/nn/engines/engines.ts';
 
 const wanted = (process.env.TRIED_ENGINES ?? '').split(', ');
 const few = candidates.filter(({ engine, device }) => wanted.includes(`${engine} on ${device}`));

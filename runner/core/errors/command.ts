@@ -80,7 +80,7 @@ export const commandErrors = {
   }),
   'unknown-engine-device': withoutResult('An engine does not compute on the device that was asked for'),
   'no-device': withoutResult('No device of the kind that was asked for works on this machine', {
-    fix: 'Read in docs/gpu.md what each machine needs; npm run doctor says what works here, and device: auto takes the fastest',
+    fix: 'Read in docs/gpu.md what each machine needs; npm run doctor says what works here, and device: auto computes on the CPU',
   }),
   'onnx-not-loaded': unwritten("ONNX Runtime's native library does not load", {
     fix: 'Run npm ci on this system (the library comes with onnxruntime-node for Linux, Windows and macOS from 14 on Apple silicon; Windows needs the Visual C++ Redistributable, https://aka.ms/vs/17/release/vc_redist.x64.exe, too); engine: reference computes without it, slowly',

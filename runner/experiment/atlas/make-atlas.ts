@@ -112,7 +112,7 @@ async function atlasOfArray(own: JudgedContext, key: string): Promise<AtlasPubli
     scored: { ...scored, documents: viewed(documentOf(observed), scored) },
     decoder: decoderAbove(checkpoint, layer).decoder ?? null,
     direction: (neuron) => directionOf(component, item(hidden, neuron)),
-    product: (rows, neurons) => rowProducts(own.engines.atlas, rows, neurons),
+    product: (rows, neurons) => rowProducts(own.engine, rows, neurons),
     strongest: {
       features: bench.features,
       activations: input.activations,

@@ -110,7 +110,7 @@ async function* trainedSeeds(
   text: HalvedText,
   onProgress: OnShare = () => {},
 ): AsyncGenerator<OtherSeed> {
-  const { manifest, engines, paths, reporter, observed } = context;
+  const { manifest, engine, paths, reporter, observed } = context;
   // Of the further seeds only the end is looked at.
   const asked = { ...manifest, train: { ...manifest.train, keep: 'best' as const }, watch: 'none' as const };
   for (let further = 1; further < manifest.seeds; further++) {
@@ -118,7 +118,7 @@ async function* trainedSeeds(
     reporter.line(`Seed ${seed}, ${further + 1} of ${manifest.seeds}`);
     const run = join(paths.run, 'seeds', String(seed));
     const own = { ...context, manifest: { ...asked, seed }, paths: { ...paths, run } };
-    const { checkpoint } = await trainedModel(own, engines.training);
+    const { checkpoint } = await trainedModel(own, engine);
     const onRead = (done: number) =>
       reporter.progress({ done, total: observed.ids.length, text: `reading with seed ${seed}` });
     yield { seed, activations: await halvesReadBy(checkpoint, context, text, onRead) };

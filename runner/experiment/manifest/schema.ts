@@ -309,7 +309,7 @@ export const manifestSchema = z.strictObject({
   device: z
     .enum(['auto', ...deviceNames])
     .default('auto')
-    .describe('Where it computes; auto: the fastest that works'),
+    .describe('Where it computes; auto: the CPU'),
   ...executorShape,
   runs: path.default('runs').describe('Folder for files that are not published'),
   results: path.default('public/results').describe('Folder for published files'),

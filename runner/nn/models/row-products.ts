@@ -11,7 +11,7 @@ const longestPiece = 4096;
 const largestBlock = 768;
 
 /** Adds the products of `piece` and `other`, [rows, width] each, to the state `sum` [rows, rows]. */
-export const rowProductsProgram = (rows: number, width: number): Program => ({
+const rowProductsProgram = (rows: number, width: number): Program => ({
   name: 'products',
   inputs: {
     piece: { shape: [rows, width], type: 'float32' },
@@ -25,21 +25,6 @@ export const rowProductsProgram = (rows: number, width: number): Program => ({
   },
 });
 
-/** Rows of each of the equal blocks; the last may have fewer. */
-const blockOf = (neurons: number): number => Math.ceil(neurons / Math.ceil(neurons / largestBlock));
-
-/** What one run multiplies: so many rows with as many, of so many tokens. */
-export const rowProductsRun = (neurons: number, tokens: number): { neurons: number; width: number } => ({
-  neurons: blockOf(neurons),
-  width: Math.min(longestPiece, tokens),
-});
-
-/** Additions and multiplications for rows of so many tokens. */
-export function rowProductsOperations(neurons: number, tokens: number): number {
-  const blocks = Math.ceil(neurons / blockOf(neurons));
-  return ((blocks * (blocks + 1)) / 2) * 2 * blockOf(neurons) ** 2 * tokens;
-}
-
 /**
  * Computed by an engine, piece by piece along the tokens.
  * @param rows [neurons, tokens], row-major.
@@ -47,7 +32,9 @@ export function rowProductsOperations(neurons: number, tokens: number): number {
  */
 export async function rowProducts(engine: Engine, rows: Float32Array, neurons: number): Promise<Float32Array> {
   const tokens = rows.length / neurons;
-  const { neurons: size, width } = rowProductsRun(neurons, tokens);
+  // Equal blocks; the last may have fewer rows.
+  const size = Math.ceil(neurons / Math.ceil(neurons / largestBlock));
+  const width = Math.min(longestPiece, tokens);
   const executable = await engine.compile(rowProductsProgram(size, width), { operations: 2 * size ** 2 * width });
   /** [size, width]; what a last block or piece lacks stays 0 and adds nothing. */
   const pieceOf = (from: number, start: number): Float32Array => {

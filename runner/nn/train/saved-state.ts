@@ -45,17 +45,11 @@ export async function saveState(directory: string, { progress, ...state }: Saved
   });
 }
 
-/** The progress of the training with this hash, or null when there is none to go on with. */
-export async function loadProgress(directory: string, trainingHash: string): Promise<SavedProgress | null> {
-  // Where it is missing or damaged: train from the beginning.
-  const progress = await progressAt(directory);
-  return progress?.trainingHash === trainingHash ? progress : null;
-}
-
-/** The progress of whatever training's state the folder holds; null where it holds none. */
-export async function progressAt(directory: string): Promise<SavedProgress | null> {
+/** The progress of the training with this hash, or, without one, of whatever training's state the folder holds; null: there is none to go on with. */
+export async function loadProgress(directory: string, trainingHash?: string): Promise<SavedProgress | null> {
   await settleFolder(directory);
-  return peekProgress(directory);
+  const progress = await peekProgress(directory);
+  return trainingHash === undefined || progress?.trainingHash === trainingHash ? progress : null;
 }
 
 /** The same of a folder that another process may be writing: nothing is put right in it. */

@@ -25,7 +25,7 @@ async function seen(changes: object = {}, worth = 0): Promise<ColouredText | und
     tokens: Array.from(ids, (id) => checkpoint.vocabulary[id]),
   };
   const context = {
-    ...{ checkpoint, text, engines: { reading: referenceEngine }, marked: [{ feature: { name: 'stop' }, mask }] },
+    ...{ checkpoint, text, engine: referenceEngine, marked: [{ feature: { name: 'stop' }, mask }] },
     manifest,
     reporter: { ...silentReporter, glance: (own: ColouredText) => void told.push(own) },
     ...changes,
@@ -69,7 +69,7 @@ it('shows the neuron that differs most and stands out most on the first document
 it('shows nothing of little work, of a number, of one stream, or of a text from right to left', async () => {
   expect(await seen({}, Number.POSITIVE_INFINITY)).toBeUndefined();
   // Where nobody looks nothing is read: it would be asked of an engine that there is not.
-  expect(await seen({ reporter: silentReporter, engines: {} })).toBeUndefined();
+  expect(await seen({ reporter: silentReporter, engine: null })).toBeUndefined();
   expect(await seen({ marked: [{ feature: { name: 'n' }, mask: new Float32Array(ids.length) }] })).toBeUndefined();
   const stream = { ids, tokens: [], segments: [[0, ids.length]], before: new Int32Array() };
   expect(await seen({ text: stream })).toBeUndefined();

@@ -3,7 +3,6 @@ import { type Progress, silentReporter } from '../../../runner/core/reporter.ts'
 import { findRecording, keptArrays, named, record, stopIfAsked, write } from '../../../runner/experiment/reading.ts';
 import { predictionsSchema } from '../../../runner/experiment/results/schema.ts';
 import { referenceEngine } from '../../../runner/nn/engines/reference/engine.ts';
-import type { Engine } from '../../../runner/nn/models/program.ts';
 import type { FamilyArchitecture } from '../../../runner/nn/models/readers/families.ts';
 import { recordedNames } from '../../../runner/nn/models/reading.ts';
 import { initialWeights } from '../../../runner/nn/train/initialization.ts';
@@ -11,34 +10,20 @@ import { temporaryFolder } from '../text/temporary-folder.ts';
 
 const { path: run } = temporaryFolder();
 
-/** Says by whom it was asked. */
-const asking = (job: string): Engine => ({
-  ...{ name: 'reference', device: 'cpu' },
-  compile: () => Promise.reject(new Error(`asked to do the ${job}`)),
-});
-
 const architecture = { cell: 'lstm', layers: 1, units: 2, embedding: 2, vocabulary: 3 } as const;
 const checkpoint = { architecture, vocabulary: ['a', ' ', '.'], weights: initialWeights(architecture, 'glorot', 1) };
 const observed = { ids: Int32Array.of(0, 1, 2, 1), segments: [[0, 4]], before: new Int32Array() };
-const computing = { reading: referenceEngine, sampling: referenceEngine };
 
 type Context = Parameters<typeof record>[0] & Parameters<typeof write>[0];
 /** Only what the two stages look at. */
 const aContext = (changes: object = {}) =>
   ({
-    ...{ checkpoint, text: observed, observed, engine: asking('evidence'), engines: computing },
+    ...{ checkpoint, text: observed, observed, engine: referenceEngine },
     manifest: { observe: { warmUp: 0 }, sample: { length: 3, temperature: 1 }, seed: 1 },
     prompt: { ids: Int32Array.of(0), tokens: ['a'], unknown: [] },
     ...{ paths: { run }, reporter: silentReporter, interrupted: () => false },
     ...changes,
   }) as unknown as Context;
-
-it('reading and sampling each ask the engine that was chosen for it', async () => {
-  const jobs = ['training', 'reading', 'sampling', 'evidence'];
-  const context = aContext({ engines: Object.fromEntries(jobs.map((job) => [job, asking(job)])) });
-  await expect(record(context)).rejects.toThrow('asked to do the reading');
-  await expect(write(context)).rejects.toThrow('asked to do the sampling');
-});
 
 it('the prompt counts as work, so that the progress of writing ends at the whole and not beyond', async () => {
   const heard: Progress[] = [];

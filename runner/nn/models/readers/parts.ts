@@ -9,6 +9,12 @@ export const squaredRelu = <T>(ops: Operations<T>, x: T): T => {
   return ops.mul(positive, positive);
 };
 
+/** from + μ (to - from), for a mixing vector: of RWKV, between the x of a token and of the token before. */
+export const between =
+  <T>(ops: Operations<T>, from: T, to: T) =>
+  (mu: T): T =>
+    ops.add(from, ops.mul(ops.sub(to, from), mu));
+
 /** Pieces of each row, one after the other, of these lengths. */
 export function piecesOf<T, const Lengths extends readonly number[]>(ops: Operations<T>, x: T, ...lengths: Lengths) {
   let from = 0;

@@ -4,17 +4,11 @@
  */
 import type { Operations } from '../operations.ts';
 import { address, family, gate, neuron, stream } from './family.ts';
-import { squaredRelu } from './parts.ts';
+import { between, squaredRelu } from './parts.ts';
 
 const epsilon = 1e-5;
 /** Before the first token nothing has been seen. Not minus infinity, whose differences are no numbers. */
 const lowest = -1e30;
-
-/** μ x + (1 - μ) x', for a mixing vector and the x of the token before. */
-const mixing =
-  <T>(ops: Operations<T>, now: T, before: T) =>
-  (mu: T): T =>
-    ops.add(before, ops.mul(ops.sub(now, before), mu));
 
 export const rwkv4 = family({
   label: 'RWKV-4',
@@ -69,7 +63,7 @@ export const rwkv4 = family({
       const channelValue = ffn.linear('value', width, hidden);
 
       const a = normTime(x);
-      const mixed = mixing(ops, a, state('shiftTime', [width]));
+      const mixed = between(ops, state('shiftTime', [width]), a);
       const r = tap('receptance', ops.sigmoid(receptance(mixed(mixR))));
       const k = tap('key', key(mixed(mixK)));
       const v = tap('value', value(mixed(mixV)));
@@ -82,7 +76,7 @@ export const rwkv4 = family({
       const y = tap('middle', ops.add(x, output(ops.mul(r, wkv))));
 
       const c = normChannel(y);
-      const channel = mixing(ops, c, state('shiftChannel', [width]));
+      const channel = between(ops, state('shiftChannel', [width]), c);
       const gating = tap('channelGate', ops.sigmoid(channelReceptance(channel(channelR))));
       const inner = tap('channelHidden', squaredRelu(ops, channelKey(channel(channelK))));
       s.next({ shiftTime: a, numerator: sums.n, denominator: sums.d, exponent: sums.exponent, shiftChannel: c });

@@ -2,9 +2,8 @@
  * RWKV-7 "Goose". Source: Peng et al. 2025, arXiv 2503.14456, and the authors' programs (BlinkDL/RWKV-LM; Apache-2.0). Each
  * head's memory is a matrix, [value channel, key channel], of which a step erases at one key and writes at another.
  */
-import type { Operations } from '../operations.ts';
 import { address, family, gate, memory, neuron, stream } from './family.ts';
-import { byHead, memoryLengths, squaredRelu } from './parts.ts';
+import { between, byHead, memoryLengths, squaredRelu } from './parts.ts';
 import { centred } from './scope.ts';
 
 const epsilon = 1e-5;
@@ -12,12 +11,6 @@ const epsilon = 1e-5;
 const headEpsilon = 64e-5;
 /** A removal key is not divided by less. */
 const shortest = 1e-12;
-
-/** x + μ (x' - x), for a mixing vector and the x of the token before. */
-const mixing =
-  <T>(ops: Operations<T>, now: T, before: T) =>
-  (mu: T): T =>
-    ops.add(now, ops.mul(ops.sub(before, now), mu));
 
 export const rwkv7 = family({
   label: 'RWKV-7',
@@ -97,7 +90,7 @@ export const rwkv7 = family({
       const [widen, narrowed] = [ffn.linear('key', hidden, width), ffn.linear('value', width, hidden)];
 
       const a = normTime(x);
-      const mixed = mixing(ops, a, state('shiftTime', [width]));
+      const mixed = between(ops, a, state('shiftTime', [width]));
       const r = tap('receptance', receptance(mixed(mixR)));
       const fading = ops.sigmoid(toDecay.up(ops.tanh(toDecay.down(mixed(mixW)))));
       const decay = tap('decay', ops.exp(ops.mul(fading, ops.scalar(-Math.exp(-0.5)))));
@@ -128,7 +121,7 @@ export const rwkv7 = family({
       const middle = tap('middle', ops.add(x, output(ops.mul(z, gating))));
 
       const c = normChannel(middle);
-      const channel = mixing(ops, c, state('shiftChannel', [width]));
+      const channel = between(ops, c, state('shiftChannel', [width]));
       const inner = tap('channelHidden', squaredRelu(ops, widen(channel(mixChannel))));
       s.next({ shiftTime: a, memory: written, shiftChannel: c });
       return tap('residual', ops.add(middle, narrowed(inner)));

@@ -1,4 +1,4 @@
-import { type Candidate, candidates } from '../../../../runner/nn/engines/candidates.ts';
+import { type Candidate, candidates } from '../../../../runner/nn/engines/engines.ts';
 
 /** An engine on a device by its names. */
 export function candidate(engine: Candidate['engine'], device: Candidate['device']): Candidate {

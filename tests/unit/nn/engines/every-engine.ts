@@ -3,8 +3,7 @@
  * Those that are left out are printed with the reason.
  */
 import { item } from '../../../../runner/core/at.ts';
-import { type Candidate, candidates } from '../../../../runner/nn/engines/candidates.ts';
-import type { EngineName } from '../../../../runner/nn/engines/engines.ts';
+import { type Candidate, candidates, type EngineName } from '../../../../runner/nn/engines/engines.ts';
 import { allowSoftware, withoutSoftware } from '../../../../runner/nn/engines/native-settings.ts';
 import { onnxEngine } from '../../../../runner/nn/engines/onnx/engine.ts';
 import { tryEngine } from '../../../../runner/nn/engines/trial.ts';
