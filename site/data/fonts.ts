@@ -49,7 +49,7 @@ export async function cutTypefaces(cache: string) {
       const key = createHash('sha256').update(bytes).update(characters).update(JSON.stringify(cut)).digest('hex');
       const path = join(cache, `${name.toLowerCase().replaceAll(' ', '-')}-${key.slice(0, 16)}.woff2`);
       if (!existsSync(path)) {
-        const subset = await subsetFont(bytes, characters, { targetFormat: 'woff2', noHinting: true, ...cut });
+        const subset = await subsetFont(bytes, characters, { targetFormat: 'woff2', ...cut });
         // Two builds at once write the same bytes.
         const temporary = `${path}.${process.pid}.tmp`;
         await writeFile(temporary, subset);
