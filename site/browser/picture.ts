@@ -1,15 +1,16 @@
-/** Buttons that save the SVG they name as a PNG, three pixels to one; hidden until this runs. */
+/** Buttons that save the SVG beside them as a PNG, three pixels to one; hidden until this runs. */
 import { answer } from './fetched.ts';
-import { saveBlob } from './shared.ts';
+import { find, saveBlob } from './shared.ts';
 
 const scale = 3;
 
 for (const button of document.querySelectorAll<HTMLButtonElement>('[data-picture]')) {
   button.hidden = false;
+  const { href } = find(button.parentElement ?? button, 'a', HTMLAnchorElement);
   button.addEventListener('click', async () => {
     const label = button.textContent;
     try {
-      await save(button.dataset.picture ?? '', button.dataset.name ?? 'figure');
+      await save(href);
     } catch {
       button.textContent = 'Failed';
       setTimeout(() => {
@@ -19,7 +20,7 @@ for (const button of document.querySelectorAll<HTMLButtonElement>('[data-picture
   });
 }
 
-async function save(url: string, name: string): Promise<void> {
+async function save(url: string): Promise<void> {
   const svg = await (await answer(url)).text();
   const image = new Image();
   image.src = `data:image/svg+xml,${encodeURIComponent(svg)}`;
@@ -30,5 +31,5 @@ async function save(url: string, name: string): Promise<void> {
   canvas.getContext('2d')?.drawImage(image, 0, 0, canvas.width, canvas.height);
   const blob = await new Promise<Blob | null>((resolve) => canvas.toBlob(resolve, 'image/png'));
   if (blob === null) throw new Error('the browser could not draw it');
-  saveBlob(blob, `${name}.png`);
+  saveBlob(blob, url.replace(/^.*\/(.*)\.svg$/, '$1.png'));
 }

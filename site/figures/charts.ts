@@ -1,8 +1,8 @@
-/** Charts of a model and of several claims: how it learned, how its neurons oscillate, groups of neurons, labels of documents. Pure. */
-import type { DocumentLabel, Group } from '../../runner/analysis/findings/shown-schema.ts';
+/** Charts of a model and of several claims: how it learned, how its neurons oscillate, labels of documents. Pure. */
+import type { DocumentLabel } from '../../runner/analysis/findings/shown-schema.ts';
 import { at } from '../../runner/core/at.ts';
 import type { Result, Spectrum } from '../../runner/experiment/results/schema.ts';
-import { lineOfMeans, margins, zero } from './claim-charts.ts';
+import { margins, zero } from './claim-charts.ts';
 import { type Drawing, onPage, type Palette } from './drawing.ts';
 import { type Frame, key } from './framed.ts';
 import { Plot, plotted } from './plot.ts';
@@ -28,7 +28,11 @@ export const lossFrame: Frame = {
  */
 export function lossChart(curve: LossCurve, palette: Palette = onPage, width = 340): Drawing {
   const { epochs, smoothed, earlier, reached = 0 } = curve;
-  const within = smoothed.epoch.map((epoch, index) => ({ epoch, trainingLoss: at(smoothed.loss, index) }));
+  // No closer than pixels.
+  const step = Math.ceil(smoothed.epoch.length / width);
+  const within = smoothed.epoch
+    .map((epoch, index) => ({ epoch, trainingLoss: at(smoothed.loss, index) }))
+    .filter((_, index) => index % step === 0);
   return plotted({
     ...{ ...margins, width, height: 210, x: epochAxis(epochs, Math.ceil(reached)) },
     y: { label: null, grid: true, ticks: 5, nice: true },
@@ -126,54 +130,6 @@ export function spectrumChart(
       Plot.dot(peak ? [peak] : [], {
         ...{ x: 'frequency', y: 'amplitude', r: 4, fill: ink('mark'), stroke: ink('paper') },
       }),
-    ],
-  });
-}
-
-export const groupFrames = {
-  curve: {
-    x: 'neurons',
-    y: 'state flip, nats per token',
-    legend: [key('line', 'line', 'together, 95% interval')],
-  },
-  members: {
-    x: 'state flip, nats per token',
-    y: 'neuron',
-    legend: [key('ring', 'line-2', 'alone'), key('dot', 'line', 'in the group')],
-  },
-} satisfies Record<string, Frame>;
-
-/** A state carried by several neurons: the flip of the first 1, 2, ... of them together, nats a token, with its interval. */
-export function groupCurve({ curve }: Pick<Group, 'curve'>, { ink }: Palette = onPage, width = 340): Drawing {
-  const points = curve.map(({ size, flip, interval: [low, high] }) => ({ size, flip, low, high }));
-  return plotted({
-    ...{ ...margins, width, height: 190, marginLeft: 52 },
-    x: { label: null, domain: [0.5, points.length + 0.5], ticks: points.map(({ size }) => size), tickFormat: String },
-    y: { label: null, zero: true, nice: true, ticks: 5, grid: true },
-    marks: [Plot.ruleY([0], zero), ...lineOfMeans(points, { x: 'size', y: 'flip', stroke: ink('line') })],
-  });
-}
-
-/** Of each member, in the order in which they were added, its flip alone (ring) and what the group's flip loses without it (dot). */
-export function groupMembers({ members }: Pick<Group, 'members'>, { ink }: Palette = onPage, width = 340): Drawing {
-  const isMixed = members.some(({ component }) => component !== undefined);
-  const rows = members.map(({ neuron, component, layer, alone, inGroup }) => ({
-    // Neurons of several arrays may have one number.
-    name: isMixed ? `${neuron}, ${component}.${layer}` : String(neuron),
-    ...{ alone: alone.flip, aloneLow: alone.interval[0], aloneHigh: alone.interval[1] },
-    ...{ inGroup: inGroup.flip, low: inGroup.interval[0], high: inGroup.interval[1] },
-  }));
-  return plotted({
-    ...{ width, height: 36 + 24 * rows.length, marginTop: 8, marginRight: 28, marginBottom: 28 },
-    marginLeft: isMixed ? 120 : 52,
-    x: { label: null, zero: true, nice: true, ticks: 4, grid: true },
-    y: { label: null, domain: rows.map(({ name }) => name), tickSize: 0 },
-    marks: [
-      Plot.ruleX([0], zero),
-      Plot.ruleY(rows, { x1: 'aloneLow', x2: 'aloneHigh', y: 'name', stroke: ink('line-2'), strokeWidth: 1.5 }),
-      Plot.ruleY(rows, { x1: 'low', x2: 'high', y: 'name', stroke: ink('line'), strokeWidth: 1.5 }),
-      Plot.dot(rows, { x: 'alone', y: 'name', r: 4, fill: ink('paper'), stroke: ink('line-2'), strokeWidth: 2 }),
-      Plot.dot(rows, { x: 'inGroup', y: 'name', r: 4, fill: ink('line'), stroke: ink('paper') }),
     ],
   });
 }

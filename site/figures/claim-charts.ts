@@ -65,7 +65,7 @@ export const margins = { marginLeft: 44, marginRight: 14, marginTop: 12, marginB
 export const zero = { stroke: 'currentColor', strokeOpacity: 0.5 };
 
 /** Means as a line and dots, each with its interval. @param points each with `low` and `high`. */
-export const lineOfMeans = (
+const lineOfMeans = (
   points: readonly object[],
   { x, y, stroke, r = 3 }: { x: string; y: string; stroke: string; r?: number },
 ): Plot.Markish[] => [

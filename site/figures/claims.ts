@@ -1,13 +1,11 @@
-/** The figures of claims and groups: as a page draws them, and as files. Pure. */
+/** The figures of claims: as a page draws them, and as files. Pure. */
 import { rungLabels, rungNames } from '../../runner/analysis/findings/names-schema.ts';
-import type { Group } from '../../runner/analysis/findings/shown-schema.ts';
 import type { Claim } from '../../runner/experiment/results/evidence-schema.ts';
-import type { FeatureResult, Result } from '../../runner/experiment/results/schema.ts';
+import type { Result } from '../../runner/experiment/results/schema.ts';
 import { claimAnchor, claimsOn, isDrawn } from '../words/claims.ts';
 import { componentName } from '../words/components.ts';
 import { fullFeatures, shownClaims } from '../words/page-features.ts';
 import { numberRows, rungCell } from '../words/rung-rows.ts';
-import { groupCurve, groupFrames, groupMembers } from './charts.ts';
 import { type Charted, type ClaimFigure, claimCharts, claimFigureNames } from './claim-charts.ts';
 import { onPage, svgOf } from './drawing.ts';
 import type { Figure } from './figure.ts';
@@ -67,27 +65,3 @@ function numbersOf(claim: Claim): Record<string, string> {
     ),
   };
 }
-
-/** The groups of a feature that have a curve. */
-const groupsOn = (result: Pick<Result, 'evidence'>, feature: Pick<FeatureResult, 'name'>): Group[] =>
-  (result.evidence?.groups ?? []).filter((group) => group.feature === feature.name && group.curve.length > 0);
-
-export const figuresOfGroups = (result: Pick<Result, 'evidence' | 'features' | 'manifest'>): Figure[] =>
-  fullFeatures(result).flatMap(({ feature, number }) =>
-    groupsOn(result, feature).flatMap((group): Figure[] => [
-      {
-        name: `feature-${number}-group-curve`,
-        of: [feature.name, 'group curve'],
-        about: `State flip for the feature “${feature.name}” by the number of neurons held together.`,
-        ...groupFrames.curve,
-        draw: (palette, width) => groupCurve(group, palette, width),
-      },
-      {
-        name: `feature-${number}-group-members`,
-        of: [feature.name, 'group members'],
-        about: `State flip for the feature “${feature.name}” of each neuron, alone and in the group.`,
-        ...groupFrames.members,
-        draw: (palette, width) => groupMembers(group, palette, width),
-      },
-    ]),
-  );

@@ -1,7 +1,7 @@
 /**
  * A feature's heatmap: neurons of its windows by the tokens that carry the feature; and its two drawings of the same rows, the head
- * (neuron and relevance, which stays in place) and the body (cells and token labels, which scrolls). Cells of one colour are one path,
- * so that 2,500 cells weigh 35 KB. Pure; labels are escaped.
+ * (neuron and relevance, which stays in place) and the body (cells and token labels, which scrolls). Cells of one colour are one path.
+ * Pure; labels are escaped.
  */
 import { at, item } from '../../runner/core/at.ts';
 import { decimal } from '../../runner/core/words.ts';
@@ -12,7 +12,7 @@ import { escapeHtml } from '../words/html.ts';
 import { leadNeuron, neuronsAround, windowWith } from '../words/lead.ts';
 import { tokenLabel } from '../words/token.ts';
 import { colourCoordinate } from './colour.ts';
-import { type Drawing, onPage, type Palette, placed, svgOf } from './drawing.ts';
+import { type Drawing, onPage, type Palette, placed } from './drawing.ts';
 
 export interface HeatmapRow {
   neuron: number;
@@ -158,7 +158,7 @@ export function heatmapDrawing(
   palette: Palette = onPage,
   link?: (neuron: number) => string,
 ): HeatmapDrawing {
-  const column = map.positions.length > 60 ? size.narrow : size.column;
+  const column = map.positions.length > 32 ? size.narrow : size.column;
   const rows = map.windows.flatMap((rows, window) => {
     const before = map.windows.slice(0, window).flat().length;
     return rows.map((row, index): Row => ({ ...row, top: size.top + (before + index) * size.row + window * size.gap }));
@@ -271,21 +271,3 @@ export const heatmapWhole = ({ head, body }: HeatmapDrawing): Drawing => ({
   ...{ width: head.width + body.width + overhang, height: head.height },
   content: placed(head, 0, 0) + placed(body, head.width, 0),
 });
-
-/** Pixels of the body in a band; beyond them columns show again what their slanted labels need. */
-const band = { width: 720, beyond: 60 };
-
-/** For a page. @param id by which bands know the halves. Its halves have a class, for a sheet sees nothing around what is used again. */
-export const heatmapHalves = ({ head, body }: HeatmapDrawing, id: string): { head: string; body: string } => ({
-  head: svgOf(head, ` class="heatmap" id="${id}-head"`),
-  body: svgOf(body, ` aria-hidden="true" class="heatmap" id="${id}-body"`),
-});
-
-/** For a page on paper, which cannot scroll: the drawing of this `id` again, in bands of its body below one another, each behind the head. */
-export function heatmapBands({ head, body: { width, height } }: HeatmapDrawing, id: string): string {
-  const shown = band.width + band.beyond;
-  return Array.from({ length: Math.ceil(width / band.width) }, (_, index) => {
-    const part = `<svg x="${head.width}" width="${shown}" height="${height}" viewBox="${index * band.width} 0 ${shown} ${height}"><use href="#${id}-body"/></svg>`;
-    return `<svg viewBox="0 0 ${head.width + shown} ${height}" aria-hidden="true"><use href="#${id}-head"/>${part}</svg>`;
-  }).join('');
-}

@@ -6,12 +6,11 @@ import { cutOf } from '../../runner/core/cut.ts';
 import { counted, limit, significant } from '../../runner/core/words.ts';
 import { activationsOf, type QuantizedActivations } from '../../runner/experiment/results/activations.ts';
 import type { FeatureResult, Result, TextName } from '../../runner/experiment/results/schema.ts';
-import { componentName, isBounded, limitsOf, oneOf } from '../words/components.ts';
+import { componentName, isBounded, limitsOf } from '../words/components.ts';
 import { leadNeuron, markedCarriers, shownNeurons } from '../words/lead.ts';
 import { drawn, fullFeatures } from '../words/page-features.ts';
-import { heatmapPositions, passageOf, stretchOf, within } from '../words/stretch.ts';
+import { heatmapPositions, mostColumns, passageOf, stretchOf, within } from '../words/stretch.ts';
 import { capital } from '../words/token.ts';
-import { cellDrawing } from './cell.ts';
 import {
   accuracyChart,
   accuracyFrame,
@@ -21,7 +20,7 @@ import {
   spectrumChart,
   spectrumFrame,
 } from './charts.ts';
-import { figuresOfClaims, figuresOfGroups } from './claims.ts';
+import { figuresOfClaims } from './claims.ts';
 import { colourCoordinate } from './colour.ts';
 import type { Figure } from './figure.ts';
 import { key, type LegendEntry } from './framed.ts';
@@ -43,7 +42,7 @@ export const figuresOf = (drawable: Drawable, neuron: number | null = null): Fig
   ...spectra(drawable, neuron),
   ...(neuron === null ? curves(drawable) : []),
   ...figuresOfClaims(drawable.result, neuron),
-  ...(neuron === null ? [...figuresOfGroups(drawable.result), ...surfaces(drawable), cell(drawable)] : []),
+  ...(neuron === null ? surfaces(drawable) : []),
 ];
 
 /** What full colour means, without the values. */
@@ -119,7 +118,7 @@ function heatmaps({ result, activations }: Drawable): Figure[] {
         x: 'tokens that carry the feature',
         legend: colours(limits[0] < 0),
         async draw(palette, width) {
-          const most = width === undefined ? all.length : Math.max(4, Math.floor((1.25 * width - beside) / column));
+          const most = width === undefined ? mostColumns : Math.max(4, Math.floor((1.25 * width - beside) / column));
           const positions = heatmapPositions(feature, on, most).slice(0, most);
           const map = heatmapOf(result, feature, positions, await activations(on));
           return heatmapWhole(heatmapDrawing(map, limits, palette));
@@ -185,9 +184,3 @@ function surfaces({ result }: Drawable): Figure[] {
     draw: (_, width) => draw(field, width === undefined ? null : (11 * 760) / width),
   }));
 }
-
-const cell = ({ result: { model, record } }: Drawable): Figure => ({
-  ...{ name: 'cell', of: ['cell'] },
-  about: `${capital(oneOf(model.cell))}; the ${componentName(record.component)} is marked.`,
-  draw: (palette) => cellDrawing(model.cell, record.component, palette),
-});

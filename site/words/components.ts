@@ -5,14 +5,7 @@
 import { both, counted, integer } from '../../runner/core/words.ts';
 import type { Result } from '../../runner/experiment/results/schema.ts';
 import { cells } from '../../runner/nn/models/cells/cells.ts';
-import {
-  factsOf,
-  isCell,
-  type NetworkFacts,
-  type NetworkName,
-  nameOf,
-  rangeIn,
-} from '../../runner/nn/models/networks.ts';
+import { factsOf, isCell, type NetworkName, nameOf, rangeIn } from '../../runner/nn/models/networks.ts';
 
 /** 'output' -> 'output gate'. */
 export const componentName = nameOf;
@@ -50,51 +43,8 @@ export const equationsOf = (cell: NetworkName): { component: string; name: strin
 /** What the letters of a cell's formulas mean beyond those of every cell; empty: nothing. */
 export const noteOf = (cell: NetworkName): string => (isCell(cell) && cells[cell].note) || '';
 
-/** A cell's components as its diagram shows them: what a step computes, in order, and what is carried to the next. */
-export function partsOf(cell: NetworkName): { component: string; symbol: string; carried: boolean }[] {
-  const stateNames = isCell(cell) ? cells[cell].stateNames : [];
-  return Object.entries(factsOf(cell).components).map(([component, { symbol }]) => ({
-    component,
-    symbol,
-    carried: stateNames.includes(component),
-  }));
-}
-
-/** A part of a layer of a whole network: what it computes, in order, and the stream that it adds to, after it. */
-export interface LayerPart {
-  boxes: { component: string; symbol: string; role: NonNullable<NetworkFacts['components'][string]['role']> }[];
-  /** Its letter in the formulas. */
-  stream: string;
-}
-
-/** The parts of a layer of a whole network, the one that the stream comes to first; none of a cell. */
-export function layerPartsOf(network: NetworkName): LayerPart[] {
-  const parts: LayerPart[] = [];
-  let boxes: LayerPart['boxes'] = [];
-  for (const [component, { symbol, role }] of Object.entries(factsOf(network).components)) {
-    if (role === undefined) return [];
-    if (role === 'stream') {
-      parts.push({ boxes, stream: symbol });
-      boxes = [];
-    } else boxes.push({ component, symbol, role });
-  }
-  return parts;
-}
-
 /** Whether it is of cells: what else there is has layers of several parts. */
 export const isOfCells = isCell;
-
-/** 'one LSTM unit', 'one layer of RWKV-4': what the diagram is of. */
-export const oneOf = (cell: NetworkName): string =>
-  isCell(cell) ? `one ${cellName(cell)} unit` : `one layer of ${cellName(cell)}`;
-
-/** What the diagram of a layer shows, after it. */
-export const layerNote =
-  'The line that runs upwards is the stream: a vector that every part of every layer reads and adds to, and whose numbers mean nothing one by one. Round boxes are gates, dashed ones addresses, double ones memories, the others neurons. A prime marks the value at the token before, of the stream x that before the layer; letters without a box are what norms and shifts make of the stream, or weights, whose matrices are capital letters; σ is the logistic function, ⊙ multiplies unit by unit.';
-
-/** Whether a step looks at the hidden state before it. */
-export const looksBack = (cell: NetworkName): boolean =>
-  isCell(cell) && Object.values(cells[cell].parameters).some(({ columns }) => columns === 'units');
 
 /** Where tanh is within half a percent of its ends: to a network that puts a value through it all beyond are the same. */
 const saturation = 3;

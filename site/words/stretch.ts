@@ -24,8 +24,8 @@ export function stretchOf(text: Marked, [from, to]: Stretch): Marked {
   };
 }
 
-/** Columns that can be read beside each other. */
-const mostNumbers = 120;
+/** Columns that stand beside each other on a page, and on a sheet of paper in letters of six points. */
+export const mostColumns = 56;
 
 /**
  * The tokens of a feature's heatmap: those that carry it, in the order of the text; of a number tokens from its lowest to its
@@ -34,7 +34,7 @@ const mostNumbers = 120;
 export function heatmapPositions(
   { positions, numbers }: Pick<FeatureResult, 'positions' | 'numbers'>,
   on: TextName,
-  most = mostNumbers,
+  most = mostColumns,
 ): number[] {
   const own = numbers?.[on];
   if (own === undefined) return positions[on];

@@ -27,7 +27,8 @@ export function dotsOf(effects: readonly number[], up: boolean): Dot[] {
     filled.set(column, level + 1);
     return { neuron, column, level };
   });
-  const step = Math.min(pitch, room / Math.max(1, ...filled.values()));
+  // In tenths of a pixel, so that a column is the same step again and again.
+  const step = Math.floor(10 * Math.min(pitch, room / Math.max(1, ...filled.values()))) / 10;
   return placed.map(({ neuron, column, level }) => ({
     neuron,
     x: frame.left + (column + 0.5) * pitch,

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { claimFigureNames } from '../../../../site/figures/claim-charts.ts';
-import { claimFiles, claimSvg, figuresOfClaims, figuresOfGroups } from '../../../../site/figures/claims.ts';
+import { claimFiles, claimSvg, figuresOfClaims } from '../../../../site/figures/claims.ts';
 import { madeEvidence } from '../../../fixtures/results/made-evidence.ts';
 
 const { result, evidence, claim } = madeEvidence('lstm-dots');
@@ -20,10 +20,9 @@ test('a claim with all measures has all figures, coloured by the style sheet', (
 });
 
 test('every figure is a file with a name of its own', () => {
-  const names = [...figuresOfClaims(result, null), ...figuresOfGroups(result)].map(({ name }) => name);
+  const names = figuresOfClaims(result, null).map(({ name }) => name);
   expect(names).toContain(`feature-1-neuron-${evidence.claims[0]?.neuron}-learned`);
   for (const { name } of claimFiles(1, claim(0))) expect(names).toContain(name.replace(/\.svg$/, ''));
-  expect(names).toContain('feature-1-group-curve');
   expect(new Set(names).size).toBe(names.length);
 });
 

@@ -4,14 +4,7 @@
  * them before they are committed.
  */
 import { describe, expect, it } from 'vitest';
-import {
-  accuracyChart,
-  groupCurve,
-  groupMembers,
-  lossChart,
-  lossFrame,
-  spectrumChart,
-} from '../../../../site/figures/charts.ts';
+import { accuracyChart, lossChart, lossFrame, spectrumChart } from '../../../../site/figures/charts.ts';
 import { type Charted, type ClaimFigure, claimCharts } from '../../../../site/figures/claim-charts.ts';
 import { claimSvg } from '../../../../site/figures/claims.ts';
 import { onPage, svgOf } from '../../../../site/figures/drawing.ts';
@@ -56,15 +49,6 @@ const does = {
     comes('inside', 'rare', 0.001, 1, 1000, [900, 1100]),
     comes('outside', ' ', 0.6, 0.5, 0.833, [0.667, 1.042]),
   ],
-};
-const flip = (value: number) => ({ flip: value, interval: [value - 0.01, value + 0.02] as [number, number] });
-const group = {
-  curve: [1, 2, 3].map((size) => ({ size, ...flip(0.02 * size * size) })),
-  members: [408, 12, 77].map((neuron, place) => ({
-    neuron,
-    alone: flip(0.05 / (place + 1)),
-    inGroup: flip(0.03 - 0.01 * place),
-  })),
 };
 const learned = { claim: 0.41, best: [-0.02, 0.18, 0.22, 0.25, 0.31], limit: 0.36, adjustedP: 0.002 };
 const curve = {
@@ -117,8 +101,6 @@ const pictures: Record<string, string> = {
   'of-a-number': chart('number', {
     numberCurve: { parts: [part(1, -0.4), part(2, 0), part(4, 0.5)], untrained: [-0.1, 0, 0.1] },
   }),
-  'group-curve': svgOf(groupCurve(group)),
-  'group-members': svgOf(groupMembers(group)),
   'beside-untrained': chart('learned', learnedOf({})),
   'learning-curve': svgOf(lossChart(curve)),
   accuracy: svgOf(accuracyChart(curve)),

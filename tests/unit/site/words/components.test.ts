@@ -6,7 +6,6 @@ import {
   formulaHtml,
   holdLimits,
   isBounded,
-  layerPartsOf,
   layersOf,
   limitsNote,
   limitsOf,
@@ -29,33 +28,6 @@ test('where the value has no bounds, it is said what becomes of it', () => {
   expect(limitsNote('cell', 'lstm')).toContain('Beyond ±3 the colour stays: the value passes through a tanh');
   expect(limitsNote('preactivation', 'rnn')).toContain('passes through a tanh');
   expect(limitsNote('hidden', 'mingru')).toBe('Beyond ±3 the colour stays: the value has no bounds.');
-});
-
-test.each([
-  ['lstm', []],
-  [
-    'rwkv4',
-    [
-      ['r k v a', 'y'],
-      ['g h', 'x'],
-    ],
-  ],
-  [
-    'mingru-lm',
-    [
-      ['z n h', 'y'],
-      ['k', 'x'],
-    ],
-  ],
-] as const)('a layer of %s is its parts, each with the stream that it adds to', (cell, parts) => {
-  expect(layerPartsOf(cell).map(({ stream, boxes }) => [boxes.map(({ symbol }) => symbol).join(' '), stream])).toEqual(
-    parts,
-  );
-});
-
-test('an address is told from a gate', () => {
-  const [part] = layerPartsOf('mamba');
-  expect([part?.stream, part?.boxes.find(({ component }) => component === 'write')?.role]).toEqual(['x', 'address']);
 });
 
 test('cells, components, layers and stacks have names as a sentence says them', () => {
