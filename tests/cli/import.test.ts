@@ -119,8 +119,7 @@ describe('npm run import', () => {
     const raw = await commandHere(folder, 'new', ['raw', 'model=models/theirs', 'text=raw.txt', 'heldOut=true']);
     expect(raw.code).toBe(2);
     expect(raw.stderr).toMatch(/unknown to the model.*"run\." \(1200 times\).*marks between spaces, all in lower case/);
-    const asMarks = await commandHere(folder, 'import', [...words, 'tokens=marks', 'overwrite=true']);
-    expect(asMarks.stdout).toMatch(/^Note: Its vocabulary has no space.*leave tokens=marks out\.$/m);
+    await commandHere(folder, 'import', [...words, 'tokens=marks', 'overwrite=true']);
     const spaces = await commandHere(folder, 'new', ['spaces', 'model=models/theirs', 'text=test.txt', 'heldOut=true']);
     expect(spaces.code).toBe(2);
     expect(spaces.stderr).toMatch(/import it again with tokens=whitespace.*\[too-much-unknown\]/);
