@@ -134,7 +134,9 @@ function guessesIn({ tensors, notes }: Assignment): { guesses: Map<string, strin
   });
   const parts = Map.groupBy(recurrent, ({ prefix }) => prefix);
   const ordered = [...parts.keys()].sort((a, b) => a.localeCompare(b, 'en', { numeric: true }));
-  if (new Set(ordered.map((prefix) => prefix.replace(/\d+/g, '0'))).size > 1)
+  const numbers = ordered.map((prefix) => prefix.match(/\d+/g) ?? []);
+  const differing = numbers[0]?.filter((first, place) => numbers.some((each) => each[place] !== first)) ?? [];
+  if (differing.length > 1 || new Set(ordered.map((prefix) => prefix.replace(/\d+/g, '0'))).size > 1)
     return fail(`it has several recurrent parts: ${ordered.join(', ')}`);
   if (ordered.length > 1) notes.push(`Its recurrent parts are taken as a stack, in this order: ${ordered.join(', ')}.`);
   const guesses = new Map<string, string>();

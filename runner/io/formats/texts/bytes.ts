@@ -1,4 +1,5 @@
 /** What a reader of texts starts from: the bytes of a file, of one in an archive, or unpacked. */
+import { constants } from 'node:buffer';
 import { readFile } from 'node:fs/promises';
 import { gunzipSync } from 'node:zlib';
 import { FormatError } from '../format-error.ts';
@@ -22,7 +23,7 @@ export const gunzipped = ({ name, read }: Bytes): Bytes => ({
 
 function unpacked(packed: Uint8Array): Uint8Array {
   try {
-    return gunzipSync(packed, { maxOutputLength: mostUnpacked(packed.length) });
+    return gunzipSync(packed, { maxOutputLength: Math.min(constants.MAX_LENGTH, mostUnpacked(packed.length)) });
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;
     if (code === 'ERR_BUFFER_TOO_LARGE') checkInflation(packed.length, mostUnpacked(packed.length) + 1);

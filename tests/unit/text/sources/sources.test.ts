@@ -128,6 +128,8 @@ it.each<[string, (string | Uint8Array)?]>([
   ['no.gz', 'plain text'],
   ['half.gz', gzipSync('Hello there, Hello there').subarray(0, 20)],
   ['bomb.txt.gz', gzipSync(Buffer.alloc(80e6, 'a'))],
+  ['open.xml', '<a>'],
+  ['list.jsonl', '"a"\n[1]'],
   ['empty.txt', ''],
   ['empty.gz', gzipSync('')],
   ['mark.txt', '\ufeff'],

@@ -87,11 +87,26 @@ describe('names of a state dict, mapped to ours', () => {
     expect(map({ 'emb.weight': [tokens, vector], ...cell, ...linear('fc') }).cell).toBe('lstm');
   });
 
+  it('takes parts whose names differ in one number as a stack, by that number', () => {
+    const stack = [0, 10, 2].map((part) => recurrent(`rnns.${part}.`, 4, part === 0 ? vector : units));
+    const model = map({ 'emb.weight': [tokens, vector], ...Object.assign({}, ...stack), ...linear('fc') });
+    expect(model.layers).toBe(3);
+    expect(model.origins).toMatchObject({
+      'rnn.weight_hh_l1': 'rnns.2.weight_hh_l0',
+      'rnn.weight_hh_l2': 'rnns.10.weight_hh_l0',
+    });
+  });
+
   const whole = { 'emb.weight': [tokens, vector], ...recurrent('rnn.', 4), ...linear('fc') };
   it.each<[string, Shapes, RegExp]>([
     ['a part without a place', { ...whole, 'norm.weight': [units] }, /also holds "norm\.weight".*ignore=/],
     ['attention', { ...whole, 'attention.weight': [units, units + 1] }, /also holds "attention\.weight"/],
     ['two recurrent parts', { ...whole, ...recurrent('encoder.', 4) }, /several recurrent parts/],
+    [
+      'parts that differ in two numbers',
+      { 'emb.weight': [tokens, vector], ...recurrent('a1.b1.', 4), ...recurrent('a2.b2.', 4, units), ...linear('fc') },
+      /several recurrent parts: a1\.b1\., a2\.b2\./,
+    ],
     ['a bidirectional layer', { ...whole, 'rnn.weight_ih_l0_reverse': [16, 3] }, /bidirectional/],
     [
       'another projection',
