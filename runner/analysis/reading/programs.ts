@@ -21,36 +21,28 @@ const mostPrograms = 3;
 const mostBytes = 1.5e9;
 
 export interface Programs {
-  /**
-   * @param streams segments that the program reads side by side.
-   * @param lane the number of who reads with it, where several read at the same time.
-   */
-  for(network: Network<Readable>, streams: number, options: ReadingOptions, lane?: number): Promise<StreamProgram>;
+  /** @param streams segments that the program reads side by side. */
+  for(network: Network<Readable>, streams: number, options: ReadingOptions): Promise<StreamProgram>;
   release(): Promise<void>;
 }
 
 export function keptPrograms(engine: Engine): Programs {
-  let kept: (StreamProgram & { key: string; lane: number | undefined })[] = [];
+  let kept: (StreamProgram & { key: string })[] = [];
   return {
-    async for({ architecture, weights }, streams, options, lane) {
-      const key = JSON.stringify([isOfCells(architecture) && architecture.embedding, streams, options, lane]);
+    async for({ architecture, weights }, streams, options) {
+      const key = JSON.stringify([isOfCells(architecture) && architecture.embedding, streams, options]);
       let program = kept.find((each) => each.key === key);
       kept = kept.filter((each) => each !== program);
       if (program === undefined) {
         // Four bytes a parameter, of two operations each.
         const room = Math.min(mostPrograms, Math.floor(mostBytes / (2 * operationsPerToken(architecture))));
-        // Those of other lanes may be in use.
-        const own = kept.filter((each) => each.lane === lane);
-        const tooMany = own.slice(0, Math.max(0, own.length + 1 - Math.max(1, room)));
-        kept = kept.filter((each) => !tooMany.includes(each));
-        for (const { executable } of tooMany) await executable.release();
+        while (kept.length >= Math.max(1, room)) await kept.shift()?.executable.release();
         const executable = await engine.compile(readingProgram(architecture, weights, streams, options), {
           operations: streams * operationsPerToken(architecture),
           // What a whole network carries is copied at every run; in a loop it stays. That of cells is small, and its runs are quick.
           repeated: !isOfCells(architecture),
-          besideOthers: lane !== undefined,
         });
-        program = { key, lane, streams, executable };
+        program = { key, streams, executable };
       }
       kept.push(program);
       return program;

@@ -52,8 +52,6 @@ export interface Workload {
   sequence?: number;
   /** True when it will run many times in a row, so that several runs can be done in one go. */
   repeated?: boolean;
-  /** True when others run beside it, so that one core is enough. */
-  besideOthers?: boolean;
 }
 
 /** What a manifest can ask for. */
@@ -63,8 +61,6 @@ export const deviceNames = ['cpu', 'cuda', 'webgpu', 'wasm'] as const;
 export interface Engine {
   readonly name: (typeof engineNames)[number];
   readonly device: string;
-  /** How many programs run side by side, on one core each, in less time than one after the other on all; absent: none do. */
-  readonly sideBySide?: number;
   compile(program: Program, workload?: Workload): Promise<Executable>;
   /** Where the engine computes in the process's own memory. */
   readonly inPlace?: InPlace;

@@ -66,10 +66,10 @@ export function onnxEngine(
   device: Device = 'cpu',
   { provider = device, inPlaceFrom = 2 ** 20, profileTo }: Partial<OnnxHost> = {},
 ): Engine {
-  const open = (model: Uint8Array, { operations = Infinity, sequence = 1, besideOthers }: Workload, sleeps = false) =>
+  const open = (model: Uint8Array, { operations = Infinity, sequence = 1 }: Workload, sleeps = false) =>
     InferenceSession.create(model, {
       executionProviders: [provider],
-      intraOpNumThreads: threads ?? (besideOthers || operations / sequence < operationsForThreads ? 1 : cores()),
+      intraOpNumThreads: threads ?? (operations / sequence < operationsForThreads ? 1 : cores()),
       interOpNumThreads: 1,
       executionMode: 'sequential',
       graphOptimizationLevel: 'all',
@@ -91,7 +91,7 @@ export function onnxEngine(
     },
   };
   return {
-    ...(device === 'cpu' && { inPlace, sideBySide: threads ?? cores() }),
+    ...(device === 'cpu' && { inPlace }),
     name: 'onnx',
     device,
     async compile(program: Program, workload: Workload = {}): Promise<Executable> {
