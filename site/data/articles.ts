@@ -59,20 +59,21 @@ export const quoteArticle = storyOf('quote-neuron', async (experiment) => {
   return { story, atlas, change, others: { letters: lettersOf(letters?.result), sizes: sizesOf(sizes) } };
 });
 
+/** What an experiment was asked in pairs; none where it was asked none. */
+const setsOf = async ({ id, result }: Experiment) =>
+  (result.pairs === undefined ? null : await publishedPairs(join(resultsDirectory(), id)))?.sets ?? [];
+
 export const sailorArticle = storyOf('sailor', async (experiment) => {
-  const { id, result } = experiment;
   if ((await liveModel(experiment)) === null) return 'it has no live model';
-  const pairs = result.pairs === undefined ? null : await publishedPairs(join(resultsDirectory(), id));
-  return told(sailorStory(result, pairs?.sets ?? []));
+  return told(sailorStory(experiment.result, await setsOf(experiment)));
 });
 
 export const countingArticle = storyOf('counting', async (experiment) => {
-  const { id, result } = experiment;
   const change = await changeOf(experiment);
   if (!change) return 'it has no continuations';
-  const pairs = result.pairs === undefined ? null : await publishedPairs(join(resultsDirectory(), id));
   const sweep = (await sweeps()).find((each) => each.id === counting.sweep);
-  const story = countingStory(result, pairs?.sets[0], sweep);
+  const [set] = await setsOf(experiment);
+  const story = countingStory(experiment.result, set, sweep);
   return typeof story === 'string' ? story : { story, change };
 });
 

@@ -55,25 +55,18 @@ const writtenCount = 10;
 /** Neurons of one shard: small enough to open quickly, not too many files. */
 const shardSize = 16;
 
-/** What takes long may still be on its way: neurons are profiled meanwhile. */
-export type AtlasWork = Omit<AtlasTask, 'effects' | 'memory'> & {
-  [Key in 'effects' | 'memory']: AtlasTask[Key] | Promise<AtlasTask[Key]>;
-};
-
-export async function atlasArraysOf(work: AtlasWork): Promise<AtlasArrays> {
-  const { activations, scored, component, layer, range } = work;
+export async function atlasArraysOf(task: AtlasTask): Promise<AtlasArrays> {
+  const { activations, scored, effects, memory, component, layer, range } = task;
   const neurons = activations.length;
   const scoredActivations = activations.map((values) => viewed(values, scored));
-  const correlations = await work.product(standardised(scoredActivations), neurons);
-  const { tokens, numbers } = tokenNumbers(work);
-  const documents = documentLevels(scoredActivations, { ...scored, types: viewed(work.ids, scored) });
+  const correlations = await task.product(standardised(scoredActivations), neurons);
+  const { tokens, numbers } = tokenNumbers(task);
+  const documents = documentLevels(scoredActivations, { ...scored, types: viewed(task.ids, scored) });
   const profiles: NeuronProfile[] = [];
   for (const [neuron, values] of scoredActivations.entries()) {
-    profiles.push(profileOf(work, numbers, neuron, values));
-    await work.onNeuron?.(neuron + 1);
+    profiles.push(profileOf(task, numbers, neuron, values));
+    await task.onNeuron?.(neuron + 1);
   }
-  const [effects, memory] = await Promise.all([work.effects, work.memory]);
-  const task: AtlasTask = { ...work, effects, memory };
   return {
     index: {
       schema: atlasVersion,
@@ -123,10 +116,7 @@ function askedOf({ leading, memory }: AtlasTask, profiles: readonly NeuronProfil
  * The tokens that an atlas can name, those of the observed text, and the vocabulary where a decoder's tokens are named, up to what 16
  * bits can hold; and by token id their numbers, `none16` for those that are not named.
  */
-function tokenNumbers({ ids, vocabulary, decoder }: Pick<AtlasTask, 'ids' | 'vocabulary' | 'decoder'>): {
-  tokens: string[];
-  numbers: Uint16Array;
-} {
+function tokenNumbers({ ids, vocabulary, decoder }: AtlasTask): { tokens: string[]; numbers: Uint16Array } {
   const used = decoder === null ? [...new Set(ids)].sort((a, b) => a - b) : [...vocabulary.keys()];
   const numbers = new Uint16Array(vocabulary.length).fill(none16);
   const tokens: string[] = [];

@@ -51,9 +51,15 @@ export const ranksInClasses: RanksInClasses = (classes, tokens) => {
   };
 };
 
-/** Tokens of a segment in the whole text; a class of no token has no segment. */
-export const stretchOf = ({ units: { count, tokens: each, segment } }: Pick<MarkedClass, 'units'>, tokens: number) =>
-  count === 0 ? tokens : tokens / ((count * each) / segment);
+/** Tokens of a segment in the whole text; a class of no token has no segment. @throws RangeError when the segments are not whole. */
+export function stretchOf(
+  { units: { count, tokens: each, segment } }: Pick<MarkedClass, 'units'>,
+  tokens: number,
+): number {
+  const stretch = count === 0 ? tokens : tokens / ((count * each) / segment);
+  if (!Number.isInteger(stretch)) throw new RangeError(`ranks: ${tokens} activations are not whole segments`);
+  return stretch;
+}
 
 /** [classes][features] each [neurons]: local AUC minus .5; NaN where a feature has nothing to compare. */
 export type Effects = Float64Array[][];

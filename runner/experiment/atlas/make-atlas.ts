@@ -101,9 +101,11 @@ async function atlasOfArray(own: JudgedContext, key: string): Promise<AtlasPubli
   const scored = bothScored(text);
   const most = shownTokens(manifest);
   const pause = pauseOf(own);
-  const effects = effectsOnFeatures(bench, descriptions, untrained);
-  const memory = neuronMemories(own, activations);
-  const profiled = atlasArraysOf({
+  // At the same time: threads measure effects while the network reads. Whatever fails, nothing goes on behind its back.
+  const works = [effectsOnFeatures(bench, descriptions, untrained), neuronMemories(own, activations)] as const;
+  await Promise.allSettled(works);
+  const [effects, memory] = await Promise.all(works);
+  const atlas = await atlasArraysOf({
     ...{ component, layer, ids, segments, activations, effects, memory },
     range: rangeIn(nameOfNetwork(checkpoint.architecture), component),
     vocabulary: checkpoint.vocabulary,
@@ -133,9 +135,7 @@ async function atlasOfArray(own: JudgedContext, key: string): Promise<AtlasPubli
       if (done === activations.length) reporter.step('Putting the atlas together');
     },
   });
-  // Whatever fails, nothing goes on behind its back.
-  await Promise.allSettled([effects, memory, profiled]);
-  return { component, layer, files: atlasFiles(await profiled, key) };
+  return { component, layer, files: atlasFiles(atlas, key) };
 }
 
 function dependsOn({ manifest, checkpoint, observed, warmUp, vectors, compared }: JudgedContext) {
