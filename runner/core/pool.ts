@@ -4,7 +4,13 @@
  * that is to end early is told so in shared memory, and ends by itself. Large arrays are shared, not copied
  * (shared-memory.ts). Starts threads.
  */
-import { MessageChannel, type MessagePort, receiveMessageOnPort, SHARE_ENV } from 'node:worker_threads';
+import {
+  MessageChannel,
+  type MessagePort,
+  receiveMessageOnPort,
+  SHARE_ENV,
+  type Transferable,
+} from 'node:worker_threads';
 import { Tinypool } from 'tinypool';
 import { errorAgain, isErrorCode } from './errors.ts';
 
@@ -78,6 +84,7 @@ export const endIdleThreads = (): Promise<void> => pool.recycleWorkers();
  * @param file the module, whose default export is a `threadTask`.
  * @param hear hears what the task tells, one after the other; what it throws ends the task, and is thrown when that has ended.
  * @param stop where it is asked to stop, as when one of the tasks fails that know it.
+ * @param transferred ports and memory in the task, which are the thread's from then on.
  * @throws what failed first of these.
  */
 export function inThread<Task, Answer, News = never>(
@@ -85,6 +92,7 @@ export function inThread<Task, Answer, News = never>(
   task: Task,
   hear: (news: News) => void | Promise<void> = () => {},
   stop = newStop(),
+  transferred: readonly Transferable[] = [],
 ): Promise<Answer> {
   const { port1, port2 } = new MessageChannel();
   let heard = Promise.resolve();
@@ -96,8 +104,8 @@ export function inThread<Task, Answer, News = never>(
   const work = async (): Promise<Answer> => {
     try {
       const given: Given<Task> = { task, flag: stop.flag, port: port2 };
-      const transferred: object = { transferList: [port2] };
-      const told: Answered<Answer> = await pool.run(given, { filename: file.href, ...transferred });
+      const options: object = { transferList: [port2, ...transferred] };
+      const told: Answered<Answer> = await pool.run(given, { filename: file.href, ...options });
       for (let last = receiveMessageOnPort(port1); last !== undefined; last = receiveMessageOnPort(port1)) {
         next(last.message);
       }

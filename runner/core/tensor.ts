@@ -7,12 +7,18 @@ export interface Tensor {
   data: Float32Array;
 }
 
+/** Rows and columns of a block that stays in a processor's cache while it is turned. */
+const block = 32;
+
 /** [rows, columns] to [columns, rows]. */
 export function transposed({ shape, data }: Tensor): Tensor {
   const [rows, columns] = shape;
   const result = new Float32Array(data.length);
-  for (let row = 0; row < rows; row++)
-    for (let column = 0; column < columns; column++) result[column * rows + row] = data[row * columns + column];
+  for (let top = 0; top < rows; top += block)
+    for (let left = 0; left < columns; left += block)
+      for (let row = top; row < Math.min(rows, top + block); row++)
+        for (let column = left; column < Math.min(columns, left + block); column++)
+          result[column * rows + row] = data[row * columns + column];
   return { shape: [columns, rows], data: result };
 }
 

@@ -1,5 +1,6 @@
 /** What is compiled to read: programs, when they are first needed and kept for what comes after; and the decoder alone. */
-import { type Engine, valueNamed } from '../../nn/models/program.ts';
+import { item } from '../../core/at.ts';
+import { type Engine, type Program, valueNamed } from '../../nn/models/program.ts';
 import {
   isOfCells,
   operationsPerToken,
@@ -21,28 +22,36 @@ const mostPrograms = 3;
 const mostBytes = 1.5e9;
 
 export interface Programs {
-  /** @param streams segments that the program reads side by side. */
-  for(network: Network<Readable>, streams: number, options: ReadingOptions): Promise<StreamProgram>;
+  /**
+   * @param streams segments that the program reads side by side.
+   * @param lane the number of who reads with it, where several read at the same time.
+   */
+  for(network: Network<Readable>, streams: number, options: ReadingOptions, lane?: number): Promise<StreamProgram>;
   release(): Promise<void>;
 }
 
 export function keptPrograms(engine: Engine): Programs {
-  let kept: (StreamProgram & { key: string })[] = [];
+  let kept: (StreamProgram & { key: string; lane: number | undefined })[] = [];
   return {
-    async for({ architecture, weights }, streams, options) {
-      const key = JSON.stringify([isOfCells(architecture) && architecture.embedding, streams, options]);
+    async for({ architecture, weights }, streams, options, lane) {
+      const key = JSON.stringify([isOfCells(architecture) && architecture.embedding, streams, options, lane]);
       let program = kept.find((each) => each.key === key);
       kept = kept.filter((each) => each !== program);
       if (program === undefined) {
         // Four bytes a parameter, of two operations each.
         const room = Math.min(mostPrograms, Math.floor(mostBytes / (2 * operationsPerToken(architecture))));
-        while (kept.length >= Math.max(1, room)) await kept.shift()?.executable.release();
+        // Those of other lanes may be in use.
+        const own = kept.filter((each) => each.lane === lane);
+        const tooMany = own.slice(0, Math.max(0, own.length + 1 - Math.max(1, room)));
+        kept = kept.filter((each) => !tooMany.includes(each));
+        for (const { executable } of tooMany) await executable.release();
         const executable = await engine.compile(readingProgram(architecture, weights, streams, options), {
           operations: streams * operationsPerToken(architecture),
           // What a whole network carries is copied at every run; in a loop it stays. That of cells is small, and its runs are quick.
           repeated: !isOfCells(architecture),
+          besideOthers: lane !== undefined,
         });
-        program = { key, streams, executable };
+        program = { key, lane, streams, executable };
       }
       kept.push(program);
       return program;
@@ -60,6 +69,8 @@ export type Decoded = 'losses' | 'probabilities' | 'logits';
 
 /** Rows decoded in one go: enough for large products, few enough for what is told of a large vocabulary. */
 const rowsAtOnce = { losses: 1024, probabilities: 256, logits: 256 } as const;
+/** Operations of one go from which it is worth a thread of its own. */
+const worthThread = 1e9;
 
 export interface Decoder {
   /**
@@ -71,6 +82,7 @@ export interface Decoder {
   release(): Promise<void>;
 }
 
+/** Where there are processors for it, some rows are decoded while the next are taken. */
 export async function createDecoder(
   engine: Engine,
   { architecture, weights }: Network<Readable>,
@@ -80,44 +92,69 @@ export async function createDecoder(
   const width = reader.widthOf(reader.decoderReads);
   const count = rowsAtOnce[gives];
   const names = Object.keys(reader.parameters.decoder);
-  const executable = await engine.compile(
-    {
-      name: gives === 'losses' ? 'decoding' : 'predicting',
-      inputs: {
-        hidden: { shape: [count, width], type: 'float32' },
-        ...(gives === 'losses' && { next: { shape: [count], type: 'int32' } as const }),
-      },
-      state: {},
-      constants: Object.fromEntries(names.map((name) => [name, valueNamed(weights, name)])),
-      build(ops, values) {
-        const logits = reader.decode(ops, values, valueNamed(values, 'hidden'));
-        if (gives === 'losses') return { value: ops.softmaxCrossEntropy(logits, valueNamed(values, 'next')).loss };
-        return { value: gives === 'logits' ? logits : ops.softmax(logits) };
-      },
+  const program: Program = {
+    name: gives === 'losses' ? 'decoding' : 'predicting',
+    inputs: {
+      hidden: { shape: [count, width], type: 'float32' },
+      ...(gives === 'losses' && { next: { shape: [count], type: 'int32' } as const }),
     },
-    { operations: 2 * count * width * reader.vocabulary },
+    state: {},
+    constants: Object.fromEntries(names.map((name) => [name, valueNamed(weights, name)])),
+    build(ops, values) {
+      const logits = reader.decode(ops, values, valueNamed(values, 'hidden'));
+      if (gives === 'losses') return { value: ops.softmaxCrossEntropy(logits, valueNamed(values, 'next')).loss };
+      return { value: gives === 'logits' ? logits : ops.softmax(logits) };
+    },
+  };
+  const operations = 2 * count * width * reader.vocabulary;
+  const isShared = isOfCells(architecture) && operations > worthThread && (engine.sideBySide ?? 1) > 1;
+  const batches = await Promise.all(
+    Array.from({ length: isShared ? 2 : 1 }, async () => ({
+      executable: await engine.compile(program, { operations, besideOthers: isShared }),
+      hidden: new Float32Array(count * width),
+      next: new Int32Array(count),
+      waiting: [] as ((values: Float32Array) => void)[],
+      /** What was last decoded of it, and told. */
+      told: Promise.resolve(),
+    })),
   );
-  const hidden = new Float32Array(count * width);
-  const next = new Int32Array(count);
-  let waiting: ((values: Float32Array) => void)[] = [];
-  const finish = async () => {
-    const told = waiting;
-    waiting = [];
-    if (told.length === 0) return;
-    const { value } = await executable.run({ hidden, ...(gives === 'losses' && { next }) });
-    if (value === undefined) throw new Error('decoder: the engine gave no value');
-    const values = Float32Array.from(value);
-    const size = values.length / count;
-    for (const [row, done] of told.entries()) done(values.subarray(row * size, (row + 1) * size));
+  let turn = 0;
+  /** After all that came before. */
+  let last = Promise.resolve();
+  const begin = (): void => {
+    const batch = item(batches, turn);
+    turn = (turn + 1) % batches.length;
+    const { executable, hidden, next, waiting } = batch;
+    batch.waiting = [];
+    const run = executable.run({ hidden, ...(gives === 'losses' && { next }) });
+    const before = last;
+    batch.told = (async () => {
+      const [{ value }] = await Promise.all([run, before]);
+      if (value === undefined) throw new Error('decoder: the engine gave no value');
+      const values = Float32Array.from(value);
+      const size = values.length / count;
+      for (const [row, done] of waiting.entries()) done(values.subarray(row * size, (row + 1) * size));
+    })();
+    batch.told.catch(() => {});
+    last = batch.told;
   };
   return {
     async add(row, id, done) {
-      hidden.set(row, waiting.length * width);
-      next[waiting.length] = id;
-      waiting.push(done);
-      if (waiting.length === count) await finish();
+      const batch = item(batches, turn);
+      await batch.told;
+      batch.hidden.set(row, batch.waiting.length * width);
+      batch.next[batch.waiting.length] = id;
+      batch.waiting.push(done);
+      if (batch.waiting.length < count) return;
+      begin();
+      if (batches.length === 1) await last;
     },
-    finish,
-    release: () => executable.release(),
+    async finish() {
+      if (item(batches, turn).waiting.length > 0) begin();
+      await last;
+    },
+    async release() {
+      for (const { executable } of batches) await executable.release();
+    },
   };
 }

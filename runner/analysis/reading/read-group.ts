@@ -39,6 +39,8 @@ export interface ReadTask {
   ended?(segment: number, state: StateArrays): void;
   /** Segments read side by side, at most: more make larger products and take more memory. */
   streams?: number;
+  /** Whether the sink hears of the segments in their order; absent: groups of them may be read at the same time. */
+  inOrder?: boolean;
   onProgress?(tokensDone: number): void;
   /** Lets timers and signals run between steps; throws to stop. */
   pause?(): Promise<void>;

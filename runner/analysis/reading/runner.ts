@@ -2,7 +2,7 @@
  * A network opened for reading. What its readings need is made when one first needs it, serves those that come after, and
  * is let go at the end: the folded embedding, decoders, and programs compiled for a number of streams and what is recorded and set.
  */
-import { int32At, item } from '../../core/at.ts';
+import { at, int32At, item } from '../../core/at.ts';
 import { checkInterventions, type Intervention, intervenedNames } from '../../nn/models/intervention.ts';
 import type { Engine } from '../../nn/models/program.ts';
 import type { NetworkReader } from '../../nn/models/readers/reader.ts';
@@ -73,6 +73,9 @@ export const mostSequences = 768;
 const tokensAtOnce = 1 << 22;
 /** Operations, a second and less. */
 const worthCompiling = 1e11;
+/** Groups that are read at the same time, and operations that are quicker so: a fifth of a second and more. */
+const mostLanes = 4;
+const worthLanes = 2e10;
 /** So far back the network is read at most: what is further is forgotten. */
 const mostBefore = 512;
 
@@ -242,21 +245,41 @@ export class Runner {
     };
     const nll = new Float32Array(Math.max(0, ids.length - 1)).fill(Number.NaN);
     const perToken = operationsPerToken(used.architecture);
-    let compiled: StreamProgram | null = null;
-    let done = 0;
-    for (const group of groupsOf(segments, most)) {
-      // One for more streams serves fewer as well, where what it computes for nobody takes no longer than to compile another.
-      const size = streamsTogether * Math.ceil(group.length / streamsTogether);
-      const idle = ((compiled?.streams ?? 0) - size) * item(group, 0).length * perToken;
-      if (compiled === null || compiled.streams < group.length || idle > worthCompiling) {
-        compiled = await this.#programs.for(used, compiled === null ? group.length : size, options);
+    const lanes = this.#lanesFor(task, ids.length * perToken);
+    const groups = groupsOf(segments, Math.min(most, sharedAmong(lanes, segments.length))).values();
+    const isAlone = lanes === 1;
+    const { write } = task.sink;
+    const sink = isAlone ? task.sink : { ...task.sink, write: oneAtATime(write) };
+    const done = new Array<number>(lanes).fill(0);
+    /** Takes one group after the other that no other lane has taken. */
+    const readThrough = async (lane: number): Promise<void> => {
+      let compiled: StreamProgram | null = null;
+      for (const group of groups) {
+        // One for more streams serves fewer as well, where what it computes for nobody takes no longer than to compile another.
+        const size = streamsTogether * Math.ceil(group.length / streamsTogether);
+        const idle: number = ((compiled?.streams ?? 0) - size) * item(group, 0).length * perToken;
+        if (compiled === null || compiled.streams < group.length || idle > worthCompiling) {
+          const streams = compiled === null ? group.length : size;
+          compiled = await this.#programs.for(used, streams, options, isAlone ? undefined : lane);
+        }
+        const before = at(done, lane);
+        const onProgress = (tokens: number) => {
+          done[lane] = before + tokens;
+          task.onProgress?.(done.reduce((sum, each) => sum + each));
+        };
+        await readGroup(compiled, used.architecture, group, { ...task, sink, nll, onProgress });
+        onProgress(group.reduce((sum, { length }) => sum + length, 0));
       }
-      const before = done;
-      const onProgress = (tokens: number) => task.onProgress?.(before + tokens);
-      await readGroup(compiled, used.architecture, group, { ...task, nll, onProgress });
-      done += group.reduce((sum, { length }) => sum + length, 0);
-    }
+    };
+    await allOrNothing(Array.from({ length: lanes }, (_, lane) => readThrough(lane)));
     return { nll };
+  }
+
+  /** How many groups of a text are read at the same time: each has the weights itself, which of cells are few. */
+  #lanesFor({ inOrder, segments }: ReadTask, operations: number): number {
+    const { sideBySide = 1 } = this.#engine;
+    if (inOrder || operations < worthLanes || !isOfCells(this.architecture)) return 1;
+    return Math.max(1, Math.min(sideBySide, mostLanes, segments.length));
   }
 
   async #run(sequences: readonly Sequence[], listener: Listener): Promise<void> {
@@ -303,6 +326,8 @@ export class Runner {
       streams,
       record: [...new Set([...record, ...(decode ? [decoderReads] : [])])],
       predict: 'nothing',
+      // What is expected of all tokens is added up as it comes.
+      inOrder: decode !== undefined && decode.gives !== 'losses',
       sink: {
         wants: isWanted,
         async write(name, first, rows) {
@@ -345,6 +370,25 @@ export async function withRunner<T>(
   } finally {
     await runner.release();
   }
+}
+
+/** Segments of each lane's first group, where they are so many: as many as products have the same digits for. */
+const sharedAmong = (lanes: number, segments: number): number =>
+  lanes === 1 ? segments : streamsTogether * Math.ceil(segments / lanes / streamsTogether);
+
+/** Who calls while another call is under way waits for it. */
+function oneAtATime<Given extends unknown[]>(work: (...given: Given) => Promise<void>): typeof work {
+  let last = Promise.resolve();
+  return (...given) => {
+    last = last.then(() => work(...given));
+    return last;
+  };
+}
+
+/** @throws what the first of them throws, when all have ended. */
+async function allOrNothing(works: readonly Promise<void>[]): Promise<void> {
+  await Promise.allSettled(works);
+  await Promise.all(works);
 }
 
 /** @param filled whether all are as long as the first. */

@@ -52,6 +52,8 @@ export interface Workload {
   sequence?: number;
   /** True when it will run many times in a row, so that several runs can be done in one go. */
   repeated?: boolean;
+  /** True when others run beside it, so that one core is enough; the next run may overwrite what one gave. */
+  besideOthers?: boolean;
 }
 
 /** What a manifest can ask for. */
@@ -61,6 +63,8 @@ export const deviceNames = ['cpu', 'cuda', 'webgpu', 'wasm'] as const;
 export interface Engine {
   readonly name: (typeof engineNames)[number];
   readonly device: string;
+  /** How many programs run side by side, on one core each, in less time than one after the other on all; absent: none do. */
+  readonly sideBySide?: number;
   compile(program: Program, workload?: Workload): Promise<Executable>;
   /** Where the engine computes in the process's own memory. */
   readonly inPlace?: InPlace;
@@ -111,7 +115,7 @@ export function fitting<N extends Numbers>(what: string, shape: Shape, data: N |
 
 /** The inputs of a run, each with its shape. @throws RangeError when one is missing or has another length. */
 export const mapInputs = <A>(
-  { inputs }: Program,
+  { inputs }: Pick<Program, 'inputs'>,
   given: Readonly<Record<string, Numbers>>,
   make: (spec: TensorSpec, data: Numbers) => A,
 ): Record<string, A> =>

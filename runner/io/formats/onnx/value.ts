@@ -8,6 +8,8 @@ export interface Value {
   zero?: boolean;
   /** What this is the transpose of: a product can read that instead, and no node is needed. */
   transposeOf?: Value;
+  /** Of a large constant: makes it, or its transpose, an input of the graph, whose rows can be looked up where they lie. */
+  asTable?: (transposed: boolean) => string;
   /** A product that has no node yet, so that what is added to it, or cut from it, can become part of it. */
   readonly product?: Factors | undefined;
 }

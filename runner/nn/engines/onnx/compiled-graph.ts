@@ -2,10 +2,21 @@
  * A program traced into one ONNX graph, and the tensors that go in and come out at each run. The same for every
  * provider of ONNX Runtime. State has two names in the graph: its own when it is read, another when it is replaced.
  */
-import { type InferenceSession, Tensor } from 'onnxruntime-node';
+import { type InferenceSession, Tensor as OrtTensor } from 'onnxruntime-node';
+import { inSharedMemory } from '../../../core/shared-memory.ts';
+import { transposed } from '../../../core/tensor.ts';
 import type { Value } from '../../../io/formats/onnx/value.ts';
 import { type Shape, shapes } from '../../models/operations.ts';
-import { fitting, mapInputs, mapValues, type Numbers, type Program, sizeOf, valueNamed } from '../../models/program.ts';
+import {
+  fitting,
+  mapInputs,
+  mapValues,
+  type Numbers,
+  type Program,
+  sizeOf,
+  type Tensor,
+  valueNamed,
+} from '../../models/program.ts';
 import { Graph } from './graph.ts';
 import { type OnnxOperationsOptions, onnxOperations } from './operations.ts';
 
@@ -17,6 +28,8 @@ export interface CompiledGraph {
   outputs: Record<string, Shape>;
   /** State that the program replaces at each run, with the graph's names of its new values; the rest stays as it was. */
   updated: Record<string, string>;
+  /** Inputs that are the same at each run, in memory that every thread sees. */
+  tables: Record<string, Tensor>;
 }
 
 /** The first output of a graph in place. */
@@ -35,7 +48,9 @@ interface CompileOptions extends OnnxOperationsOptions {
 export function compileGraph(program: Program, options: CompileOptions = {}): CompiledGraph {
   const graph = new Graph(program.name);
   if (options.inPlace) graph.emptyList(uncopied);
-  const values = { ...inputs(graph, program), ...states(graph, program), ...constants(graph, program) };
+  const tables: Record<string, Tensor> = {};
+  const fixed = options.cpu ? withTables(graph, program, tables) : constants(graph, program);
+  const values = { ...inputs(graph, program), ...states(graph, program), ...fixed };
   const outputs: Record<string, Shape> = {};
   const updated: Record<string, string> = {};
   const given = new Map<string, string>();
@@ -51,7 +66,7 @@ export function compileGraph(program: Program, options: CompileOptions = {}): Co
     graph.alias(outputName, value.name);
     graph.output(outputName, 'float32', value.shape);
   }
-  return { model: graph.model(), outputs, updated };
+  return { model: graph.model(), outputs, updated, tables };
 }
 
 export type Inputs = Readonly<Record<string, Numbers>>;
@@ -119,7 +134,7 @@ export function compileLoop(program: Program, most: number, options: OnnxOperati
   for (const name of recorded) graph.output(name, 'float32', null);
   const outputs = Object.fromEntries(recorded.map((name) => [name, valueNamed(traced, name).shape]));
   const updated = Object.fromEntries(changing.map((name) => [name, written(name)]));
-  return { model: graph.model(), outputs, updated };
+  return { model: graph.model(), outputs, updated, tables: {} };
 }
 
 const inputs = (graph: Graph, program: Program): Record<string, Value> =>
@@ -136,19 +151,64 @@ const constants = (graph: Graph, program: Program): Record<string, Value> =>
     ...(data.every((value) => value === 0) && { zero: true }),
   }));
 
+/** Numbers of a constant that is large: a copy of it takes a hundredth of a second and more. */
+const largeConstant = 2 ** 20;
+
+/** A session has a copy of each constant; of one whose rows are only looked up it needs none. */
+function withTables(graph: Graph, program: Program, tables: Record<string, Tensor>): Record<string, Value> {
+  const isLarge = ([, { data }]: [string, Tensor]) => data.length >= largeConstant;
+  const [large = [], small = []] = [true, false].map((side) =>
+    Object.entries(program.constants).filter((each) => isLarge(each) === side),
+  );
+  const values = large.map(([name, tensor]): [string, Value] => {
+    let known: string | undefined;
+    const value: Value = {
+      get name() {
+        known ??= graph.initializer(name, 'float32', tensor.shape, tensor.data);
+        return known;
+      },
+      shape: tensor.shape,
+      asTable(transposed) {
+        const input = `${name}${transposed ? ' transposed' : ''} as a table`;
+        if (tables[input] === undefined) {
+          tables[input] = transposed ? transposedInShared(tensor) : { ...tensor, data: inSharedMemory(tensor.data) };
+          graph.input(input, 'float32', tables[input].shape);
+        }
+        return input;
+      },
+    };
+    return [name, value];
+  });
+  return { ...constants(graph, { ...program, constants: Object.fromEntries(small) }), ...Object.fromEntries(values) };
+}
+
+/** Of the same matrix the same memory, whoever asks. */
+const transposedAlready = new WeakMap<Float32Array, Tensor>();
+
+function transposedInShared(tensor: Tensor): Tensor {
+  const { shape, data } = transposedAlready.get(tensor.data) ?? transposed(tensor);
+  const turned = { shape, data: inSharedMemory(data) };
+  transposedAlready.set(tensor.data, turned);
+  return turned;
+}
+
 /** The inputs of a run. @throws RangeError when one is missing or has another length than its shape. */
-export const inputTensors = (program: Program, inputs: Inputs): Record<string, Tensor> =>
-  mapInputs(program, inputs, ({ shape, type }, data) => new Tensor(type, data, shape));
+export const inputTensors = (program: Pick<Program, 'inputs'>, inputs: Inputs): Record<string, OrtTensor> =>
+  mapInputs(program, inputs, ({ shape, type }, data) => new OrtTensor(type, data, shape));
 
 /** The inputs of a loop: each stacked in order. @throws RangeError when one is missing or too long. */
-export function stackedTensors(program: Program, all: readonly Inputs[], most: number): Record<string, Tensor> {
+export function stackedTensors(
+  program: Pick<Program, 'inputs'>,
+  all: readonly Inputs[],
+  most: number,
+): Record<string, OrtTensor> {
   const stacked = mapValues(program.inputs, ({ shape, type }, name) => {
     const size = sizeOf(shape);
     const data = new { float32: Float32Array, int32: Int32Array, uint8: Uint8Array }[type](most * size);
     for (const [index, each] of all.entries()) data.set(fitting(`input "${name}"`, shape, each[name]), index * size);
-    return new Tensor(type, data, [most, ...shape]);
+    return new OrtTensor(type, data, [most, ...shape]);
   });
-  return { ...stacked, [repetitions]: new Tensor('int64', BigInt64Array.of(BigInt(all.length)), []) };
+  return { ...stacked, [repetitions]: new OrtTensor('int64', BigInt64Array.of(BigInt(all.length)), []) };
 }
 
 /** The outputs of a run other than the state. */

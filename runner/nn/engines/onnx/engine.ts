@@ -15,29 +15,16 @@ import type { Shape } from '../../models/operations.ts';
 import {
   type Engine,
   type Executable,
-  fitting,
   type InPlace,
   mapValues,
   type Placed,
   type Program,
-  sizeOf,
   valueNamed,
   type Workload,
 } from '../../models/program.ts';
-import {
-  type CompiledGraph,
-  compileGraph,
-  compileLoop,
-  type Inputs,
-  inGroups,
-  inputTensors,
-  mostTogether,
-  outputArray,
-  outputArrays,
-  runsTogether,
-  stackedTensors,
-  uncopied,
-} from './compiled-graph.ts';
+import { compileGraph, compileLoop, inputTensors, mostTogether, runsTogether, uncopied } from './compiled-graph.ts';
+import { executable } from './executable.ts';
+import { executableInThread } from './executable-thread.ts';
 import { copyingModel } from './graph.ts';
 
 /** A matrix product with fewer operations than this loses more by waking a second thread than it gains. */
@@ -66,43 +53,46 @@ export function onnxEngine(
   device: Device = 'cpu',
   { provider = device, inPlaceFrom = 2 ** 20, profileTo }: Partial<OnnxHost> = {},
 ): Engine {
-  const open = (model: Uint8Array, { operations = Infinity, sequence = 1 }: Workload, sleeps = false) =>
-    InferenceSession.create(model, {
-      executionProviders: [provider],
-      intraOpNumThreads: threads ?? (operations / sequence < operationsForThreads ? 1 : cores()),
-      interOpNumThreads: 1,
-      executionMode: 'sequential',
-      graphOptimizationLevel: 'all',
-      // Errors alone.
-      logSeverityLevel: 3,
-      ...(profileTo !== undefined && { enableProfiling: true, profileFilePrefix: profileTo }),
-      extra: {
-        // Which transposes are part of a product is decided here (matrix-products.ts); this would make all of them so.
-        optimization: { disable_specified_optimizers: 'GemmTransposeFusion' },
-        ...(sleeps && { session: { intra_op: { allow_spinning: '0' } } }),
-      },
-    });
+  const optionsFor = (
+    { operations = Infinity, sequence = 1, besideOthers }: Workload,
+    sleeps = false,
+  ): InferenceSession.SessionOptions => ({
+    executionProviders: [provider],
+    intraOpNumThreads: threads ?? (besideOthers || operations / sequence < operationsForThreads ? 1 : cores()),
+    interOpNumThreads: 1,
+    executionMode: 'sequential',
+    graphOptimizationLevel: 'all',
+    // Errors alone.
+    logSeverityLevel: 3,
+    ...(profileTo !== undefined && { enableProfiling: true, profileFilePrefix: profileTo }),
+    extra: {
+      // Which transposes are part of a product is decided here (matrix-products.ts); this would make all of them so.
+      optimization: { disable_specified_optimizers: 'GemmTransposeFusion' },
+      ...(sleeps && { session: { intra_op: { allow_spinning: '0' } } }),
+    },
+  });
   const inPlace: InPlace = {
     from: inPlaceFrom,
     async compile(program, memory, workload = {}) {
       checkSize(program);
       const { model, outputs } = compileGraph(program, { cpu: true, inPlace: true });
-      return placed(await open(model, workload), program, memory, outputs);
+      return placed(await InferenceSession.create(model, optionsFor(workload)), program, memory, outputs);
     },
   };
   return {
-    ...(device === 'cpu' && { inPlace }),
+    ...(device === 'cpu' && { inPlace, sideBySide: threads ?? cores() }),
     name: 'onnx',
     device,
     async compile(program: Program, workload: Workload = {}): Promise<Executable> {
-      const { operations = Infinity, repeated = false } = workload;
+      const { operations = Infinity, repeated = false, besideOthers = false } = workload;
       const cpu = device === 'cpu';
       const most = cpu ? runsTogether(operations) : mostTogether;
       checkSize(program);
       // The bytes of the weights in it are not kept once the session has its own.
       const { model, ...graph } = repeated ? compileLoop(program, most, { cpu }) : compileGraph(program, { cpu });
-      const session = await open(model, workload, !repeated && operations >= operationsForSleep);
-      return executable(session, program, graph, repeated ? most : null);
+      const options = optionsFor(workload, !repeated && operations >= operationsForSleep);
+      if (besideOthers) return executableInThread({ model, options, program, graph });
+      return executable(await InferenceSession.create(model, options), program, graph, repeated ? most : null);
     },
   };
 }
@@ -151,56 +141,4 @@ function placed(
     },
     release: () => session.release(),
   };
-}
-
-/** @param most runs of the loop that the graph is; null: it runs once at a time. */
-function executable(
-  session: InferenceSession,
-  program: Program,
-  graph: Omit<CompiledGraph, 'model'>,
-  most: number | null,
-): Executable {
-  /** Tensors that hold the state between runs, and to which a run's new state is written. */
-  const state: Record<string, Tensor> = mapValues(program.state, (shape) => {
-    return new Tensor('float32', new Float32Array(sizeOf(shape)), shape);
-  });
-  const write = (name: string, data: Float32Array): void =>
-    outputArray(name, state).set(fitting(`state "${name}"`, valueNamed(state, name).dims, data));
-  const kept = {
-    readState: async (name: string) => outputArray(name, state).slice(),
-    writeState: async (name: string, data: Float32Array) => write(name, data),
-    release: () => session.release(),
-  };
-  if (most === null) {
-    return {
-      ...kept,
-      // The new state is copied over: were it computed in place, a node could overwrite what another has yet to read.
-      async run(inputs) {
-        const results = await session.run({ ...state, ...inputTensors(program, inputs) });
-        for (const [name, output] of Object.entries(graph.updated)) write(name, outputArray(output, results));
-        return outputArrays(graph, results);
-      },
-    };
-  }
-  // A loop writes the state when its last run is over, so that the tensors it was read from can take it.
-  const fetches: Record<string, Tensor | null> = mapValues(graph.outputs, () => null);
-  for (const [name, output] of Object.entries(graph.updated)) fetches[output] = state[name] ?? null;
-  const many = inGroups(most, async (group) => {
-    const results = await session.run({ ...state, ...stackedTensors(program, group, most) }, fetches);
-    // The binding's own copies of the state: freed at once, for the garbage collector sees only how small their handles are.
-    for (const output of Object.values(graph.updated)) free(outputArray(output, results));
-    const stacked = outputArrays(graph, results);
-    return group.map((_, index) => mapValues(stacked, (stack) => piece(stack, index, group.length)));
-  });
-  return { ...kept, ...many, run: async (inputs: Inputs) => (await many.runMany([inputs]))[0] ?? {} };
-}
-
-function free({ buffer }: Float32Array): void {
-  if (buffer instanceof ArrayBuffer) buffer.transfer(0);
-}
-
-/** Piece `index` of `count` equal ones. */
-function piece(stack: Float32Array, index: number, count: number): Float32Array {
-  const size = stack.length / count;
-  return stack.subarray(index * size, (index + 1) * size);
 }

@@ -53,7 +53,11 @@ export function onnxOperations(
     transpose: products.transpose,
     ...joining(graph, mostPieces, cpu ? products : null),
     reshape: (x, shape) => graph.value('Reshape', [x, graph.integers(shape)], shapes.reshape(x, shape)),
-    gather: (table, ids) => graph.value('Gather', [table, ids], shapes.gather(table, ids)),
+    gather(table, ids) {
+      const input = table.asTable?.(false) ?? table.transposeOf?.asTable?.(true);
+      const own = input === undefined ? table : { name: input, shape: table.shape };
+      return graph.value('Gather', [own, ids], shapes.gather(table, ids));
+    },
     scatterAdd(rows, ids, height) {
       const [count] = dimensions(rows);
       if (height <= oneHotHeight) {
