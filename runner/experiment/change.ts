@@ -71,7 +71,7 @@ async function changeOf(
   { claim, feature, values }: NonNullable<ReturnType<typeof ledBy>>,
   key: string,
 ): Promise<Change | null> {
-  const { checkpoint, engine, observed, reporter, tools, corpus } = context;
+  const { checkpoint, engine, observed, tools, corpus } = context;
   const { component, layer, neuron } = claim;
   const { beginning, written: length } = lengths[corpus.unit === 'word' ? 'word' : 'character'];
   const { tokens, ids, segments, unknown } = observed;
@@ -92,37 +92,32 @@ async function changeOf(
     .toArray();
   if (chosen.length === 0) return null;
   const { held, usual } = await usualOf(context, claim, values);
-  const writer = await openWriter({
-    ...{ engine, network: checkpoint, held: { component, layer, neuron }, length },
-    ...{ values: [null, ...held], rows: criteria.rows, temperature: criteria.temperature },
-    never: neverWritten(checkpoint.vocabulary),
-  });
   const places = new Map<number, number>();
   const placeOf = (id: number): number => {
     const place = places.get(id) ?? places.size;
     places.set(id, place);
     return place;
   };
-  const sentences: Change['sentences'] = [];
-  try {
-    for (const [index, [from, end]] of chosen.entries()) {
-      const own = tokens.slice(from, end);
-      const { rows, states } = await writer.after(ids.subarray(from, end), index, pauseOf(context));
-      const runs = [null, ...held].map((value, run) => {
-        const ofRun = rows.slice(run * criteria.rows, (run + 1) * criteria.rows);
-        const ends = ofRun.map((row) => {
-          const text = [...own, ...Array.from(row, (id) => item(checkpoint.vocabulary, id))];
-          return endOf(featureValues(feature, text, tools), own.length);
-        });
-        return { value, rows: ofRun.map((row) => Array.from(row, placeOf)), ends };
+  const written = await writtenAfter(context, {
+    ...{ engine, network: checkpoint, held: { component, layer, neuron }, length },
+    ...{ values: [null, ...held], rows: criteria.rows, temperature: criteria.temperature },
+    never: neverWritten(checkpoint.vocabulary),
+    prompts: chosen.map(([from, end]) => ids.subarray(from, end)),
+  });
+  const sentences = chosen.map(([from, end], index): Change['sentences'][number] => {
+    const own = tokens.slice(from, end);
+    const { rows, states } = item(written, index);
+    const runs = [null, ...held].map((value, run) => {
+      const ofRun = rows.slice(run * criteria.rows, (run + 1) * criteria.rows);
+      const ends = ofRun.map((row) => {
+        const text = [...own, ...Array.from(row, (id) => item(checkpoint.vocabulary, id))];
+        return endOf(featureValues(feature, text, tools), own.length);
       });
-      const lead = leadOf(runs.map(({ ends }) => ends));
-      sentences.push({ tokens: own, states: states.map((state) => rounded(state, 3)), lead, runs });
-      reporter.progress({ done: index + 1, total: chosen.length, text: 'writing with the neuron held' });
-    }
-  } finally {
-    await writer.release();
-  }
+      return { value, rows: ofRun.map((row) => Array.from(row, placeOf)), ends };
+    });
+    const lead = leadOf(runs.map(({ ends }) => ends));
+    return { tokens: own, states: states.map((state) => rounded(state, 3)), lead, runs };
+  });
   const spreadOf = ({ runs }: Change['sentences'][number]): number => {
     const counts = runs.slice(1).map(({ ends }) => ends.filter((end) => end >= 0).length);
     return Math.abs(Math.log((at(counts, 0) + 1) / (at(counts, counts.length - 1) + 1)));
@@ -247,6 +242,33 @@ interface Written {
   states: number[];
 }
 
+/** Of each prompt what is written after it; several at the same time, where there are processors for them. */
+async function writtenAfter(
+  context: JudgedContext,
+  { prompts, ...writing }: Writing & { prompts: readonly Int32Array[] },
+): Promise<Written[]> {
+  const pause = pauseOf(context);
+  const written: Written[] = [];
+  const waiting = prompts.entries();
+  let done = 0;
+  const write = async (): Promise<void> => {
+    const writer = await openWriter(writing);
+    try {
+      for (const [index, prompt] of waiting) {
+        written[index] = await writer.after(prompt, index, pause);
+        done += 1;
+        context.reporter.progress({ done, total: prompts.length, text: 'writing with the neuron held' });
+      }
+    } finally {
+      await writer.release();
+    }
+  };
+  const writers = Array.from({ length: Math.min(prompts.length, writing.engine.sideBySide ?? 1) }, write);
+  await Promise.allSettled(writers);
+  await Promise.all(writers);
+  return written;
+}
+
 /**
  * Continues a text in many streams side by side, each with a neuron held at its own value, and noise that is the row's own; compiled once
  * for all prompts. A prompt is read once for each value: until something is drawn the rows of one are alike.
@@ -265,6 +287,7 @@ export async function openWriter({ engine, network, ...writing }: Writing) {
     const options = { predict: 'tempered', record: [name], intervened: intervenedNames(interventions) } as const;
     const executable = await engine.compile(readingProgram(architecture, weights, streams, options), {
       operations: streams * operationsPerToken(architecture),
+      besideOthers: (engine.sideBySide ?? 1) > 1,
     });
     const group = Array.from({ length: streams }, (_, index) => ({ index, start: 0 }));
     const feeds = interventionFeeds(interventions, group, streams, (array) => widthOf(architecture, array));

@@ -8,10 +8,11 @@ import {
   type Recording,
   recordingInMemory,
 } from '../analysis/reading/recording.ts';
-import { predictNext, sample, samplingRandom } from '../analysis/reading/sample.ts';
-import type { Likely } from '../analysis/stats/likeliest.ts';
+import { withRunner } from '../analysis/reading/runner.ts';
+import { sample, samplingRandom } from '../analysis/reading/sample.ts';
+import { type Likely, likeliest } from '../analysis/stats/likeliest.ts';
 import { firstTokens } from '../analysis/stats/view.ts';
-import { item } from '../core/at.ts';
+import { at, item } from '../core/at.ts';
 import { warmUpOf } from '../core/cut.ts';
 import { InputError, Interrupted, RunError } from '../core/errors.ts';
 import { canonicalJson } from '../core/hash.ts';
@@ -23,6 +24,7 @@ import {
   isOfCells,
   operationsPerToken,
   type Readable,
+  readerOf,
   shownArrays,
   widthOf,
 } from '../nn/models/reading.ts';
@@ -212,22 +214,28 @@ async function written(context: RecordedContext): Promise<SampledReading> {
 
 const likeliestShown = 5;
 
+/** Decoded from what was recorded of both texts. */
 async function shownPredictions(
-  context: RecordedContext,
+  { engine, checkpoint, manifest, observed }: RecordedContext,
   sampled: SampledReading,
 ): Promise<Record<TextName, Predictions>> {
-  const { engine, checkpoint, manifest, observed } = context;
-  const about = { engine, checkpoint, count: likeliestShown, pause: pauseOf(context) };
-  const read = async (ids: Int32Array, resets: readonly number[], before: Int32Array) =>
-    named(await predictNext({ ...about, ids, resets, before }), checkpoint.vocabulary);
-  return {
-    observed: await read(
-      observed.ids.subarray(0, shownTokens(manifest)),
-      observed.segments.map(([start]) => start),
-      observed.before,
-    ),
-    sampled: await read(sampled.ids, [], new Int32Array()),
-  };
+  const { decoderReads } = readerOf(checkpoint.architecture);
+  return await withRunner(engine, checkpoint, observed.before, async (runner) => {
+    const predicted = async (recording: Recording, tokens: number): Promise<Predictions> => {
+      const read = await recording.at(decoderReads, firstTokens(tokens));
+      const rowOf = (t: number) => ({ row: Float32Array.from(read, (values) => at(values, t)) });
+      const next: Likely[][] = [];
+      await runner.decode('probabilities', tokens, rowOf, (_, probabilities) => {
+        next.push(likeliest(probabilities, likeliestShown));
+      });
+      return named(next, checkpoint.vocabulary);
+    };
+    const shown = Math.min(shownTokens(manifest), observed.ids.length);
+    return {
+      observed: await predicted(observed.recording, shown),
+      sampled: await predicted(sampled.recording, sampled.ids.length),
+    };
+  });
 }
 
 /** Puts tokens in the place of ids [tokens][count], each once; probabilities to four decimals. */
@@ -273,7 +281,8 @@ export function keptArrays(manifest: Records & Pick<Manifest, 'atlas'>, network:
   if (isOfCells(network) || bytes <= largest) return all;
   const { layer } = drawnOf(manifest);
   const profiled = shownArrays(network).filter((each) => manifest.atlas === 'all' && each.layer === layer);
-  return [...new Set([...recordedNames(manifest), ...profiled.map(({ name }) => name)])];
+  const { decoderReads } = readerOf(network);
+  return [...new Set([...recordedNames(manifest), ...profiled.map(({ name }) => name), decoderReads])];
 }
 
 /** The recording of this text by this model, and its losses, nats, [tokens - 1]; null when the run's folder has none. */

@@ -28,15 +28,17 @@ import { type StrongestTask, strongestOf } from './strongest.ts';
 export interface AtlasTask extends ProfiledText {
   component: string;
   layer: number;
-  effects: FeatureEffects;
+  /**
+   * What neurons do at features, and how long they remember (null where the text is too short to tell): measured while neurons are
+   * profiled.
+   */
+  measured: Promise<readonly [effects: FeatureEffects, memory: AtlasMemory | null]>;
   /** [vocabulary, neurons] of the decoder that reads this layer's hidden state; null when another layer is between. */
   decoder: Float32Array | null;
   /** More of the component is more (1) or less (-1) of the hidden state; null where it depends. */
   direction(neuron: number): 1 | -1 | null;
   /** The product of `rows` [neurons, tokens] with itself turned round: [neurons, neurons]. */
   product(rows: Float32Array, neurons: number): Promise<Float32Array>;
-  /** How long the neurons remember; null where the text is too short to tell. */
-  memory: AtlasMemory | null;
   /** Neurons that lead a feature: what was put into them is asked first. */
   leading: readonly number[];
   /**
@@ -56,18 +58,39 @@ const writtenCount = 10;
 const shardSize = 16;
 
 export async function atlasArraysOf(task: AtlasTask): Promise<AtlasArrays> {
-  const { activations, scored, effects, memory, component, layer, range } = task;
+  const { activations, scored, component, layer, range } = task;
   const neurons = activations.length;
-  const scoredActivations = activations.map((values) => viewed(values, scored));
-  const correlations = await task.product(standardised(scoredActivations), neurons);
+  // One at a time: of all of them there are copies enough.
+  const scoredOf = (neuron: number) => viewed(item(activations, neuron), scored);
   const { tokens, numbers } = tokenNumbers(task);
-  const documents = documentLevels(scoredActivations, { ...scored, types: viewed(task.ids, scored) });
+  const documents = documentLevels(neurons, scoredOf, { ...scored, types: viewed(task.ids, scored) });
   const profiles: NeuronProfile[] = [];
-  for (const [neuron, values] of scoredActivations.entries()) {
-    profiles.push(profileOf(task, numbers, neuron, values));
+  for (let neuron = 0; neuron < neurons; neuron++) {
+    profiles.push(profileOf(task, numbers, neuron, scoredOf(neuron)));
     await task.onNeuron?.(neuron + 1);
   }
+  const [effects, memory] = await task.measured;
+  // Read while the rest is put together.
+  const parts = task.parts(askedOf({ ...task, memory }, profiles));
+  parts.catch(() => {});
+  const correlations = await task.product(standardised(neurons, scoredOf), neurons);
+  const arrays = {
+    tokens,
+    map: {
+      ...mapOf({ ...task, effects }, profiles, numbers, correlations),
+      memory: memory && memoryArrays(memory),
+      document: documents && Float32Array.from(documents.correlation),
+    },
+    untrained: effects.untrained,
+    quantiles: {
+      levels: [...quantileLevels],
+      quantile: Float32Array.from(profiles.flatMap(({ quantiles }) => [...quantiles])),
+    },
+    strongest: strongestOf(task.strongest, task, effects, tokens),
+    shards: shardsOf({ ...task, effects }, profiles, numbers, correlations),
+  };
   return {
+    ...arrays,
     index: {
       schema: atlasVersion,
       component,
@@ -83,26 +106,16 @@ export async function atlasArraysOf(task: AtlasTask): Promise<AtlasArrays> {
       lags: effects.lags,
       memory: memory && memoryIndex(memory),
       documents: documents && { count: documents.documents, limit: documents.limit },
-      parts: await task.parts(askedOf(task, profiles)),
+      parts: await parts,
     },
-    tokens,
-    map: {
-      ...mapOf(task, profiles, numbers, correlations),
-      memory: memory && memoryArrays(memory),
-      document: documents && Float32Array.from(documents.correlation),
-    },
-    untrained: effects.untrained,
-    quantiles: {
-      levels: [...quantileLevels],
-      quantile: Float32Array.from(profiles.flatMap(({ quantiles }) => [...quantiles])),
-    },
-    strongest: strongestOf(task.strongest, task, effects, tokens),
-    shards: shardsOf(task, profiles, numbers, correlations),
   };
 }
 
 /** Where the neurons that lead, and those of the longest memory, are highest and lowest. */
-function askedOf({ leading, memory }: AtlasTask, profiles: readonly NeuronProfile[]) {
+function askedOf(
+  { leading, memory }: Pick<AtlasTask, 'leading'> & { memory: AtlasMemory | null },
+  profiles: readonly NeuronProfile[],
+) {
   const neurons = [...new Set([...leading, ...(memory === null ? [] : longestFirst(memory))])];
   return neurons.flatMap((neuron) =>
     (['highest', 'lowest'] as const).flatMap((kind) => {
@@ -127,8 +140,10 @@ function tokenNumbers({ ids, vocabulary, decoder }: AtlasTask): { tokens: string
   return { tokens, numbers };
 }
 
+type MeasuredTask = AtlasTask & { effects: FeatureEffects };
+
 function mapOf(
-  task: AtlasTask,
+  task: MeasuredTask,
   profiles: readonly NeuronProfile[],
   numbers: Uint16Array,
   correlations: Float32Array,
@@ -176,7 +191,7 @@ function mapOf(
 }
 
 function shardsOf(
-  task: AtlasTask,
+  task: MeasuredTask,
   profiles: readonly NeuronProfile[],
   numbers: Uint16Array,
   correlations: Float32Array,

@@ -10,24 +10,24 @@ import { random } from '../../core/random.ts';
 
 /**
  * Rows [neurons, tokens] / sqrt(tokens), each with mean 0 and norm 1 (or all 0 when the neuron never moves).
- * @param activations [neurons] each [tokens]; without neurons there are no rows.
+ * @param neurons how many; without any there are no rows.
+ * @param activationOf [tokens] of each.
  */
-export function standardised(activations: readonly Float32Array[]): Float32Array {
-  const [first] = activations;
-  if (first === undefined) return new Float32Array(0);
-  const tokens = first.length;
-  const rows = new Float32Array(activations.length * tokens);
-  activations.forEach((activation, neuron) => {
+export function standardised(neurons: number, activationOf: (neuron: number) => Float32Array): Float32Array {
+  const tokens = neurons === 0 ? 0 : activationOf(0).length;
+  const rows = new Float32Array(neurons * tokens);
+  for (let neuron = 0; neuron < neurons; neuron++) {
+    const activation = activationOf(neuron);
     let sum = 0;
     for (let t = 0; t < tokens; t++) sum += float32At(activation, t);
     const mean = sum / tokens;
     let squares = 0;
     for (let t = 0; t < tokens; t++) squares += (float32At(activation, t) - mean) ** 2;
     const norm = Math.sqrt(squares);
-    if (norm === 0) return;
+    if (norm === 0) continue;
     const row = rows.subarray(neuron * tokens, (neuron + 1) * tokens);
     for (let t = 0; t < tokens; t++) row[t] = (float32At(activation, t) - mean) / norm;
-  });
+  }
   return rows;
 }
 

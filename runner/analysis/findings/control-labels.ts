@@ -4,10 +4,10 @@
  * (`random-types.ts`). Of a number it is a number: one that goes from level to level as the feature does, or the numbers of other
  * types. Pure.
  */
-import { addAt, at, float64At, item, uint32At } from '../../core/at.ts';
+import { addAt, at, float64At, item, uint8At, uint32At } from '../../core/at.ts';
 import { inSharedMemory } from '../../core/shared-memory.ts';
 import { areNumbers, type FeatureValues } from '../../core/values.ts';
-import { type Carriers, carriersOf } from '../stats/carriers.ts';
+import { type Carriers, carriersOf, placesOf } from '../stats/carriers.ts';
 import { cutsOf, levelOf } from '../stats/levels.ts';
 import { segmentRanks, squaresWithin } from '../stats/ranks.ts';
 import { whyNotTestable } from '../stats/testable.ts';
@@ -51,23 +51,26 @@ export interface ControlLabels {
 
 /** @returns null where not even the most tokens make enough different sequences. */
 export function classOf({ input: { text } }: Bench, { members, seen }: BenchFeature): LabelledClass | null {
-  const read = (half: HalfName): number => text[half].warmUp + text[half].length;
-  const sequencesBy = (tokens: number, half: HalfName): Uint32Array =>
-    sequencesOf(text[half].readTypes, members[half], read(half), tokens);
+  const sequencesBy = (tokens: number, half: HalfName): Sequences =>
+    sequencesOf(text[half].readTypes, members[half], text[half].warmUp + text[half].length, tokens);
   for (let tokens: number = criteria.fewestTokens; tokens <= criteria.mostTokens; tokens++) {
     const discovery = sequencesBy(tokens, 'discovery');
-    if (variety(discovery, members.discovery) < criteria.sequences) continue;
+    if (variety(discovery) < criteria.sequences) continue;
     const sequences = { discovery, confirmation: sequencesBy(tokens, 'confirmation') };
-    // Where each token of the class stands among the read ones; -1 in a segment without members.
-    const places = inHalves((half) => viewed(scoredAmong(text[half]).positions, seen[half].reference.view, -1));
-    return {
-      tokens,
-      draw: (half, how) =>
-        viewed(drawLabel(sequences[half], members[half], read(half), how), { positions: places[half] }),
-    };
+    const inClass = inHalves((half) => {
+      const view = seen[half].reference.view;
+      return placedIn(sequences[half], viewed(scoredAmong(text[half]).positions, view, -1));
+    });
+    return { tokens, draw: (half, how) => drawLabel(inClass[half], how) };
   }
   return null;
 }
+
+/** @param positions [tokens of a view] where each stands in the text, some of them several times; -1 nowhere. */
+const placedIn = (sequences: Sequences, positions: Int32Array): Sequences => ({
+  ...sequences,
+  members: viewed(sequences.members, { positions }, -1),
+});
 
 export function labelsFor(bench: Bench, feature: BenchFeature, { tokens, draw }: LabelledClass): ControlLabels | null {
   const { mask, members: scored } = feature.scored.discovery;
@@ -236,68 +239,73 @@ export function ratesOf(
   };
 }
 
+/** The tokens of a class, in the order of the text, each with those before it. */
+export interface Sequences {
+  /** [members] The last tokens of the class, the present one the last, as one number: 32 bits by a hash. */
+  sequences: Uint32Array;
+  /** [members] 1 at the first of a segment. */
+  begins: Uint8Array;
+  /** [tokens] Which of them stands at each token, by its number; -1 none. */
+  members: Int32Array;
+}
+
 /**
- * The last tokens of the class, the present one the last, as one number each: 32 bits by a hash.
  * @param types [tokens].
- * @param members [tokens] 1 where a token is of the class.
+ * @param inClass [tokens] 1 where a token is of the class.
  * @param length tokens of a segment; each begins anew, as the network does.
- * @returns [tokens]; 0 where a token is not of the class.
+ * @param tokens how many make a sequence.
  */
-export function sequencesOf(types: Int32Array, members: Uint8Array, length: number, tokens: number): Uint32Array {
-  const sequences = new Uint32Array(types.length);
+export function sequencesOf(types: Int32Array, inClass: Uint8Array, length: number, tokens: number): Sequences {
+  const places = placesOf(inClass);
+  const members = new Int32Array(types.length).fill(-1);
+  const sequences = new Uint32Array(places.length);
+  const begins = new Uint8Array(places.length);
   const last = new Int32Array(tokens);
-  for (let t = 0; t < types.length; t++) {
-    if (t % length === 0) last.fill(-1);
-    if (members[t] !== 1) continue;
+  let segment = -1;
+  for (const [index, place] of places.entries()) {
+    const own = Math.floor(place / length);
+    if (own !== segment) {
+      last.fill(-1);
+      begins[index] = 1;
+    }
+    segment = own;
+    members[place] = index;
     last.copyWithin(0, 1);
-    last[tokens - 1] = at(types, t);
-    sequences[t] = last.reduce((hash, type) => mixed(hash ^ (type + 1)), tokens);
+    last[tokens - 1] = at(types, place);
+    sequences[index] = last.reduce((hash, type) => mixed(hash ^ (type + 1)), tokens);
   }
-  return sequences;
+  return { sequences, begins, members };
 }
 
 /** How many different sequences there are, each counted by its share: exp of their entropy. */
-export function variety(sequences: Uint32Array, members: Uint8Array): number {
+export function variety({ sequences }: Sequences): number {
   const counts = new Map<number, number>();
-  let all = 0;
-  sequences.forEach((sequence, t) => {
-    if (members[t] !== 1) return;
-    counts.set(sequence, (counts.get(sequence) ?? 0) + 1);
-    all++;
-  });
+  for (const sequence of sequences) counts.set(sequence, (counts.get(sequence) ?? 0) + 1);
   let entropy = 0;
-  for (const count of counts.values()) entropy -= (count / all) * Math.log(count / all);
-  return all === 0 ? 0 : Math.exp(entropy);
+  for (const count of counts.values()) entropy -= (count / sequences.length) * Math.log(count / sequences.length);
+  return sequences.length === 0 ? 0 : Math.exp(entropy);
 }
 
-/**
- * @param sequences [tokens] as from `sequencesOf`.
- * @param members [tokens] 1 where a token is of the class.
- * @param length tokens of a segment.
- * @returns [tokens] 1 inside the state, or its level.
- */
+/** @returns [tokens] 1 inside the state, or its level; 0 where no token of the class stands. */
 export function drawLabel(
-  sequences: Uint32Array,
-  members: Uint8Array,
-  length: number,
+  { sequences, begins, members }: Sequences,
   { seed, rates: { first, next } }: { seed: number; rates: StateRates },
 ): Uint8Array {
-  const label = new Uint8Array(sequences.length);
   const levels = first.length;
   // Begins, and what follows each level, one behind the other; drawn numbers are whole ones of 32 bits.
   const rates = Float64Array.from([first, ...next].flat(), (rate) => rate * 2 ** 32);
+  const states = new Uint8Array(sequences.length);
   let begin = 0;
-  for (let t = 0; t < sequences.length; t++) {
-    if (t % length === 0) begin = 0;
-    if (members[t] !== 1) continue;
-    const drawn = mixed(uint32At(sequences, t) ^ seed);
+  for (let index = 0; index < sequences.length; index++) {
+    if (uint8At(begins, index) === 1) begin = 0;
+    const drawn = mixed(uint32At(sequences, index) ^ seed);
     let passed = 0;
     while (passed < levels - 1 && drawn >= float64At(rates, begin + passed)) passed++;
     const state = levels - 1 - passed;
-    label[t] = state;
+    states[index] = state;
     begin = (1 + state) * levels;
   }
-  return label;
+  return viewed(states, { positions: members });
 }
 
 /** 32 bits that change throughout when one changes (Steele, Lea & Flood 2014, with the constants of Wellons' lowbias32). */

@@ -4,7 +4,6 @@
  */
 import { correlations } from './correlation.ts';
 import { studentQuantile } from './distributions.ts';
-import type { Activations } from './tested-text.ts';
 import { beyondTypes } from './type-counts.ts';
 
 export interface Passages {
@@ -26,10 +25,15 @@ const fewest = 24;
 const level = 0.05;
 
 /**
- * @param neurons each [tokens].
+ * @param neurons how many.
+ * @param activationOf [tokens] of each.
  * @returns null where two passages were read of too few documents.
  */
-export function documentLevels(neurons: Activations, { types, documents, length }: Passages): DocumentLevels | null {
+export function documentLevels(
+  neurons: number,
+  activationOf: (neuron: number) => Float32Array,
+  { types, documents, length }: Passages,
+): DocumentLevels | null {
   const byDocument = new Map<number, number[]>();
   for (let passage = 0; passage * length < types.length; passage++) {
     const document = documents[passage * length];
@@ -38,8 +42,8 @@ export function documentLevels(neurons: Activations, { types, documents, length 
   const pairs = [...byDocument.values()].filter((passages) => passages.length >= 2);
   if (pairs.length < fewest) return null;
   const beyond = beyondTypes(types);
-  const correlation = Float64Array.from(neurons, (activation) => {
-    const added = beyond(activation);
+  const correlation = Float64Array.from({ length: neurons }, (_, neuron) => {
+    const added = beyond(activationOf(neuron));
     const mean = (passage: number): number => {
       let sum = 0;
       for (let t = passage * length; t < (passage + 1) * length; t++) sum += added[t];
@@ -48,6 +52,6 @@ export function documentLevels(neurons: Activations, { types, documents, length 
     const [first, second] = [0, 1].map((which) => Float32Array.from(pairs, (passages) => mean(passages[which])));
     return correlations(first, [second])[0];
   });
-  const t = studentQuantile(1 - level / neurons.length, pairs.length - 2);
+  const t = studentQuantile(1 - level / neurons, pairs.length - 2);
   return { documents: pairs.length, correlation, limit: t / Math.sqrt(pairs.length - 2 + t ** 2) };
 }

@@ -71,18 +71,19 @@ function variesIn(values: FeatureValues, { groups, tokens, segment }: SwapUnits)
     const first = group[0] * tokens;
     for (const unit of group) {
       const start = unit * tokens;
-      let varies = false;
-      for (let from = 0; from < tokens; from += segment) {
-        const own = values[start + from];
-        for (let t = from; t < from + segment; t++) {
-          const value = values[start + t];
-          if (value !== 0) nonzero++;
-          if (value !== values[first + t]) alike = false;
-          if (value !== own) varies = true;
-        }
-      }
-      if (varies) varying++;
+      const end = start + tokens;
+      let from = start;
+      while (from < end && isOneValue(values, from, from + segment)) from += segment;
+      if (from < end) varying++;
+      for (let t = start; t < end; t++) nonzero += values[t] === 0 ? 0 : 1;
+      for (let t = 0; alike && t < tokens; t++) alike = values[start + t] === values[first + t];
     }
   }
   return { varying, alike, nonzero };
+}
+
+function isOneValue(values: FeatureValues, from: number, end: number): boolean {
+  const own = values[from];
+  for (let t = from; t < end; t++) if (values[t] !== own) return false;
+  return true;
 }

@@ -95,25 +95,25 @@ async function atlasOfArray(own: JudgedContext, key: string): Promise<AtlasPubli
   const bench = benchOf(input, sweepFor(own));
   const descriptions = compared.map(({ feature }) => describeFeature(feature, tools.unit));
   const { recording, ids, segments, direction } = observed;
-  const activations = await recording.at(componentName(component, layer));
   // An output gate's direction is that of the hidden state; the other components' own tells nothing more.
-  const hidden = component === 'output' ? await recording.at(componentName('hidden', layer)) : activations;
+  const hidden = await recording.at(componentName(component === 'output' ? 'hidden' : component, layer));
+  const directions = hidden.map((values) => directionOf(component, values));
+  const activations = component === 'output' ? await recording.at(componentName(component, layer)) : hidden;
   const scored = bothScored(text);
   const most = shownTokens(manifest);
   const pause = pauseOf(own);
-  // At the same time: threads measure effects while the network reads. Whatever fails, nothing goes on behind its back.
+  // At the same time: threads measure effects while the network reads and neurons are profiled.
   const works = [effectsOnFeatures(bench, descriptions, untrained), neuronMemories(own, activations)] as const;
-  await Promise.allSettled(works);
-  const [effects, memory] = await Promise.all(works);
+  const measured = Promise.all(works);
   const atlas = await atlasArraysOf({
-    ...{ component, layer, ids, segments, activations, effects, memory },
+    ...{ component, layer, ids, segments, activations, measured },
     range: rangeIn(nameOfNetwork(checkpoint.architecture), component),
     vocabulary: checkpoint.vocabulary,
     side: reachOf(checkpoint.unit).side,
     backward: direction === 'backward',
     scored: { ...scored, documents: viewed(documentOf(observed), scored) },
     decoder: decoderAbove(checkpoint, layer).decoder ?? null,
-    direction: (neuron) => directionOf(component, item(hidden, neuron)),
+    direction: (neuron) => item(directions, neuron),
     product: (rows, neurons) => rowProducts(own.engine, rows, neurons),
     strongest: {
       features: bench.features,
@@ -134,7 +134,8 @@ async function atlasOfArray(own: JudgedContext, key: string): Promise<AtlasPubli
       if (done % 16 === 0) await pause();
       if (done === activations.length) reporter.step('Putting the atlas together');
     },
-  });
+    // Whatever fails, nothing goes on behind its back.
+  }).finally(() => Promise.allSettled(works));
   return { component, layer, files: atlasFiles(atlas, key) };
 }
 

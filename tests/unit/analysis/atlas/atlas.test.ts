@@ -26,6 +26,12 @@ const feature = {
   ...{ carriers: { discovery: 100, confirmation: 100 }, untrained: null, labels: null, bar: null },
 };
 const part = { tokens: ['a', 'b'], activations: [0, 1], value: [0.5], probability: [0.1] };
+const effects = {
+  ...{ features: [feature], ...inHalves(() => new Float32Array(neurons).fill(0.5)), z: new Float32Array(neurons) },
+  ...{ learned: new Uint8Array(neurons), counted: null, untrained: null, lags: [-1, 0, 1] },
+  ...{ lag: new Float32Array(3 * neurons), lagEffect: new Float32Array(3 * neurons) },
+  lagFeature: new Uint16Array(neurons).fill(none16),
+};
 const task: AtlasTask = {
   ...{ component: 'hidden', layer: 1, range: [-1, 1], leading: [3], seed: 0, side },
   ...{ ids, segments, vocabulary, activations, decoder },
@@ -33,16 +39,10 @@ const task: AtlasTask = {
     ...{ positions, length: length - warmUp },
     documents: positions.map((position) => Math.floor(position / length)),
   },
-  effects: {
-    ...{ features: [feature], ...inHalves(() => new Float32Array(neurons).fill(0.5)), z: new Float32Array(neurons) },
-    ...{ learned: new Uint8Array(neurons), counted: null, untrained: null, lags: [-1, 0, 1] },
-    ...{ lag: new Float32Array(3 * neurons), lagEffect: new Float32Array(3 * neurons) },
-    lagFeature: new Uint16Array(neurons).fill(none16),
-  },
+  measured: Promise.resolve([effects, null]),
   direction: (neuron) => (neuron === 5 ? -1 : 1),
   product: async (rows, count) => product(rows, count),
   strongest: { features: [], shown: [], activations: { discovery: [], confirmation: [] }, written: [], length },
-  memory: null,
   parts: async (asked) => asked.map((each) => ({ ...each, ...part, next: 'c', chance: 0.25 })),
 };
 const atlas = await atlasArraysOf(task);
@@ -56,7 +56,7 @@ it('asks what was put into the neurons that lead, and then those of the longest 
   const life = (halfLife: number) => ({ halfLife, interval: [0, 1] as const, left: [] });
   const lives = activations.map((_, neuron) => life(neuron === 4 ? Number.NaN : neuron === 7 ? 50 : 1 + neuron));
   const memory = { joins: 64, acrossDocuments: true, tokens: 128, distances: [], untrained: [], context: [] };
-  const long = await atlasArraysOf({ ...task, memory: { ...memory, neurons: lives } });
+  const long = await atlasArraysOf({ ...task, measured: Promise.resolve([effects, { ...memory, neurons: lives }]) });
   const order = [...new Set(long.index.parts.map(({ neuron }) => neuron))];
   expect(order.slice(0, 4)).toEqual([3, 7, 19, 18]);
   expect(order).not.toContain(4);

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { largestOf, nearestByCorrelation, planeOf, standardised } from '../../../../runner/analysis/atlas/nearest.ts';
 import { pointBiserial } from '../../../../runner/analysis/stats/correlation.ts';
 import { mean } from '../../../../runner/analysis/stats/summary.ts';
+import { item } from '../../../../runner/core/at.ts';
 import { random } from '../../../../runner/core/random.ts';
 import { product } from '../stats/reference.ts';
 
@@ -12,7 +13,10 @@ const other = Float32Array.from(binary, () => normal());
 
 it("standardised rows have Pearson's correlation as their product, and 0 where a neuron never moves", () => {
   const still = new Float32Array(300).fill(2);
-  const correlations = product(standardised([binary, noisy, other, still]), 4);
+  const correlations = product(
+    standardised(4, (neuron) => item([binary, noisy, other, still], neuron)),
+    4,
+  );
   const mask = Uint8Array.from(binary);
   const expected = [1, pointBiserial(noisy, mask), pointBiserial(other, mask), 0];
   expect([...correlations.subarray(0, 4)]).toEqual(expected.map((each) => expect.closeTo(each, 5)));

@@ -15,7 +15,7 @@ import { inventedBench } from './rungs/invented.ts';
 const bits = (text: string) => Uint8Array.from(text, Number);
 const every = (tokens: number) => new Uint8Array(tokens).fill(1);
 const drawn = (types: Int32Array, members: Uint8Array, length: number, label: { seed: number; rates: StateRates }) =>
-  drawLabel(sequencesOf(types, members, length, 2), members, length, label);
+  drawLabel(sequencesOf(types, members, length, 2), label);
 /** Of a state: how often it begins outside it, ends inside it, and is. */
 const ratesFor = (enter: number, leave: number, share: number): StateRates => ({
   first: [share, 1],
@@ -79,7 +79,7 @@ describe('a control label', () => {
 });
 
 it('the variety of sequences counts each by its share', () => {
-  const of = (types: Int32Array, tokens: number) => variety(sequencesOf(types, every(100), 100, tokens), every(100));
+  const of = (types: Int32Array, tokens: number) => variety(sequencesOf(types, every(100), 100, tokens));
   // After the first: 'a b' and 'b a' in turn, and the beginning once.
   const turns = new Int32Array(100).map((_, t) => t % 2);
   expect(Math.log(of(turns, 2))).toBeCloseTo(-0.01 * Math.log(0.01) - 0.49 * Math.log(0.49) - 0.5 * Math.log(0.5), 6);

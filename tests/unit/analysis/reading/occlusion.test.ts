@@ -1,11 +1,11 @@
 import { expect, it } from 'vitest';
 import { occluded } from '../../../../runner/analysis/reading/occlusion.ts';
 import { withRunner } from '../../../../runner/analysis/reading/runner.ts';
-import { predictNext } from '../../../../runner/analysis/reading/sample.ts';
 import { occludedTokens, substitutesOf } from '../../../../runner/analysis/stats/substitutes.ts';
 import { random } from '../../../../runner/core/random.ts';
 import { referenceEngine as engine } from '../../../../runner/nn/engines/reference/engine.ts';
 import { initialWeights } from '../../../../runner/nn/train/initialization.ts';
+import { predictNext } from './predict-next.ts';
 import { recordedOf } from './recorded.ts';
 
 const [units, vocabulary] = [4, 24];

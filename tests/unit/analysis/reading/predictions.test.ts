@@ -1,10 +1,10 @@
 import { readFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
-import { predictNext } from '../../../../runner/analysis/reading/sample.ts';
 import { decodeSafetensors } from '../../../../runner/io/formats/safetensors/read.ts';
 import { loadCheckpoint } from '../../../../runner/nn/models/checkpoint.ts';
 import { everyEngine, fixture } from '../../nn/engines/every-engine.ts';
 import { distance } from '../stats/reference.ts';
+import { predictNext } from './predict-next.ts';
 import { counting } from './recorded.ts';
 
 async function load(name: string) {

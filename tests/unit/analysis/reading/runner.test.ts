@@ -2,7 +2,6 @@ import { describe, expect, it } from 'vitest';
 import { memorySink, observeNeurons, type Segment } from '../../../../runner/analysis/reading/observe.ts';
 import { keptPrograms } from '../../../../runner/analysis/reading/programs.ts';
 import { openRunner, type Runner, type Sequence } from '../../../../runner/analysis/reading/runner.ts';
-import { predictNext } from '../../../../runner/analysis/reading/sample.ts';
 import { segmentsFrom } from '../../../../runner/analysis/stats/view.ts';
 import { heldReadings } from '../../../../runner/experiment/evidence/held-readings.ts';
 import { onnxEngine } from '../../../../runner/nn/engines/onnx/engine.ts';
@@ -12,6 +11,7 @@ import type { Engine } from '../../../../runner/nn/models/program.ts';
 import { parametersOf } from '../../../../runner/nn/models/reading.ts';
 import { initialWeights } from '../../../../runner/nn/train/initialization.ts';
 import { listening } from '../../nn/engines/listening.ts';
+import { predictNext } from './predict-next.ts';
 import { counting, recordedOf } from './recorded.ts';
 
 const units = 5;

@@ -2,6 +2,7 @@ import { expect, it } from 'vitest';
 import { correlation } from '../../../../runner/analysis/stats/correlation.ts';
 import { documentLevels } from '../../../../runner/analysis/stats/document-level.ts';
 import { mean } from '../../../../runner/analysis/stats/summary.ts';
+import { item } from '../../../../runner/core/at.ts';
 import { random } from '../../../../runner/core/random.ts';
 
 const [count, length] = [40, 30];
@@ -15,7 +16,7 @@ const follower = Float32Array.from(documents, (document) => (levels[document] ??
 const neurons = [follower, Float32Array.from(types), Float32Array.from(documents, () => normal())];
 
 it('the correlation of two passages is that of their means, each token less the mean of its type', () => {
-  const found = documentLevels(neurons, { types, documents, length });
+  const found = documentLevels(neurons.length, (neuron) => item(neurons, neuron), { types, documents, length });
   const [follows = 0, , nothing = 1] = found?.correlation ?? [];
   const expected = neurons.map((values) => {
     const typeMeans = [0, 1, 2, 3, 4, 5].map((type) => mean(values.filter((_, t) => types[t] === type)));
@@ -35,5 +36,7 @@ it('of few documents with two passages nothing is told', () => {
   const few = 23 * length;
   const half = documents.slice(0, few);
   const own = neurons.map((values) => values.slice(0, few));
-  expect(documentLevels(own, { types: types.slice(0, few), documents: half, length })).toBe(null);
+  expect(
+    documentLevels(own.length, (neuron) => item(own, neuron), { types: types.slice(0, few), documents: half, length }),
+  ).toBe(null);
 });

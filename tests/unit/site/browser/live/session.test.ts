@@ -2,7 +2,6 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { memorySink, observe } from '../../../../../runner/analysis/reading/observe.ts';
-import { predictNext } from '../../../../../runner/analysis/reading/sample.ts';
 import { random } from '../../../../../runner/core/random.ts';
 import { openWriter } from '../../../../../runner/experiment/change.ts';
 import { decodeSafetensors } from '../../../../../runner/io/formats/safetensors/read.ts';
@@ -13,6 +12,7 @@ import { initialWeights } from '../../../../../runner/nn/train/initialization.ts
 import { type BrowserModel, decodeModel } from '../../../../../site/browser/live/model.ts';
 import type { LiveHold } from '../../../../../site/browser/live/reader.ts';
 import { createSession, type Plan, type Session } from '../../../../../site/browser/live/session.ts';
+import { predictNext } from '../../../analysis/reading/predict-next.ts';
 
 const names = ['lstm', 'gru', 'rnn', 'rnn-one-hot', 'lstm-2-layers'];
 const folder = (name: string) => join('tests', 'fixtures', 'reference', name);
