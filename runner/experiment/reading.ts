@@ -146,7 +146,7 @@ async function recorded(context: ModelContext): Promise<ObservedReading> {
     });
     checkBounded(nll, segments, 'read', 'Read it in shorter segments, as observe.segment=64 observe.warmUp=8');
     await file.finish({ ids, nll, segments });
-    return { ...text, nll, recording: await openRecording(recordingPath(paths.run)) };
+    return { ...text, nll, recording: await openRecording(recordingPath(paths.run), true) };
   } catch (error) {
     await file.discard();
     throw error;

@@ -4,7 +4,7 @@
  * Source of saturation: Karpathy, Johnson & Fei-Fei 2015 (a gate is saturated beyond .1 and .9 of its range); of the places:
  * Bolukbasi et al. 2021, 'An interpretability illusion for BERT' (top examples alone flatter).
  */
-import { at, item, uint32At } from '../../core/at.ts';
+import { at, float32At, item, uint32At } from '../../core/at.ts';
 import { type Random, random } from '../../core/random.ts';
 import { risingOrder } from '../stats/rising-order.ts';
 import { type Peak, strongestRhythm } from '../stats/spectrum.ts';
@@ -196,7 +196,8 @@ export function summaryOf(activation: Float32Array, range: readonly [number, num
   let sum = 0;
   let lowest = Number.POSITIVE_INFINITY;
   let highest = Number.NEGATIVE_INFINITY;
-  for (const value of activation) {
+  for (let t = 0; t < tokens; t++) {
+    const value = float32At(activation, t);
     if (Number.isNaN(value)) throw new RangeError('summaryOf: an activation is not a number');
     sum += value;
     if (value < lowest) lowest = value;
@@ -210,7 +211,8 @@ export function summaryOf(activation: Float32Array, range: readonly [number, num
   let squares = 0;
   let low = 0;
   let high = 0;
-  for (const value of activation) {
+  for (let t = 0; t < tokens; t++) {
+    const value = float32At(activation, t);
     squares += (value - mean) ** 2;
     const share = width === 0 ? 0.5 : (value - limits[0]) / width;
     if (share < saturation) low++;

@@ -6,10 +6,13 @@
  */
 import { at, float32At, item } from '../../core/at.ts';
 import { areNumbers, type FeatureValues } from '../../core/values.ts';
+import { inHalves } from '../findings/bench.ts';
 import type { FrozenClaim } from '../findings/claim-schema.ts';
 import { carrierWords, strongestKinds } from '../findings/names-schema.ts';
-import type { Activations, Halves } from '../stats/tested-text.ts';
+import { placesOf } from '../stats/carriers.ts';
+import type { Activations, HalfName, Halves } from '../stats/tested-text.ts';
 import { bestThreshold, numberSaid, thresholdErrors } from '../stats/threshold.ts';
+import { type View, viewed } from '../stats/view.ts';
 import type { AtlasArrays } from './atlas-file.ts';
 import { type AtlasFeature, none16 } from './atlas-schema.ts';
 import type { ProfiledText } from './profile.ts';
@@ -66,10 +69,11 @@ export function strongestOf(
   for (const [feature, own] of task.features.entries()) {
     if (effects.features[feature]?.untestable !== null || !isMixed(own)) continue;
     const { mask } = own.scored.confirmation;
+    const classes = inHalves((half) => ({ positions: placesOf(own.scored[half].members) }));
     for (const [rank, chosen] of furthest(effects, feature).entries()) {
       const row = feature * most + rank;
       const values = item(task.activations.confirmation, chosen.neuron);
-      const found = isNumber(own) ? tellerOf(task, own, chosen) : detector(task, own, chosen);
+      const found = isNumber(own) ? tellerOf(task, own, chosen) : detector(task, own, classes, chosen);
       const shown = found.places.flatMap((places, kind) =>
         places.map((t, index) => ({
           t,
@@ -130,13 +134,20 @@ function furthest({ features, discovery }: Told, feature: number): Chosen[] {
     .map(({ neuron, effect }) => ({ neuron, sign: effect > 0 ? 1 : -1 }));
 }
 
-/** Its line and errors, and its strongest hits, misses and false alarms as places of the confirmation half. */
-function detector({ activations, written }: StrongestTask, { scored }: Feature, { neuron, sign }: Chosen): ToldOfOne {
-  const within = (half: 'discovery' | 'confirmation'): [Float32Array, Uint8Array] => {
-    const { members, mask } = scored[half];
+/**
+ * Its line and errors, and its strongest hits, misses and false alarms as places of the confirmation half.
+ * @param classes the scored tokens that are of the feature's class.
+ */
+function detector(
+  { activations, written }: StrongestTask,
+  { scored }: Feature,
+  classes: Halves<Pick<View, 'positions'>>,
+  { neuron, sign }: Chosen,
+): ToldOfOne {
+  const within = (half: HalfName): [Float32Array, Uint8Array] => {
+    const { mask } = scored[half];
     if (areNumbers(mask)) throw new TypeError('strongest: a line is drawn in a mask');
-    const isMember = (_: number, t: number): boolean => members[t] === 1;
-    return [item(activations[half], neuron).filter(isMember), mask.filter(isMember)];
+    return [viewed(item(activations[half], neuron), classes[half]), viewed(mask, classes[half])];
   };
   const threshold = bestThreshold(...within('discovery'), sign);
   const { members, mask } = scored.confirmation;

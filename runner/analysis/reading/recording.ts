@@ -251,11 +251,14 @@ export interface RecordingFile extends Recording {
   series(name: string): Promise<Float32Array>;
 }
 
-/** @throws where there is no such file, or it is damaged: of an array that is known when it is first read. */
-export async function openRecording(path: string): Promise<RecordingFile> {
+/**
+ * @param isSound whether this process has just written it.
+ * @throws where there is no such file, or it is damaged: of an array that is known when it is first read.
+ */
+export async function openRecording(path: string, isSound = false): Promise<RecordingFile> {
   const { arrays, checkSum, metadata } = await reading(path, (source) => readHeader(source, path));
   /** Arrays whose checksum was found right: once is enough for one who has the file open. */
-  const sound = new Set<string>();
+  const sound = new Set<string>(isSound ? arrays.keys() : []);
   const arrayNamed = (name: string): StoredArray => {
     const array = arrays.get(name);
     if (array === undefined) throw new RangeError(`${path} holds no array "${name}"`);

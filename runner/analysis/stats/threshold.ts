@@ -21,13 +21,12 @@ export interface Errors {
  */
 export function bestThreshold(activation: Float32Array, mask: Uint8Array, sign: 1 | -1): number {
   if (activation.some(Number.isNaN)) throw new RangeError('bestThreshold: every activation must be a number, got NaN');
-  const signed = (carries: number): Float64Array =>
-    Float64Array.from(
-      activation.filter((_, t) => mask[t] === carries),
-      (a) => sign * a,
-    )
-      .sort()
-      .reverse();
+  const signed = (carries: number): Float32Array => {
+    const own = new Float32Array(activation.length);
+    let count = 0;
+    for (let t = 0; t < activation.length; t++) if (mask[t] === carries) own[count++] = sign * activation[t];
+    return own.subarray(0, count).sort().reverse();
+  };
   const carriers = signed(1);
   const rest = signed(0);
   if (carriers.length === 0 || rest.length === 0) {

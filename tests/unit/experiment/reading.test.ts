@@ -6,6 +6,7 @@ import { referenceEngine } from '../../../runner/nn/engines/reference/engine.ts'
 import type { FamilyArchitecture } from '../../../runner/nn/models/readers/families.ts';
 import { recordedNames } from '../../../runner/nn/models/reading.ts';
 import { initialWeights } from '../../../runner/nn/train/initialization.ts';
+import { predictNext } from '../analysis/reading/predict-next.ts';
 import { temporaryFolder } from '../text/temporary-folder.ts';
 
 const { path: run } = temporaryFolder();
@@ -25,11 +26,17 @@ const aContext = (changes: object = {}) =>
     ...changes,
   }) as unknown as Context;
 
-it('the prompt counts as work, so that the progress of writing ends at the whole and not beyond', async () => {
+it('the prompt counts as work, and what is likely next is what the network says token by token', async () => {
   const heard: Progress[] = [];
-  await write(aContext({ reporter: { ...silentReporter, progress: (progress: Progress) => heard.push(progress) } }));
+  const { observed: read } = await record(aContext());
+  const reporter = { ...silentReporter, progress: (progress: Progress) => heard.push(progress) };
+  const { sampled, predictions } = await write(aContext({ reporter, observed: read }));
   // One token of the prompt and three drawn.
   expect(heard.map(({ done, total }) => [done, total])).toEqual([1, 2, 3, 4].map((done) => [done, 4]));
+  const alone = { engine: referenceEngine, checkpoint, count: 5, resets: [] };
+  for (const [name, { ids }] of Object.entries({ observed: read, sampled })) {
+    expect(predictions[name as 'observed']).toEqual(named(await predictNext({ ...alone, ids }), checkpoint.vocabulary));
+  }
 });
 
 it('a network whose state grows beyond all numbers is told to do so, and not recorded', async () => {
@@ -81,7 +88,7 @@ describe('a recording', () => {
     ];
     expect(keptArrays({ record, atlas: 'component' }, architecture, 1e9)).toEqual(arrays);
     expect(keptArrays({ record, atlas: 'none' }, rwkv, many - 1)).toEqual(recordedNames(rwkv));
-    expect(keptArrays({ record, atlas: 'none' }, rwkv, many)).toEqual(['channelHidden.2', 'value.3']);
+    expect(keptArrays({ record, atlas: 'none' }, rwkv, many)).toEqual(['channelHidden.2', 'value.3', 'residual.3']);
     const all = keptArrays({ record, atlas: 'all' }, rwkv, many);
     expect(all).toEqual(expect.arrayContaining(['channelHidden.2', 'value.3', 'wkv.2', 'channelGate.2']));
     expect(all.filter((name) => name.endsWith('.1') || name === 'residual.2')).toEqual([]);

@@ -1,13 +1,17 @@
 /** Labels that mean nothing, drawn as states are: as frequent, in runs as long. */
 import { describe, expect, it } from 'vitest';
+import { inHalves } from '../../../../runner/analysis/findings/bench.ts';
 import {
+  classOf,
   drawLabel,
+  labelsFor,
   ratesOf,
   type StateRates,
   sequencesOf,
   variety,
 } from '../../../../runner/analysis/findings/control-labels.ts';
 import { meaninglessLabels } from '../../../../runner/analysis/findings/meaningless.ts';
+import { item } from '../../../../runner/core/at.ts';
 import { random } from '../../../../runner/core/random.ts';
 import { distance } from '../stats/reference.ts';
 import { inventedBench } from './rungs/invented.ts';
@@ -92,4 +96,20 @@ it('what a network makes of control labels is little where no neuron reads, and 
   expect(found?.best[0]).toBeLessThan(0.2);
   expect(found?.best).toEqual(found?.best.toSorted((a, b) => b - a));
   expect(await meaninglessLabels(inventedBench({ feature: { decidedByToken: true } }))).toEqual([null]);
+});
+
+it('a token that stands in the class for several has one label', () => {
+  // Documents have fewer and fewer tokens of the class, and some stand there more than once.
+  const members = inHalves(() => Uint8Array.from({ length: 32 * 68 }, (_, t) => Number(t % 68 >= Math.floor(t / 68))));
+  const bench = inventedBench({ feature: { members } });
+  const feature = item(bench.features, 0);
+  const { positions } = feature.seen.discovery.reference.view ?? { positions: new Int32Array() };
+  expect(new Set(positions).size).toBeLessThan(positions.length);
+  const drawn = classOf(bench, feature);
+  const { carriers } = (drawn && labelsFor(bench, feature, drawn)) ?? { carriers: [] };
+  expect(carriers).toHaveLength(99);
+  for (const { discovery } of carriers) {
+    const carry = new Set(Array.from(discovery, (place) => positions[place]));
+    expect([...positions.keys()].filter((place) => carry.has(positions[place]))).toEqual([...discovery]);
+  }
 });
