@@ -51,7 +51,7 @@ export interface ControlLabels {
 
 /** @returns null where not even the most tokens make enough different sequences. */
 export function classOf({ input: { text } }: Bench, { members, seen }: BenchFeature): LabelledClass | null {
-  const sequencesBy = (tokens: number, half: HalfName): Sequences =>
+  const sequencesBy = (tokens: number, half: HalfName): TokenSequences =>
     sequencesOf(text[half].readTypes, members[half], text[half].warmUp + text[half].length, tokens);
   for (let tokens: number = criteria.fewestTokens; tokens <= criteria.mostTokens; tokens++) {
     const discovery = sequencesBy(tokens, 'discovery');
@@ -67,7 +67,7 @@ export function classOf({ input: { text } }: Bench, { members, seen }: BenchFeat
 }
 
 /** @param positions [tokens of a view] where each stands in the text, some of them several times; -1 nowhere. */
-const placedIn = (sequences: Sequences, positions: Int32Array): Sequences => ({
+const placedIn = (sequences: TokenSequences, positions: Int32Array): TokenSequences => ({
   ...sequences,
   members: viewed(sequences.members, { positions }, -1),
 });
@@ -240,7 +240,7 @@ export function ratesOf(
 }
 
 /** The tokens of a class, in the order of the text, each with those before it. */
-export interface Sequences {
+export interface TokenSequences {
   /** [members] The last tokens of the class, the present one the last, as one number: 32 bits by a hash. */
   sequences: Uint32Array;
   /** [members] 1 at the first of a segment. */
@@ -255,7 +255,7 @@ export interface Sequences {
  * @param length tokens of a segment; each begins anew, as the network does.
  * @param tokens how many make a sequence.
  */
-export function sequencesOf(types: Int32Array, inClass: Uint8Array, length: number, tokens: number): Sequences {
+export function sequencesOf(types: Int32Array, inClass: Uint8Array, length: number, tokens: number): TokenSequences {
   const places = placesOf(inClass);
   const members = new Int32Array(types.length).fill(-1);
   const sequences = new Uint32Array(places.length);
@@ -278,7 +278,7 @@ export function sequencesOf(types: Int32Array, inClass: Uint8Array, length: numb
 }
 
 /** How many different sequences there are, each counted by its share: exp of their entropy. */
-export function variety({ sequences }: Sequences): number {
+export function variety({ sequences }: TokenSequences): number {
   const counts = new Map<number, number>();
   for (const sequence of sequences) counts.set(sequence, (counts.get(sequence) ?? 0) + 1);
   let entropy = 0;
@@ -288,7 +288,7 @@ export function variety({ sequences }: Sequences): number {
 
 /** @returns [tokens] 1 inside the state, or its level; 0 where no token of the class stands. */
 export function drawLabel(
-  { sequences, begins, members }: Sequences,
+  { sequences, begins, members }: TokenSequences,
   { seed, rates: { first, next } }: { seed: number; rates: StateRates },
 ): Uint8Array {
   const levels = first.length;

@@ -7,7 +7,7 @@ import { MessageChannel } from 'node:worker_threads';
 import { inThread, newStop } from '../../../core/pool.ts';
 import { sharedFloats } from '../../../core/shared-memory.ts';
 import { type Executable, mapValues, sizeOf } from '../../models/program.ts';
-import type { Answer, ExecutableTask, Question } from './executable-worker.ts';
+import type { ExecutableTask, RunOrState, StateOrError } from './executable-worker.ts';
 
 /** @returns what one run gives is overwritten by the next. @throws as ONNX Runtime does. */
 export async function executableInThread({
@@ -25,9 +25,9 @@ export async function executableInThread({
     [port2, compiled.model.buffer as ArrayBuffer],
   );
   await Promise.race([opened, ended]);
-  const ask = async (question: Question): Promise<Float32Array> => {
+  const ask = async (question: RunOrState): Promise<Float32Array> => {
     port1.postMessage(question);
-    const [answer]: Answer[] = await Promise.race([once(port1, 'message'), ended.then(() => [])]);
+    const [answer]: StateOrError[] = await Promise.race([once(port1, 'message'), ended.then(() => [])]);
     if (answer === undefined || 'error' in answer) throw new Error(answer?.error);
     return answer.data ?? new Float32Array();
   };

@@ -19,14 +19,14 @@ export interface ExecutableTask {
 }
 
 /** A run, or a state that is read or written. */
-export type Question = { inputs: Inputs } | { state: string; data?: Float32Array };
+export type RunOrState = { inputs: Inputs } | { state: string; data?: Float32Array };
 
-export type Answer = { data?: Float32Array } | { error: string };
+export type StateOrError = { data?: Float32Array } | { error: string };
 
 export default threadTask<ExecutableTask, void, 'open'>(
   async ({ model, options, port, results, ...compiled }, { tell }) => {
     const own = executable(await InferenceSession.create(model, options), compiled.program, compiled.graph, null);
-    const answer = async (question: Question): Promise<Answer> => {
+    const answer = async (question: RunOrState): Promise<StateOrError> => {
       if ('state' in question) {
         const { state, data } = question;
         if (data === undefined) return { data: await own.readState(state) };
@@ -39,8 +39,8 @@ export default threadTask<ExecutableTask, void, 'open'>(
       }
       return {};
     };
-    port.on('message', async (question: Question) => {
-      port.postMessage(await answer(question).catch((error: Error): Answer => ({ error: error.message })));
+    port.on('message', async (question: RunOrState) => {
+      port.postMessage(await answer(question).catch((error: Error): StateOrError => ({ error: error.message })));
     });
     tell('open');
     await once(port, 'close');
