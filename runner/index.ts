@@ -62,7 +62,7 @@ export type { Model } from './library/model.ts';
 export type { OpenedModel, TextOrIds } from './library/network.ts';
 export type { PairsOptions, PairsResult } from './library/pairs.ts';
 export type { ReadOptions, WriteOptions } from './library/read.ts';
-export type { GivenFeature, Reading, RecordedArray, Unnamed } from './library/reading.ts';
+export type { ExpectedToken, GivenFeature, Reading, RecordedArray, Unnamed } from './library/reading.ts';
 export type {
   Listening,
   TestOptions,

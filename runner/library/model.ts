@@ -50,6 +50,19 @@ export class Model {
     return this.#network.vocabulary.tokens;
   }
 
+  /**
+   * The ids of a text, [tokens], in the order in which the model reads them.
+   * @throws InputError for a token that it lacks, and for a network that reads ids alone.
+   */
+  encode(text: string): Int32Array {
+    return this.#network.encode(text).ids;
+  }
+
+  /** The text of such ids. @throws InputError for an id that there is none of. */
+  decode(ids: ArrayLike<number>): string {
+    return this.#network.decode(ids);
+  }
+
   /** Of all that its readings record: `hidden.1`, `cell.1`, ... */
   get names(): string[] {
     return recordedNames(this.architecture);
@@ -125,7 +138,7 @@ export class Model {
   train(text: Texts, options: TrainOptions = {}): Promise<TrainingCurve> {
     return this.#inTurn(async (network) => {
       const { checkpoint, curve } = await furtherTrained(checkpointFor(network.model, 'trained'), text, options);
-      await network.runner.release();
+      await network.close();
       this.#network = new OpenNetwork(checkpoint, network.engine);
       return curve;
     });
@@ -135,7 +148,7 @@ export class Model {
   async close(): Promise<void> {
     this.#isClosed = true;
     await this.#last;
-    await this.#network.runner.release();
+    await this.#network.close();
   }
 
   #checkOpen(): void {

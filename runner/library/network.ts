@@ -4,7 +4,7 @@
  */
 
 import { openRunner, type Runner } from '../analysis/reading/runner.ts';
-import { subword } from '../core/cut.ts';
+import { cutOf, joinTokens, subword } from '../core/cut.ts';
 import { InputError } from '../core/errors.ts';
 import { type WholeNetwork, withPieces } from '../io/exchange/whole-networks.ts';
 import type { Checkpoint } from '../nn/models/checkpoint.ts';
@@ -45,6 +45,7 @@ export class OpenNetwork {
   readonly engine: Engine;
   readonly runner: Runner;
   #named: Named | null = null;
+  #isClosed = false;
   #vocabulary: Vocabulary | null = null;
 
   constructor(model: OpenedModel, engine: Engine) {
@@ -104,16 +105,43 @@ export class OpenNetwork {
     return own === undefined ? this.encode(given).ids : Int32Array.of(own);
   }
 
-  /** @param read [tokens x width] of what the decoder reads. @returns what it makes of that, [tokens x vocabulary]. */
+  /** @returns as texts have them; whole characters stand at the last of the pieces that make them up. */
+  decode(ids: ArrayLike<number>): string {
+    const { unit, tokens, direction } = this.model;
+    const own = this.encode(Int32Array.from(ids)).tokens;
+    return joinTokens(direction === 'backward' ? own.toReversed() : own, cutOf({ unit, tokens }));
+  }
+
+  /** @param read [tokens x width] of what the output layer reads. @returns what it makes of that, [tokens x vocabulary]. */
   async logits(read: Float32Array): Promise<Float32Array> {
     const { vocabulary, decoderReads, widthOf } = readerOf(this.model.architecture);
-    const width = widthOf(decoderReads);
-    const logits = new Float32Array((read.length / width) * vocabulary);
-    const rowOf = (index: number) => ({ row: read.subarray(index * width, (index + 1) * width) });
-    await this.runner.decode('logits', read.length / width, rowOf, (index, values) =>
-      logits.set(values, index * vocabulary),
-    );
+    const logits = new Float32Array((read.length / widthOf(decoderReads)) * vocabulary);
+    await this.predict('logits', read, (values, token) => logits.set(values, token * vocabulary));
     return logits;
+  }
+
+  /**
+   * @param read as `logits` has it. @param hear is told what is expected after each token, [vocabulary].
+   * @throws InputError when the model was closed.
+   */
+  async predict(
+    gives: 'logits' | 'probabilities',
+    read: Float32Array,
+    hear: (values: Float32Array, token: number) => void,
+  ): Promise<void> {
+    if (this.#isClosed) {
+      throw new InputError('model-closed', { what: 'The model that read this was closed, or trained further' });
+    }
+    const { decoderReads, widthOf } = readerOf(this.model.architecture);
+    const width = widthOf(decoderReads);
+    const rowOf = (token: number) => ({ row: read.subarray(token * width, (token + 1) * width) });
+    await this.runner.decode(gives, read.length / width, rowOf, (token, values) => hear(values, token));
+  }
+
+  /** Lets go of what was compiled; what it has read predicts nothing any more. */
+  async close(): Promise<void> {
+    this.#isClosed = true;
+    await this.runner.release();
   }
 }
 

@@ -108,7 +108,7 @@ async function readingOf(
   const { logits, kept, nll, arrays, state } = read;
   const { decoderReads } = readerOf(model.architecture);
   return new Reading({
-    ...{ checkpoint: model, ...encoded, nll, state },
+    ...{ network, ...encoded, nll, state },
     // Characters that several pieces make up stand at the last one.
     tokens: model.unit === subword ? withSpaces(encoded.tokens, subword) : encoded.tokens,
     arrays: new Map([...arrays].filter(([name]) => kept.includes(name))),

@@ -1,13 +1,14 @@
 /** What a model made of a text: its tokens, their losses, every component of every layer after each of them; and which tokens carry a feature. */
 
 import { neuronsOf } from '../analysis/reading/recording.ts';
-import { float32At } from '../core/at.ts';
+import { likeliest } from '../analysis/stats/likeliest.ts';
+import { float32At, item } from '../core/at.ts';
 import { cutOf, joinTokens } from '../core/cut.ts';
 import { InputError } from '../core/errors.ts';
 import { areNumbers } from '../core/values.ts';
 import { featuresOf } from '../experiment/manifest/load.ts';
 import type { Checkpoint } from '../nn/models/checkpoint.ts';
-import { type Readable, widthOf } from '../nn/models/reading.ts';
+import { readerOf, widthOf } from '../nn/models/reading.ts';
 import {
   type Feature,
   featureValues,
@@ -18,6 +19,7 @@ import {
 import type { FeatureTools } from '../text/labels/kind.ts';
 import { loadWinkTagger, makeTag } from '../text/labels/penn.ts';
 import { rankWords } from '../text/labels/word-ranks.ts';
+import type { OpenNetwork } from './network.ts';
 
 /** One recorded array, row-major: the value of neuron n after token t is `values[t * width + n]`. */
 export interface RecordedArray {
@@ -28,8 +30,17 @@ export interface RecordedArray {
   width: number;
 }
 
+/** A token that is expected next. */
+export interface ExpectedToken {
+  token: string;
+  id: number;
+  /** Its probability. */
+  p: number;
+}
+
 export interface ReadingParts {
-  checkpoint: { architecture: Readable } & Pick<Checkpoint, 'unit' | 'tokens'>;
+  /** That has read it. */
+  network: OpenNetwork;
   tokens: readonly string[];
   ids: Int32Array;
   unknown: readonly number[];
@@ -84,6 +95,53 @@ export class Reading {
   }
 
   /**
+   * What the output layer makes of another array than the one that it reads, with the final norm where the network has one (the
+   * logit lens; nostalgebraist 2020).
+   * @param array as wide as the one that it reads: `residual.3`, of cells `hidden.1`.
+   * @returns [tokens, vocabulary], row-major, before the softmax.
+   * @throws InputError as `component`, for an array of another width, and when the model was closed or trained since.
+   */
+  async logitsOf(array: string): Promise<Float32Array> {
+    return this.#parts.network.logits(this.#decodable(array));
+  }
+
+  /**
+   * The tokens that are expected most after each token, the likeliest first.
+   * @param count of each.
+   * @param array of which the output layer makes them, as `logitsOf`; absent: that which it reads.
+   * @returns [tokens][count]
+   * @throws InputError as `logitsOf`.
+   */
+  async top(count: number, array?: string): Promise<ExpectedToken[][]> {
+    const { network } = this.#parts;
+    const { tokens } = network.vocabulary;
+    if (!(Number.isInteger(count) && count >= 1)) {
+      const what = `There are no ${count} tokens that are expected most`;
+      throw new InputError('not-in-reading', { what, fix: 'Ask for a whole number of them, from 1' });
+    }
+    const found: ExpectedToken[][] = [];
+    await network.predict('probabilities', this.#decodable(array), (probabilities) => {
+      const likely = likeliest(probabilities, count);
+      found.push(likely.map(({ id, probability: p }) => ({ token: item(tokens, id), id, p })));
+    });
+    return found;
+  }
+
+  /** [tokens x width] of an array as the output layer reads it. */
+  #decodable(array?: string): Float32Array {
+    const { decoderReads, arrays, widthOf } = readerOf(this.#parts.network.model.architecture);
+    const width = widthOf(decoderReads);
+    const given = this.component(array ?? decoderReads);
+    if (given.width === width) return given.values;
+    const fitting = arrays.filter((each) => each.width === width && this.names.includes(each.name));
+    throw new InputError('not-in-reading', {
+      what: `The output layer cannot read ${array}`,
+      why: `It reads ${width} numbers a token (${decoderReads}), and these are ${given.width}`,
+      fix: `Choose one of ${fitting.map(({ name }) => name).join(', ')}`,
+    });
+  }
+
+  /**
    * All neurons of a component of a layer.
    * @param name such as `hidden.1`.
    * @throws InputError when the model has no such component or layer.
@@ -91,7 +149,7 @@ export class Reading {
   component(name: string): RecordedArray {
     const values = this.#parts.arrays.get(name);
     if (values === undefined) throw notRecorded(name, this.names);
-    return { values, tokens: this.tokens.length, width: widthOf(this.#parts.checkpoint.architecture, name) };
+    return { values, tokens: this.tokens.length, width: widthOf(this.#parts.network.model.architecture, name) };
   }
 
   /**
@@ -123,7 +181,7 @@ export class Reading {
    * @throws InputError when it is none, or a number.
    */
   mark(feature: GivenFeature): Uint8Array {
-    return markFeature(featureOf(feature), this.tokens, toolsFor(this.tokens, this.#parts.checkpoint));
+    return markFeature(featureOf(feature), this.tokens, toolsFor(this.tokens, this.#parts.network.model));
   }
 
   /**
@@ -133,7 +191,7 @@ export class Reading {
    */
   numbers(given: GivenFeature): Float32Array {
     const feature = featureOf(given);
-    const values = featureValues(feature, this.tokens, toolsFor(this.tokens, this.#parts.checkpoint));
+    const values = featureValues(feature, this.tokens, toolsFor(this.tokens, this.#parts.network.model));
     if (areNumbers(values)) return values;
     const fix = 'Add number: true, or ask which tokens carry it: reading.mark(feature)';
     throw new InputError('not-in-reading', { what: `Feature "${feature.name}" is no number`, fix });
