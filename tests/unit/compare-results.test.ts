@@ -1,59 +1,50 @@
-import { expect, test } from 'vitest';
+import { expect, it } from 'vitest';
 import { resultDifferences } from '../compare-results.ts';
 
-const results = (files: Record<string, unknown>, id = 'one') =>
-  new Map([
-    [
-      id,
-      new Map(
-        Object.entries(files).map(([name, content]): [string, Uint8Array] => [
-          name,
-          Buffer.from(typeof content === 'string' ? content : JSON.stringify(content)),
-        ]),
-      ),
-    ],
-  ]);
 const result = { provenance: { seconds: 3 }, curve: [{ loss: 0.5, seconds: 1 }], evidence: { claims: [{ z: 4 }] } };
+const { curve, ...rest } = result;
+type Files = Record<string, unknown>;
+const asFiles = (files: Files) =>
+  new Map(Object.entries(files).map(([name, content]) => [name, Buffer.from(JSON.stringify(content))]));
+const before: Files = { 'result.json': result, 'claims.json': 1, 'a.i8': 'x' };
 
-test('provenance and times may differ', () => {
-  const later = { ...result, provenance: { seconds: 4 }, curve: [{ loss: 0.5, seconds: 2 }] };
-  expect(resultDifferences(results({ 'result.json': result }), results({ 'result.json': later }))).toEqual([]);
-});
-
-test('the smallest other number may not', () => {
-  const changed = { ...result, curve: [{ loss: 0.5000000000000001, seconds: 1 }] };
-  expect(resultDifferences(results({ 'result.json': result }), results({ 'result.json': changed }))).toEqual([
-    'one/result.json curve.0.loss: 0.5, 0.5000000000000001',
-  ]);
-});
-
-test('a key that is new, and one that is gone, are differences', () => {
-  const { curve, ...rest } = result;
-  const changed = { ...rest, other: 1 };
-  expect(resultDifferences(results({ 'result.json': result }), results({ 'result.json': changed }))).toEqual([
-    'one/result.json curve: [{"loss":0.5,"seconds":1}], absent',
-    'one/result.json other: absent, 1',
-  ]);
-});
-
-test('side-cars are compared byte for byte, and none may be missing', () => {
-  const before = results({ 'a.i8': 'abc', 'b.i8': 'x' });
-  expect(resultDifferences(before, results({ 'a.i8': 'abd' }))).toEqual([
-    'one/a.i8 other bytes',
-    'one/b.i8 only before',
-  ]);
-});
-
-test('the evidence is left out when asked, with its own file', () => {
-  const before = results({ 'result.json': result, 'claims.json': { claims: 1 } });
-  const after = results({ 'result.json': { ...result, evidence: null }, 'claims.json': { claims: 2 } });
-  expect(resultDifferences(before, after, ['evidence'])).toEqual([]);
-  expect(resultDifferences(before, after)).toHaveLength(2);
-});
-
-test('a pattern leaves out a key of every element', () => {
-  const after = { ...result, evidence: { claims: [{ z: 5 }] } };
-  expect(
-    resultDifferences(results({ 'result.json': result }), results({ 'result.json': after }), ['evidence.claims.*.z']),
-  ).toEqual([]);
+it.each<[string, changed: Files, differences: string[], without?: string[]]>([
+  [
+    'provenance and times may differ',
+    { 'result.json': { ...result, provenance: { seconds: 4 }, curve: [{ loss: 0.5, seconds: 2 }] } },
+    [],
+  ],
+  [
+    'the smallest other number may not',
+    { 'result.json': { ...result, curve: [{ loss: 0.5000000000000001, seconds: 1 }] } },
+    ['one/result.json curve.0.loss: 0.5, 0.5000000000000001'],
+  ],
+  [
+    'a key that is new, and one that is gone, are differences',
+    { 'result.json': { ...rest, other: 1 } },
+    ['one/result.json curve: [{"loss":0.5,"seconds":1}], absent', 'one/result.json other: absent, 1'],
+  ],
+  ['side-cars are compared byte for byte', { 'a.i8': 'y' }, ['one/a.i8 other bytes']],
+  ['no side-car may be missing', { 'a.i8': undefined }, ['one/a.i8 only before']],
+  [
+    'the evidence is left out when asked, with its own file',
+    { 'result.json': { ...result, evidence: null }, 'claims.json': 2 },
+    [],
+    ['evidence'],
+  ],
+  [
+    'and counts when it is not',
+    { 'result.json': { ...result, evidence: null } },
+    ['one/result.json evidence: {"claims":[{"z":4}]}, null'],
+  ],
+  [
+    'a pattern leaves out a key of every element',
+    { 'result.json': { ...result, evidence: { claims: [{ z: 5 }] } } },
+    [],
+    ['evidence.claims.*.z'],
+  ],
+])('%s', (_, changed, differences, without) => {
+  const after = Object.entries({ ...before, ...changed }).filter(([, content]) => content !== undefined);
+  const one = (files: Files) => new Map([['one', asFiles(files)]]);
+  expect(resultDifferences(one(before), one(Object.fromEntries(after)), without)).toEqual(differences);
 });

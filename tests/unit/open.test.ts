@@ -2,7 +2,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { InputError, Interrupted } from '../../runner/core/errors.ts';
-import { decodeSafetensors } from '../../runner/io/formats/safetensors/read.ts';
 import { Model } from '../../runner/library/model.ts';
 import { onnxEngine } from '../../runner/nn/engines/onnx/engine.ts';
 import { referenceEngine } from '../../runner/nn/engines/reference/engine.ts';
@@ -11,47 +10,34 @@ import { type Checkpoint, loadCheckpoint } from '../../runner/nn/models/checkpoi
 import type { Engine } from '../../runner/nn/models/program.ts';
 import { initialWeights } from '../../runner/nn/train/initialization.ts';
 import { open } from '../../runner/open.ts';
+import { distance } from './analysis/stats/reference.ts';
 import { expected, foreign } from './io/exchange/foreign-fixture.ts';
-import { fixture } from './nn/engines/fixture.ts';
+import { fixture, ofPytorch, pytorch } from './nn/engines/fixture.ts';
 
-const distance = (a: ArrayLike<number>, b: ArrayLike<number>) =>
-  Array.from(a).reduce((most, value, i) => Math.max(most, Math.abs(value - (b[i] ?? Number.NaN))), 0);
 const textOf = (name: string) => readFileSync(fixture(`${name}/text.txt`), 'utf8');
 
 describe('reading a text', () => {
-  it.each(['lstm', 'lstm-2-layers', 'gru', 'rnn', 'rnn-one-hot'])(
-    "%s gives PyTorch's components, losses and logits",
-    async (name) => {
-      const { logits, nll, ...components } = decodeSafetensors(
-        readFileSync(fixture(`${name}/expected.safetensors`)),
-        name,
-      );
-      const tokens: string[] = JSON.parse(readFileSync(fixture(`${name}/tokens.json`), 'utf8'));
-      const model = await open(fixture(name));
-      const reading = await model.read(textOf(name), { logits: true });
-      expect(reading.tokens).toEqual(tokens);
-      const { vocabulary } = model.checkpoint;
-      expect([...reading.ids]).toEqual(tokens.map((token) => Math.max(0, vocabulary.indexOf(token))));
-      expect(reading.unknown).toEqual([...tokens.keys()].filter((t) => tokens[t] === 'zebra'));
-      expect([...reading.names].sort()).toEqual(Object.keys(components).sort());
-      for (const component of reading.names) {
-        const { data, shape } = components[component] ?? { data: [], shape: [] };
-        const { values, tokens: rows, width } = reading.component(component);
-        expect([rows, width]).toEqual(shape);
-        expect(distance(values, data)).toBeLessThan(1e-5);
-        expect(reading.neurons(component).map((neuron) => neuron[7])).toEqual([
-          ...values.subarray(7 * width, 8 * width),
-        ]);
-        const column = Array.from({ length: rows }, (_, t) => data[t * width + 3]);
-        expect(distance(reading.neuron(component, 3), column as number[])).toBeLessThan(1e-5);
-      }
-      expect(reading.nll).toHaveLength(nll?.data.length ?? -1);
-      expect(distance(reading.nll, nll?.data ?? [])).toBeLessThan(1e-4);
-      expect(reading.logits).toHaveLength(logits?.data.length ?? -1);
-      expect(distance(reading.logits, logits?.data ?? [])).toBeLessThan(1e-5);
-      await model.close();
-    },
-  );
+  it.each(ofPytorch)("%s gives PyTorch's components, losses and logits", async (name) => {
+    const { tokens, ids, expected: wanted } = await pytorch(name);
+    const { logits, nll, ...components } = wanted;
+    const model = await open(fixture(name));
+    const reading = await model.read(textOf(name), { logits: true });
+    expect([reading.tokens, [...reading.ids]]).toEqual([tokens, [...ids]]);
+    expect(reading.unknown).toEqual([...tokens.keys()].filter((t) => tokens[t] === 'zebra'));
+    expect([...reading.names].sort()).toEqual(Object.keys(components).sort());
+    for (const component of reading.names) {
+      const { data, shape } = components[component] ?? { data: [], shape: [] };
+      const { values, tokens: rows, width } = reading.component(component);
+      expect([rows, width]).toEqual(shape);
+      expect(distance(values, data)).toBeLessThan(1e-5);
+      expect(reading.neurons(component).map((neuron) => neuron[7])).toEqual([...values.subarray(7 * width, 8 * width)]);
+      const column = Array.from({ length: rows }, (_, t) => data[t * width + 3] ?? Number.NaN);
+      expect(distance(reading.neuron(component, 3), column)).toBeLessThan(1e-5);
+    }
+    expect(distance(reading.nll, nll?.data ?? [])).toBeLessThan(1e-4);
+    expect(distance(reading.logits, logits?.data ?? [])).toBeLessThan(1e-5);
+    await model.close();
+  });
 
   it.each(['lstm-2-layers.pt', 'keras2-lstm.h5', 'thesis-rnn'])(
     'of a file of another program, by the ids of that file: %s',
@@ -94,13 +80,7 @@ describe('reading a text', () => {
     const model = await open(fixture('gru'));
     const { ids } = await model.read(textOf('gru'));
     const cut = await model.read(ids, { segment: 50 });
-    const alone = await Promise.all(
-      [
-        [0, 50],
-        [50, 100],
-        [100, 120],
-      ].map(([from, to]) => model.read(ids.subarray(from, to))),
-    );
+    const alone = await Promise.all([0, 50, 100].map((from) => model.read(ids.subarray(from, from + 50))));
     const neurons = alone.flatMap((each) => [...each.neuron('hidden.1', 4)]);
     expect(distance(cut.neuron('hidden.1', 4), neurons)).toBeLessThan(1e-6);
     expect([...cut.nll.keys()].filter((t) => Number.isNaN(cut.nll[t]))).toEqual([49, 99]);
@@ -257,11 +237,7 @@ describe('a model that is open', () => {
 
   it('does one thing after the other, also where they are asked for at once', async () => {
     const model = new Model(await loadCheckpoint(fixture('lstm')), onnxEngine());
-    const texts = [
-      [1, 2, 3, 4, 5, 6],
-      [6, 5, 4, 3, 2, 1],
-      [7, 7, 7, 7, 7, 7],
-    ];
+    const texts = ['123456', '654321', '777777'].map((text) => [...text].map(Number));
     const alone: number[][] = [];
     for (const ids of texts) alone.push([...(await model.read(ids)).nll]);
     const wrong = expect(model.read([999])).rejects.toThrow(/no token of id 999.*place 0.*has 24/);

@@ -105,7 +105,7 @@ export function markMatches(
   return Uint8Array.from(tokens, (token) => Number(answers.get(token)));
 }
 
-/** White space is ASCII's alone to RE2; all else that both read they read alike (tests/unit/text/labels/linear.test.ts). */
+/** White space is ASCII's alone to RE2; all else that both read they read alike (tests/unit/text/labels/pattern.test.ts). */
 const readOtherwise = /\\[sS]/;
 
 /**

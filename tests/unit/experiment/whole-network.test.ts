@@ -16,7 +16,7 @@ import { encodeSafetensors } from '../../../runner/io/formats/safetensors/file.t
 import type { Tensor } from '../../../runner/nn/models/program.ts';
 import { open } from '../../../runner/open.ts';
 import { closing, opening, wiredDocuments, vocabulary as words } from '../../cli/wired.ts';
-import { distance, expectedIn, modern } from '../nn/models/readers/reference-networks.ts';
+import { deviation, expectedIn, modern } from '../nn/models/readers/reference-networks.ts';
 import { temporaryFolder } from '../text/temporary-folder.ts';
 
 const [carrier, bystander] = [3, 5] as const;
@@ -125,7 +125,7 @@ describe('what an experiment records', () => {
   });
 
   it('is the text in the tokens of its own tokenizer', async () => {
-    expect(result.observation.tokens).toBe((await numbers).tokens?.data.length);
+    expect(result.observation.tokens).toBe((await numbers).ids.length);
     expect(result.texts.observed.tokens.join('')).toBe(text);
     expect(result.texts.sampled.tokens.slice(0, 3).join('')).toMatch(/^The r/);
   });
@@ -134,18 +134,18 @@ describe('what an experiment records', () => {
     const width = component === 'channelHidden' ? 96 : 24;
     const recording = await openRecording(join(folder, 'runs/rwkv4/recording.safetensors'));
     for (const name of [`${component}.1`, `${component}.2`]) {
-      const { [name]: expected = { shape: [], data: new Float32Array() } } = await numbers;
+      const expected = (await numbers).of(name);
       const neurons = await recording.at(name);
       expect(neurons).toHaveLength(width);
       expect(expected.data.length / width).toBeGreaterThan(10);
       const numberAt = (i: number) => neurons[i % width]?.[Math.floor(i / width)] ?? Number.NaN;
       const rows = Float32Array.from(expected.data.keys(), numberAt);
-      expect(distance(rows, expected), name).toBeLessThan(1e-5);
+      expect(deviation(rows, expected), name).toBeLessThan(1e-5);
     }
   });
 
   it('has its loss, and says what the network is', async () => {
-    const { loss = { shape: [], data: new Float32Array() } } = await numbers;
+    const loss = (await numbers).of('loss');
     const mean = [...loss.data].reduce((sum, each) => sum + each, 0) / loss.data.length;
     expect(result.observation.loss).toBeCloseTo(mean, 4);
     // The first token is never predicted: the text begins with 'The', of which 'he' is left at the most.

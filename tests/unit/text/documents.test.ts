@@ -49,35 +49,33 @@ describe('documents', () => {
     expect(cut.length).toBeGreaterThan(2);
   });
 
-  describe('of a program', () => {
-    /** Functions of `inner` lines of ten characters between the first and the last, each with a blank line behind it. */
-    const functions = (count: number, inner: number): string =>
-      Array.from({ length: count }, (_, n) => `function f${n % 10}() {\n${'  call();\n'.repeat(inner)}}\n\n`).join('');
+  /** Functions of `inner` lines of ten characters between the first and the last, each with a blank line behind it. */
+  const functions = (count: number, inner: number): string =>
+    Array.from({ length: count }, (_, n) => `function f${n % 10}() {\n${'  call();\n'.repeat(inner)}}\n\n`).join('');
 
-    it('end where the next definition begins, and are the text when joined', () => {
-      const text = functions(40, 7);
-      const documents = split(text, 'character', 200, 'definitions');
-      expect(documents.length).toBeGreaterThan(10);
-      for (const document of documents) {
-        expect(document).toMatch(/^function f.*}\n\n$/s);
-        expect(document.length).toBeGreaterThanOrEqual(200);
-      }
-      expect(documents.join('')).toBe(text);
-      // At line breaks some would begin inside a function.
-      expect(split(text, 'character', 200).some((each) => !each.startsWith('function'))).toBe(true);
-    });
+  it('of a program end where the next definition begins', () => {
+    const text = functions(40, 7);
+    const documents = split(text, 'character', 200, 'definitions');
+    expect(documents.length).toBeGreaterThan(10);
+    for (const document of documents) {
+      expect(document).toMatch(/^function f.*}\n\n$/s);
+      expect(document.length).toBeGreaterThanOrEqual(200);
+    }
+    expect(documents.join('')).toBe(text);
+    // At line breaks some would begin inside a function.
+    expect(split(text, 'character', 200).some((each) => !each.startsWith('function'))).toBe(true);
+  });
 
-    it('end before any line where one definition is four times as long', () => {
-      const text = functions(1, 300);
-      const documents = split(text, 'character', 200, 'definitions');
-      expect(documents.length).toBe(4);
-      expect(documents.join('')).toBe(text);
-      expect(documents[1]?.startsWith('  call();')).toBe(true);
-    });
+  it('of a program end before any line where one definition is four times as long', () => {
+    const text = functions(1, 300);
+    const documents = split(text, 'character', 200, 'definitions');
+    expect(documents.length).toBe(4);
+    expect(documents.join('')).toBe(text);
+    expect(documents[1]?.startsWith('  call();')).toBe(true);
+  });
 
-    it('begin neither indented nor with what closes, and with comments and decorators', () => {
-      const text = '/** Why. */\n@a\nclass A {\n  b;\n}\n// next\nlet c;\n'.repeat(9);
-      for (const document of split(text, 'character', 12, 'definitions')) expect(document).toMatch(/^[/@\p{L}]/u);
-    });
+  it('of a program begin neither indented nor with what closes, and with comments and decorators', () => {
+    const text = '/** Why. */\n@a\nclass A {\n  b;\n}\n// next\nlet c;\n'.repeat(9);
+    for (const document of split(text, 'character', 12, 'definitions')) expect(document).toMatch(/^[/@\p{L}]/u);
   });
 });

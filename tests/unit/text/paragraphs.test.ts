@@ -50,67 +50,52 @@ const code = `export function total(values: readonly number[]): number {
 }`;
 const times = (count: number, block: string) => `${Array.from({ length: count }, () => block).join('\n\n')}\n`;
 
-describe('text whose lines are wrapped', () => {
-  it.each([60, 72, 95])('is told at a width of %i', (width) => {
-    const found = wrappedAt(times(3, paragraphs.map((paragraph) => wrap(paragraph, width)).join('\n\n')));
-    expect(found).toBeGreaterThan(width - 8);
-    expect(found).toBeLessThanOrEqual(width);
-  });
-
-  it('is told where nouns begin with a capital letter', () => {
-    expect(wrappedAt(times(6, wrap(german, 66)))).not.toBeNull();
-  });
-
-  it.each([
-    ['paragraphs on one line', times(8, paragraphs.join('\n\n'))],
-    ['paragraphs on one line, without blank lines', times(8, paragraphs.join('\n'))],
-    ['verse', times(6, verse)],
-    ['verse in lower case', times(6, verse.toLowerCase().replaceAll(/(?<!,|;)\n/g, ',\n'))],
-    ['a dialogue script', times(10, script)],
-    ['code', times(10, code)],
-    ['a list of words', times(10, paragraphs[0]?.split(' ').join('\n') ?? '')],
-    ['lines without an end of a paragraph', wrap(times(6, paragraphs.join(' ')).replaceAll('\n', ' '), 70)],
-    ['a short text', `${paragraphs.slice(0, 1).map((paragraph) => wrap(paragraph, 70))}\n`],
-    ['nothing', ''],
-  ])('is not: %s', (_, text) => {
-    expect(wrappedAt(text)).toBeNull();
-  });
+it.each([60, 72, 95])('text whose lines are wrapped is told at a width of %i', (width) => {
+  const found = wrappedAt(times(3, paragraphs.map((paragraph) => wrap(paragraph, width)).join('\n\n')));
+  expect(found).toBeGreaterThan(width - 8);
+  expect(found).toBeLessThanOrEqual(width);
+  // Nouns may begin with a capital letter.
+  expect(wrappedAt(times(6, wrap(german, 66)))).not.toBeNull();
 });
 
-describe('joined lines', () => {
-  it('are one for each paragraph, with single spaces', () => {
-    expect(joinParagraphs('\n\nI\n\n  It was\na\tdark   night.\n \t\n\nThe end.')).toBe(
-      'I\nIt was a dark night.\nThe end.\n',
-    );
-    expect(joinParagraphs(' \n\n')).toBe('');
-  });
+it.each([
+  ['paragraphs on one line', times(8, paragraphs.join('\n\n'))],
+  ['paragraphs on one line, without blank lines', times(8, paragraphs.join('\n'))],
+  ['verse', times(6, verse)],
+  ['verse in lower case', times(6, verse.toLowerCase().replaceAll(/(?<!,|;)\n/g, ',\n'))],
+  ['a dialogue script', times(10, script)],
+  ['code', times(10, code)],
+  ['a list of words', times(10, paragraphs[0]?.split(' ').join('\n') ?? '')],
+  ['lines without an end of a paragraph', wrap(times(6, paragraphs.join(' ')).replaceAll('\n', ' '), 70)],
+  ['a short text', `${paragraphs.slice(0, 1).map((paragraph) => wrap(paragraph, 70))}\n`],
+  ['nothing', ''],
+])('text whose lines are wrapped is not: %s', (_, text) => {
+  expect(wrappedAt(text)).toBeNull();
+});
+
+it.each([
+  ['\n\nI\n\n  It was\na\tdark   night.\n \t\n\nThe end.', 'I\nIt was a dark night.\nThe end.\n'],
+  [' \n\n', ''],
+])('joined lines are one for each paragraph, with single spaces: %j', (text, joined) => {
+  expect(joinParagraphs(text)).toBe(joined);
 });
 
 describe('corpus.lines', () => {
   const folder = temporaryFolder();
   const place = { cwd: folder.path };
-  const settings: CorpusSettings = {
-    source: ['wrapped.txt'],
-    unit: 'word',
-    minimumCount: 1,
-    proportion: 1,
-    heldOut: 0.2,
-    validation: 0.1,
-  };
+  const shares = { minimumCount: 1, proportion: 1, heldOut: 0.2, validation: 0.1 };
+  const settings: CorpusSettings = { source: ['wrapped.txt'], unit: 'word', ...shares };
   const whole = `${Array.from({ length: 20 }, () => paragraphs.join('\n')).join('\n')}\n`;
   folder.write('wrapped.txt', times(20, paragraphs.map((paragraph) => wrap(paragraph, 70)).join('\n\n')));
   for (const name of ['a', 'b'])
     folder.write(`folder/${name}.txt`, `${name}\n${times(3, wrap(paragraphs[0] ?? '', 70))}`);
   const textOf = ({ documents }: Awaited<ReturnType<typeof readCorpus>>) => documents.map(({ text }) => text).join('');
 
-  it('joins the paragraphs of a text that is cut, and of whole documents', async () => {
+  it('joins the paragraphs of a text that is cut, of whole documents, and of pieces, which end anywhere', async () => {
     expect(textOf(await readCorpus({ ...settings, lines: 'joined' }, place))).toBe(whole);
     const documents = await readCorpus({ ...settings, source: ['folder'], lines: 'joined' }, place);
     const joined = ['a', 'b'].map((name) => `${name} ${`${paragraphs[0]}\n`.repeat(3)}`);
     expect(documents.documents.map(({ text }) => text)).toEqual(joined);
-  });
-
-  it('joins a text that is read in pieces, which end anywhere', async () => {
     folder.write('long.txt', times(5000, wrap(paragraphs[0] ?? '', 70)));
     const [long] = await readSources(['long.txt'], { ...place, lines: 'joined' });
     expect(long?.text === `${paragraphs[0]}\n`.repeat(5000)).toBe(true);

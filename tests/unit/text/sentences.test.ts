@@ -1,45 +1,29 @@
-import { describe, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import { sentences } from '../../../runner/text/sentences.ts';
 import { tokenize } from '../../../runner/text/tokens.ts';
 import { hostileTexts } from './labels/hostile-texts.ts';
 
-function split(text: string): string[] {
+it.each<[string, ...found: string[]]>([
+  ['He ran. (Did he?) "Yes!" So...', 'He ran.', '(Did he?)', '"Yes!"', 'So...'],
+  ['What?! No.', 'What?!', 'No.'],
+  // It goes on before a small letter or another mark.
+  ['"Why?" he asked. So', '"Why?" he asked.', 'So'],
+  ['The path. . . . The way', 'The path. . . .', 'The way'],
+  ['"Oh!"--"she" said', '"Oh!"--"she" said'],
+  // No end at an abbreviation, an initial or a number.
+  ['Mr. Brown met G. K. Chesterton at 3.30 today. He', 'Mr. Brown met G. K. Chesterton at 3.30 today.', 'He'],
+  ['CHAPTER I\n\n It was  \nlate', 'CHAPTER I', 'It was', 'late'],
+  // It may begin with a letter that is neither large nor small.
+  ['שלום. להתראות.', 'שלום.', 'להתראות.'],
+])('a sentence ends at . ! or ? with the closing marks behind it, or with its line: %j', (text, ...found) => {
   const tokens = tokenize(text, 'word');
-  return sentences(tokens).map(([start, end]) => tokens.slice(start, end).join(''));
-}
+  expect(sentences(tokens).map(([start, end]) => tokens.slice(start, end).join(''))).toEqual(found);
+});
 
 it('of a text that is tokenized already ends at each mark that is a token of its own, or with its line', () => {
   const tokens = tokenize('mr. smith ran . " did he ? " so it was\nN N\n', 'whitespace');
   const found = sentences(tokens, 'whitespace').map(([start, end]) => tokens.slice(start, end).join(' '));
   expect(found).toEqual(['mr. smith ran . "', 'did he ? "', 'so it was', 'N N']);
-});
-
-describe('a sentence', () => {
-  it('ends at . ! or ?, with the closing marks behind it', () => {
-    expect(split('He ran. (Did he?) "Yes!" So...')).toEqual(['He ran.', '(Did he?)', '"Yes!"', 'So...']);
-    expect(split('What?! No.')).toEqual(['What?!', 'No.']);
-  });
-
-  it('goes on before a small letter or another mark', () => {
-    expect(split('"Why?" he asked. So')).toEqual(['"Why?" he asked.', 'So']);
-    expect(split('The path. . . . The way')).toEqual(['The path. . . .', 'The way']);
-    expect(split('"Oh!"--"she" said')).toEqual(['"Oh!"--"she" said']);
-  });
-
-  it('does not end at an abbreviation, an initial or a number', () => {
-    expect(split('Mr. Brown met G. K. Chesterton at 3.30 today. He')).toEqual([
-      'Mr. Brown met G. K. Chesterton at 3.30 today.',
-      'He',
-    ]);
-  });
-
-  it('ends at the end of its line', () => {
-    expect(split('CHAPTER I\n\n It was  \nlate')).toEqual(['CHAPTER I', 'It was', 'late']);
-  });
-
-  it('may begin with a letter that is neither large nor small', () => {
-    expect(split('שלום. להתראות.')).toEqual(['שלום.', 'להתראות.']);
-  });
 });
 
 it.each(Object.entries(hostileTexts))('sentences of %s leave out white space alone', (_, text) => {

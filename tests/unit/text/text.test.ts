@@ -9,151 +9,129 @@ import { temporaryFolder } from './temporary-folder.ts';
 
 const folder = temporaryFolder();
 const place = { cwd: folder.path };
-const settings: Corpus['settings'] = {
-  source: ['alice'],
-  unit: 'word',
-  minimumCount: 10,
-  proportion: 1,
-  heldOut: 0.2,
-  validation: 0,
-};
-const observe = {
-  source: 'held-out',
-  documents: 128,
-  tokens: 65536,
-  segment: 256 as ObserveSettings['segment'],
-  warmUp: 32,
-};
+const shares = { minimumCount: 10, proportion: 1, heldOut: 0.2, validation: 0 };
+const settings: Corpus['settings'] = { source: ['alice'], unit: 'word', ...shares };
+const observe = { source: 'held-out', documents: 128, tokens: 65536, segment: 256, warmUp: 32 } as ObserveSettings;
 const alice = await readCorpus(settings, place);
 const heldOut = documentsOf(alice, 'held-out').sort((a, b) => (a.hash < b.hash ? -1 : 1));
 const read = (changes: Partial<typeof observe>, corpus = alice) =>
   observedText({ ...observe, ...changes }, { corpus, cwd: folder.path });
 
-describe('held-out text', () => {
-  it('is two segments of each held-out document, in the order of hashes', async () => {
-    const text = await read({});
-    const places = heldOut.map(({ hash, tokens }) => segmentPlaces(hash, tokens, 2, 256));
-    const words = heldOut.map((document) => tokenize(document.text, 'word'));
-    expect(text.tokens).toEqual(
-      words.flatMap((whole, d) => (places[d] ?? []).flatMap((place) => whole.slice(place, place + 256))),
-    );
-    expect(text.segments).toEqual(heldOut.flatMap((_, d) => [0, 256].map((start) => [512 * d + start, 256])));
-    expect(text.documents).toMatchObject(
-      heldOut.map(({ hash }, d) => ({ hash, source: "Alice's Adventures in Wonderland", places: places[d] })),
-    );
-    expect(text.documents.map(({ whole }) => whole())).toEqual(words);
-    expect(text.documentOfSegment).toEqual(heldOut.flatMap((_, d) => [d, d]));
-    expect(text.documentStarts).toEqual(heldOut.map((_, d) => d * 512));
-  });
-
-  it('is encoded, and says which tokens are unknown', async () => {
-    const { tokens, ids, unknown } = await read({});
-    expect(unknown.length).toBeGreaterThan(0);
-    expect(unknown).toEqual(tokens.flatMap((token, t) => (alice.vocabulary.idOf(token) === undefined ? [t] : [])));
-    expect([...ids].filter((id) => id === 0)).toHaveLength(unknown.length);
-  });
-
-  it('is said to be so much of all that is held out', async () => {
-    const { tokens, textTokens } = await read({});
-    expect(textTokens).toBe(heldOut.reduce((sum, { text }) => sum + tokenize(text, 'word').length, 0));
-    expect(tokens.length / textTokens).toBeGreaterThan(0.6);
-    expect(tokens.length).toBeLessThan(textTokens);
-  });
-
-  it.each<[Partial<typeof observe>, segments: number, each: number]>([
-    [{ tokens: 600 }, 2, 1],
-    [{ tokens: 256 * heldOut.length }, heldOut.length, 1],
-    [{ segment: 64, warmUp: 8 }, 8 * heldOut.length, 8],
-    [{ segment: 64, warmUp: 8, tokens: 3 * 64 * heldOut.length }, 3 * heldOut.length, 3],
-    [{ documents: 3 }, 6, 2],
-    // One of each where that reads more.
-    [{ segment: 500 }, heldOut.length, 1],
-  ])('of %j is %i segments, %i of each document', async (changes, segments, each) => {
-    const text = await read(changes);
-    expect(text.segments).toHaveLength(segments);
-    expect(text.documents.map(({ places }) => places.length)).toEqual(Array(segments / each).fill(each));
-    expect(text.documents.map(({ hash }) => hash)).toEqual(heldOut.slice(0, segments / each).map(({ hash }) => hash));
-  });
-
-  it('has nothing read before it, or the ids of a text', async () => {
-    expect((await read({})).before).toEqual(new Int32Array());
-    const { before } = await observedText({ ...observe, before: 'Alice said.' }, { corpus: alice, cwd: '.' });
-    expect(Array.from(before, (id) => alice.vocabulary.tokens[id])).toEqual(['Alice', ' ', 'said', '.']);
-  });
-
-  it('is one stream without segments', async () => {
-    const text = await read({ segment: 'none', documents: 2 });
-    const two = heldOut.slice(0, 2);
-    expect(text.tokens.join('')).toBe(two.map((document) => document.text).join(''));
-    expect(text).toMatchObject({ segments: [[0, text.tokens.length]], documentOfSegment: [0] });
-    const cut = text.documentStarts.map((start, d) => text.tokens.slice(start, text.documentStarts[d + 1]).join(''));
-    expect(cut.map(documentHash)).toEqual(two.map(({ hash }) => hash));
-    expect(text.documents.map(({ hash }) => hash)).toEqual(two.map(({ hash }) => hash));
-  });
-
-  it('begins where sentences, lines or paragraphs do, with as many tokens of each as most have', async () => {
-    for (const segment of ['sentence', 'line', 'paragraph'] as const) {
-      const { documents, segments, tokens } = await read({ segment });
-      const length = segments[0]?.[1] ?? 0;
-      expect(length).toBeGreaterThan(4);
-      expect(documents.length).toBeGreaterThan(2);
-      expect(tokens).toHaveLength(segments.length * length);
-      expect(tokens).toEqual(
-        documents.flatMap(({ whole, places }) => places.flatMap((place) => whole().slice(place, place + length))),
-      );
-      for (const { whole, places } of documents) {
-        const stretches = naturalStretches(segment, whole(), alice);
-        const able = new Set(stretches.flatMap(([start, end]) => (end - start >= length ? [start] : [])));
-        expect(places.filter((place) => !able.has(place))).toEqual([]);
-        expect(places).toEqual([...new Set(places)].toSorted((a, b) => a - b));
-        // As many as every document gives, and no more than there are.
-        expect(places).toHaveLength(segments.length / documents.length);
-      }
-    }
-  });
-
-  it('begins where documents do', async () => {
-    const { documents, segments } = await read({ segment: 'document' });
-    expect(documents.map(({ places }) => places)).toEqual(documents.map(() => [0]));
-    const lengths = heldOut.map(({ tokens }) => tokens).toSorted((a, b) => b - a);
-    const length = segments[0]?.[1] ?? 0;
-    expect(lengths).toContain(length);
-    const readOf = (each: number) => each * lengths.filter((own) => own >= each).length;
-    expect(readOf(length)).toBe(Math.max(...lengths.map(readOf)));
-  });
-
-  it('is read once although it stands in the corpus twice', async () => {
-    const twice = await readCorpus({ ...settings, source: ['alice', 'alice'] }, place);
-    expect((await read({}, twice)).documents).toHaveLength(heldOut.length);
-  });
-
-  it('says what to set when nothing is held out', async () => {
-    const none = await readCorpus({ ...settings, heldOut: 0 }, place);
-    await expect(read({}, none)).rejects.toThrow(
-      'No document of alice is held out, so there is no text to observe. With corpus.heldOut 0, none of the',
-    );
-  });
+it('held-out text is two segments of each held-out document, in the order of hashes', async () => {
+  const text = await read({});
+  const places = heldOut.map(({ hash, tokens }) => segmentPlaces(hash, tokens, 2, 256));
+  const words = heldOut.map((document) => tokenize(document.text, 'word'));
+  expect(text.tokens).toEqual(
+    words.flatMap((whole, d) => (places[d] ?? []).flatMap((place) => whole.slice(place, place + 256))),
+  );
+  expect(text.segments).toEqual(heldOut.flatMap((_, d) => [0, 256].map((start) => [512 * d + start, 256])));
+  expect(text.documents).toMatchObject(
+    heldOut.map(({ hash }, d) => ({ hash, source: "Alice's Adventures in Wonderland", places: places[d] })),
+  );
+  expect(text.documents.map(({ whole }) => whole())).toEqual(words);
+  expect(text.documentOfSegment).toEqual(heldOut.flatMap((_, d) => [d, d]));
+  expect(text.documentStarts).toEqual(heldOut.map((_, d) => d * 512));
 });
 
-describe('the segments of each document', () => {
-  const bounds = { documents: 128, tokens: 65536, segment: 256 };
-  const alike = (count: number, length: number) => Array.from({ length: count }, () => Math.floor(length / 256));
+it('held-out text is encoded, says which tokens are unknown, and how much of all that is held out it is', async () => {
+  const { tokens, ids, unknown, textTokens, before } = await read({});
+  expect(unknown.length).toBeGreaterThan(0);
+  expect(unknown).toEqual(tokens.flatMap((token, t) => (alice.vocabulary.idOf(token) === undefined ? [t] : [])));
+  expect([...ids].filter((id) => id === 0)).toHaveLength(unknown.length);
+  expect(textTokens).toBe(heldOut.reduce((sum, { text }) => sum + tokenize(text, 'word').length, 0));
+  expect(tokens.length / textTokens).toBeGreaterThan(0.6);
+  expect(tokens.length).toBeLessThan(textTokens);
+  expect(before).toEqual(new Int32Array());
+});
 
-  it('are as many as make the tokens that are asked for', () => {
-    expect(segmentsOfEach(alike(500, 10_000), bounds)).toBe(2);
-    expect(segmentsOfEach(alike(40, 10_000), bounds)).toBe(6);
-    expect(segmentsOfEach(alike(3, 100_000), bounds)).toBe(85);
-    expect(segmentsOfEach(alike(500, 10_000), { ...bounds, tokens: 256 })).toBe(1);
-    expect(segmentsOfEach(alike(500, 10_000), { ...bounds, documents: 8 })).toBe(32);
-  });
+it.each<[Partial<typeof observe>, segments: number, each: number]>([
+  [{ tokens: 600 }, 2, 1],
+  [{ tokens: 256 * heldOut.length }, heldOut.length, 1],
+  [{ segment: 64, warmUp: 8 }, 8 * heldOut.length, 8],
+  [{ segment: 64, warmUp: 8, tokens: 3 * 64 * heldOut.length }, 3 * heldOut.length, 3],
+  [{ documents: 3 }, 6, 2],
+  // One of each where that reads more.
+  [{ segment: 500 }, heldOut.length, 1],
+])('held-out text of %j is %i segments, %i of each document', async (changes, segments, each) => {
+  const text = await read(changes);
+  expect(text.segments).toHaveLength(segments);
+  expect(text.documents.map(({ places }) => places.length)).toEqual(Array(segments / each).fill(each));
+  expect(text.documents.map(({ hash }) => hash)).toEqual(heldOut.slice(0, segments / each).map(({ hash }) => hash));
+});
 
-  it('are no more than most documents can give', () => {
-    expect(segmentsOfEach(alike(500, 600), { ...bounds, documents: 10 })).toBe(2);
-    expect(segmentsOfEach([...alike(90, 600), ...alike(10, 300)], bounds)).toBe(2);
-    // Two of each would be 140 of 70 documents for 100 of 100: more text, but fewer documents to swap.
-    expect(segmentsOfEach([...alike(70, 600), ...alike(30, 300)], bounds)).toBe(1);
-    expect(segmentsOfEach([...alike(100, 300), ...alike(1, 1_000_000)], bounds)).toBe(1);
-  });
+it('held-out text may have a text read before it', async () => {
+  const { before } = await observedText({ ...observe, before: 'Alice said.' }, { corpus: alice, cwd: '.' });
+  expect(Array.from(before, (id) => alice.vocabulary.tokens[id])).toEqual(['Alice', ' ', 'said', '.']);
+});
+
+it('held-out text is one stream without segments', async () => {
+  const text = await read({ segment: 'none', documents: 2 });
+  const two = heldOut.slice(0, 2);
+  expect(text.tokens.join('')).toBe(two.map((document) => document.text).join(''));
+  expect(text).toMatchObject({ segments: [[0, text.tokens.length]], documentOfSegment: [0] });
+  const cut = text.documentStarts.map((start, d) => text.tokens.slice(start, text.documentStarts[d + 1]).join(''));
+  expect(cut.map(documentHash)).toEqual(two.map(({ hash }) => hash));
+  expect(text.documents.map(({ hash }) => hash)).toEqual(two.map(({ hash }) => hash));
+});
+
+it('held-out text begins where sentences, lines or paragraphs do, with as many tokens of each as most have', async () => {
+  for (const segment of ['sentence', 'line', 'paragraph'] as const) {
+    const { documents, segments, tokens } = await read({ segment });
+    const length = segments[0]?.[1] ?? 0;
+    expect(length).toBeGreaterThan(4);
+    expect(documents.length).toBeGreaterThan(2);
+    expect(tokens).toHaveLength(segments.length * length);
+    expect(tokens).toEqual(
+      documents.flatMap(({ whole, places }) => places.flatMap((place) => whole().slice(place, place + length))),
+    );
+    for (const { whole, places } of documents) {
+      const stretches = naturalStretches(segment, whole(), alice);
+      const able = new Set(stretches.flatMap(([start, end]) => (end - start >= length ? [start] : [])));
+      expect(places.filter((place) => !able.has(place))).toEqual([]);
+      expect(places).toEqual([...new Set(places)].toSorted((a, b) => a - b));
+      // As many as every document gives, and no more than there are.
+      expect(places).toHaveLength(segments.length / documents.length);
+    }
+  }
+});
+
+it('held-out text begins where documents do', async () => {
+  const { documents, segments } = await read({ segment: 'document' });
+  expect(documents.map(({ places }) => places)).toEqual(documents.map(() => [0]));
+  const lengths = heldOut.map(({ tokens }) => tokens).toSorted((a, b) => b - a);
+  const length = segments[0]?.[1] ?? 0;
+  expect(lengths).toContain(length);
+  const readOf = (each: number) => each * lengths.filter((own) => own >= each).length;
+  expect(readOf(length)).toBe(Math.max(...lengths.map(readOf)));
+});
+
+it('held-out text is read once although it stands in the corpus twice', async () => {
+  const twice = await readCorpus({ ...settings, source: ['alice', 'alice'] }, place);
+  expect((await read({}, twice)).documents).toHaveLength(heldOut.length);
+});
+
+it('held-out text says what to set when nothing is held out', async () => {
+  const none = await readCorpus({ ...settings, heldOut: 0 }, place);
+  await expect(read({}, none)).rejects.toThrow(
+    'No document of alice is held out, so there is no text to observe. With corpus.heldOut 0, none of the',
+  );
+});
+
+type Bounds = Partial<Parameters<typeof segmentsOfEach>[1]>;
+it.each<[string, each: number, Bounds, ...documents: [count: number, length: number][]]>([
+  ['as many as make the tokens that are asked for', 2, {}, [500, 10_000]],
+  ['more of few', 6, {}, [40, 10_000]],
+  ['many more of fewer', 85, {}, [3, 100_000]],
+  ['one at least', 1, { tokens: 256 }, [500, 10_000]],
+  ['more where few documents are asked for', 32, { documents: 8 }, [500, 10_000]],
+  ['no more than each can give', 2, { documents: 10 }, [500, 600]],
+  ['no more than most can give', 2, {}, [90, 600], [10, 300]],
+  // Two of each would be 140 of 70 documents for 100 of 100: more text, but fewer documents to swap.
+  ['fewer where more documents have them', 1, {}, [70, 600], [30, 300]],
+  ['no more for one that is long', 1, {}, [100, 300], [1, 1_000_000]],
+])('the segments of each document are %s: %i', (_, each, given, ...documents) => {
+  const able = documents.flatMap(([count, length]) => Array.from({ length: count }, () => Math.floor(length / 256)));
+  expect(segmentsOfEach(able, { documents: 128, tokens: 65536, segment: 256, ...given })).toBe(each);
 });
 
 describe('the text of a file', () => {
@@ -165,12 +143,7 @@ describe('the text of a file', () => {
     const source = folder.write('long.txt', lines.join(''));
     const text = await read({ source });
     // A line has 13 tokens, a document 40 lines; the rest of 20 lines belongs to the second.
-    expect(text.segments).toEqual([
-      [0, 256],
-      [256, 256],
-      [512, 256],
-      [768, 256],
-    ]);
+    expect(text.segments).toEqual([0, 256, 512, 768].map((start) => [start, 256]));
     const halves = [lines.slice(0, 40), lines.slice(40)];
     expect(text.documents.map(({ hash }) => hash)).toEqual(halves.map((own) => documentHash(own.join(''))));
     const place = text.documents[1]?.places[0] ?? -1;
@@ -187,15 +160,10 @@ describe('the text of a file', () => {
     expect(text.nearCopies).toBe(1);
   });
 
-  it('is one stream when it is shorter than a segment', async () => {
-    const text = await read({ source: folder.write('short.txt', line.repeat(2)) });
-    expect(text.segments).toEqual([[0, 26]]);
-    expect(text.documents).toHaveLength(1);
-  });
-
-  it('is one stream, to its last token, without segments', async () => {
-    const source = folder.write('long.txt', line.repeat(100));
-    const text = await read({ source, segment: 'none', documents: 1 });
+  it('is one stream when it is shorter than a segment, and, to its last token, without segments', async () => {
+    const short = await read({ source: folder.write('short.txt', line.repeat(2)) });
+    expect([short.segments, short.documents.length]).toEqual([[[0, 26]], 1]);
+    const text = await read({ source: folder.write('long.txt', line.repeat(100)), segment: 'none', documents: 1 });
     expect(text.tokens.join('')).toBe(line.repeat(100));
     expect(text.segments).toEqual([[0, 1300]]);
   });

@@ -13,11 +13,7 @@ import { temporaryFolder } from '../../text/temporary-folder.ts';
 
 const folder = temporaryFolder();
 const ran = join(folder.path, 'ran');
-const word = (value: number): string => {
-  const bytes = Buffer.alloc(4);
-  bytes.writeInt32LE(value);
-  return bytes.toString('latin1');
-};
+const word = (value: number): string => Buffer.from(Int32Array.of(value).buffer).toString('latin1');
 const text = (value: string): string => `X${word(value.length)}${value}`;
 const number = (value: number): string => `J${word(value)}`;
 
@@ -47,13 +43,8 @@ const module = (parameters: string, modules: string, more = '') =>
   `cmodel\nNet\n)\x81}(${text('_parameters')}${parameters}${text('_modules')}${modules}${more}ub`;
 
 function storages(lengths: readonly bigint[], numbers = lengths): Buffer {
-  return Buffer.concat(
-    lengths.map((length, i) => {
-      const head = Buffer.alloc(8);
-      head.writeBigInt64LE(length);
-      return Buffer.concat([head, Buffer.alloc(4 * Number(numbers[i] ?? 0n))]);
-    }),
-  );
+  const stored = (length: bigint, i: number) => [BigInt64Array.of(length), new Float32Array(Number(numbers[i] ?? 0n))];
+  return Buffer.concat(lengths.flatMap(stored).map(({ buffer }) => Buffer.from(buffer)));
 }
 
 interface Parts {
@@ -89,83 +80,74 @@ it('the sound file that the others are made of gives its tensor', async () => {
   expect(contents.kind === 'arrays' && contents.settings.get('mode')).toBe('LSTM');
 });
 
-describe('a call in an old PyTorch file is refused', () => {
-  it.each<[string, Parts]>([
-    ['before its magic number', { header: [`\x80\x02cos\nsystem\n(tR0${magic.slice(2)}`, protocol, machine] }],
-    ['in its protocol', { header: [magic, after(protocol, attack), machine] }],
-    ['in what it says of its machine', { header: [magic, protocol, after(machine, attack)] }],
-    ['beside its tensors', { object: `${attack}${dict(text('w'), tensor())}` }],
-    ['in the list of its storages', { keys: `\x80\x02${attack}]${text('0')}a.` }],
-    ['as an attribute of a module', { object: module(dict(text('w'), tensor()), '}', `${text('a')}${system}`) }],
-  ])('%s', (_what, parts) => refused(async () => read(old(parts)), /asks for os\.system, which is more than data/));
+const builtin = (name: string) => `c__builtin__\n${name}\n`;
+const callsSystem = /asks for os\.system, which is more than data/;
+const holdsNothing = /holds no state dict and no module/;
+const object = (of: string): Parts => ({ object: of });
+/** Named and never called: it is looked up nowhere. */
+const named = (of: string): Parts => ({ ...none, object: of });
 
-  const builtin = (name: string) => `c__builtin__\n${name}\n`;
-  it.each<[string, string, RegExp]>([
-    ['eval', `${builtin('eval')}(${text('1')}tR`, /__builtin__\.eval/],
-    ['a function of PyTorch', `ctorch.hub\nload\n(${text('a')}tR`, /asks for torch\.hub\.load/],
-    ['the class of a model', 'cmodel\nNet\n(tR', /asks for model\.Net/],
-    ['what getattr gave', `${builtin('getattr')}(cmodel\nNet\n${text('x')}tR)R`, /pickle is broken/],
-    ['another reference', `(${text('file')}${text('/etc/passwd')}tQ`, /no type, name or place/],
-  ])('of %s', (_what, object, why) => refused(async () => read(old({ object })), why));
+it.each<[string, Parts, RegExp]>([
+  ['before its magic', { header: [`\x80\x02cos\nsystem\n(tR0${magic.slice(2)}`, protocol, machine] }, callsSystem],
+  ['in its protocol', { header: [magic, after(protocol, attack), machine] }, callsSystem],
+  ['in what it says of its machine', { header: [magic, protocol, after(machine, attack)] }, callsSystem],
+  ['beside its tensors', object(`${attack}${dict(text('w'), tensor())}`), callsSystem],
+  ['in the list of its storages', { keys: `\x80\x02${attack}]${text('0')}a.` }, callsSystem],
+  ['as an attribute', object(module(dict(text('w'), tensor()), '}', `${text('a')}${system}`)), callsSystem],
+  ['of eval', object(`${builtin('eval')}(${text('1')}tR`), /__builtin__\.eval/],
+  ['of a function of PyTorch', object(`ctorch.hub\nload\n(${text('a')}tR`), /asks for torch\.hub\.load/],
+  ['of the class of a model', object('cmodel\nNet\n(tR'), /asks for model\.Net/],
+  ['of what getattr gave', object(`${builtin('getattr')}(cmodel\nNet\n${text('x')}tR)R`), /pickle is broken/],
+  ['of another reference', object(`(${text('file')}${text('/etc/passwd')}tQ`), /no type, name or place/],
+  ['to getattr', named(`${builtin('getattr')}(cos\nsystem\n${text('x')}tR`), holdsNothing],
+  ['to copyreg', named(`ccopy_reg\n_reconstructor\n(cos\nsystem\n${builtin('object')}NtR`), holdsNothing],
+  ['in an object that is made without one', named(`cos\nsystem\n(${text('true')}t\x81`), holdsNothing],
+])('a call in an old PyTorch file is refused: %s', (_what, parts, why) => refused(async () => read(old(parts)), why));
 
-  it.each([
-    ['getattr', `${builtin('getattr')}(cos\nsystem\n${text('x')}tR`],
-    ['copyreg', `ccopy_reg\n_reconstructor\n(cos\nsystem\n${builtin('object')}NtR`],
-    ['an object that is made without a call', `cos\nsystem\n(${text('true')}t\x81`],
-  ])('and what %s names is looked up nowhere', (_what, object) =>
-    refused(async () => read(old({ ...none, object })), /holds no state dict and no module/),
+it('a call in a vocabulary that such a file is is refused', () =>
+  refused(() => readVocabulary(old({ object: `${attack}]` }), 'words.data'), /asks for os\.system/));
+
+const huge = number(2 ** 31 - 1);
+/** A module in a module, and so on. */
+const nested = (levels: number, around: (inner: string, level: number) => string) =>
+  Array.from({ length: levels }).reduce<string>(
+    (inner, _, level) => module('}', around(inner, level)),
+    module(dict(text('w'), tensor()), '}'),
   );
-
-  it('and so it is in a vocabulary that such a file is', () =>
-    refused(() => readVocabulary(old({ object: `${attack}]` }), 'words.data'), /asks for os\.system/));
+const deeper = (inner: string) => dict(text('m'), inner);
+/** The same module under two names. */
+const twice = (inner: string, level: number) => {
+  const place = String.fromCharCode(100 + level);
+  return dict(text('a'), `${inner}q${place}`, text('b'), `h${place}`);
+};
+const inItself = `cmodel\nNet\n)\x81q\0}(${text('_parameters')}}${text('_modules')}}${text('a')}h\0sub`;
+const lies = (place: Place, behind?: Buffer): Parts => ({
+  object: dict(text('w'), tensor(place)),
+  ...(behind && { behind }),
 });
-
-describe('an old PyTorch file is refused', () => {
-  const huge = number(2 ** 31 - 1);
-  /** A module in a module, and so on. */
-  const nested = (levels: number, around: (inner: string, level: number) => string) =>
-    Array.from({ length: levels }).reduce<string>(
-      (inner, _, level) => module('}', around(inner, level)),
-      module(dict(text('w'), tensor()), '}'),
-    );
-  const deeper = (inner: string) => dict(text('m'), inner);
-  /** The same module under two names. */
-  const twice = (inner: string, level: number) => {
-    const place = String.fromCharCode(100 + level);
-    return dict(text('a'), `${inner}q${place}`, text('b'), `h${place}`);
-  };
-  const lies = (place: Place, behind?: Buffer): Parts => ({
-    object: dict(text('w'), tensor(place)),
-    ...(behind && { behind }),
-  });
-  it.each<[string, Parts, RegExp]>([
-    ['of another protocol', { header: [magic, '\x80\x02M\xea\x03.', machine] }, /protocol 1001/],
-    ['with the numbers of another machine', { header: [magic, protocol, '\x80\x02}.'] }, /little endian/],
-    ['whose header is endless', { header: [magic, protocol, `\x80\x02]q\0(${'h\0'.repeat(4e6)}e.`] }, /ends too early/],
-    ['that is cut off', { behind: Buffer.alloc(5) }, /cut off before its storage "0"/],
-    ['whose storage is cut off', { behind: storages([1n], [0n]) }, /claims 1 numbers/],
-    ['whose storage claims another number', lies({ length: 7 }), /claims 1 numbers; its tensors say 7/],
-    ['whose storage claims gigabytes', lies({ length: 2 ** 31 - 1 }, storages([2n ** 31n - 1n], [1n])), /claims 2147/],
-    ['whose storage claims less than nothing', lies({}, storages([-1n], [1n])), /claims -1 numbers/],
-    ['whose tensor begins beyond its storage', lies({ offset: 1 }), /needs more numbers than the file has/],
-    ['whose tensor is larger than its storage', lies({ shape: `${huge}\x85` }), /needs more numbers/],
-    ['whose tensor repeats without end', lies({ shape: `${huge}${huge}\x86`, stride: 'K\0K\0\x86' }), /needs more/],
-    ['with a negative shape', lies({ shape: `${number(-1)}\x85` }), /no valid shape/],
-    ['with a negative stride', lies({ stride: `${number(-1)}\x85` }), /no valid shape/],
-    ['with a negative offset', lies({ offset: -1 }), /no valid shape/],
-    ['whose view begins beyond its storage', lies({ view: `(${text('v')}K\x09K\x01t` }), /needs more numbers/],
-    ['whose view begins before its storage', lies({ view: `(${text('v')}${number(-3)}K\x01t` }), /no type, name or p/],
-    ['that lists a storage of no tensor', { keys: `\x80\x02]${text('1')}a.` }, /storage that no tensor/],
-    ['that lacks a storage', { keys: '\x80\x02].' }, /lacks its storage "0"/],
-    [
-      'whose module lies in itself',
-      { ...none, object: `cmodel\nNet\n)\x81q\0}(${text('_parameters')}}${text('_modules')}}${text('a')}h\0sub` },
-      /without end/,
-    ],
-    ['whose modules lie too deep in each other', { ...none, object: nested(80, deeper) }, /without end/],
-    ['whose few modules are a million by name', { object: nested(20, twice) }, /more than 200000 parts/],
-  ])('%s', (_what, parts, why) => refused(async () => read(old(parts)), why));
-});
+it.each<[string, Parts, RegExp]>([
+  ['of another protocol', { header: [magic, '\x80\x02M\xea\x03.', machine] }, /protocol 1001/],
+  ['with the numbers of another machine', { header: [magic, protocol, '\x80\x02}.'] }, /little endian/],
+  ['whose header is endless', { header: [magic, protocol, `\x80\x02]q\0(${'h\0'.repeat(4e6)}e.`] }, /ends too early/],
+  ['that is cut off', { behind: Buffer.alloc(5) }, /cut off before its storage "0"/],
+  ['whose storage is cut off', { behind: storages([1n], [0n]) }, /claims 1 numbers/],
+  ['whose storage claims another number', lies({ length: 7 }), /claims 1 numbers; its tensors say 7/],
+  ['whose storage claims gigabytes', lies({ length: 2 ** 31 - 1 }, storages([2n ** 31n - 1n], [1n])), /claims 2147/],
+  ['whose storage claims less than nothing', lies({}, storages([-1n], [1n])), /claims -1 numbers/],
+  ['whose tensor begins beyond its storage', lies({ offset: 1 }), /needs more numbers than the file has/],
+  ['whose tensor is larger than its storage', lies({ shape: `${huge}\x85` }), /needs more numbers/],
+  ['whose tensor repeats without end', lies({ shape: `${huge}${huge}\x86`, stride: 'K\0K\0\x86' }), /needs more/],
+  ['with a negative shape', lies({ shape: `${number(-1)}\x85` }), /no valid shape/],
+  ['with a negative stride', lies({ stride: `${number(-1)}\x85` }), /no valid shape/],
+  ['with a negative offset', lies({ offset: -1 }), /no valid shape/],
+  ['whose view begins beyond its storage', lies({ view: `(${text('v')}K\x09K\x01t` }), /needs more numbers/],
+  ['whose view begins before its storage', lies({ view: `(${text('v')}${number(-3)}K\x01t` }), /no type, name or p/],
+  ['that lists a storage of no tensor', { keys: `\x80\x02]${text('1')}a.` }, /storage that no tensor/],
+  ['that lacks a storage', { keys: '\x80\x02].' }, /lacks its storage "0"/],
+  ['whose module lies in itself', named(inItself), /without end/],
+  ['whose modules lie too deep in each other', named(nested(80, deeper)), /without end/],
+  ['whose few modules are a million by name', { object: nested(20, twice) }, /more than 200000 parts/],
+])('an old PyTorch file is refused %s', (_what, parts, why) => refused(async () => read(old(parts)), why));
 
 describe('the tensors of a PyTorch archive', () => {
   const million = 1_000_000;
@@ -225,58 +207,38 @@ describe('a folder of raw arrays is refused', () => {
   const thesis = (matrix: string) =>
     folderOf({ 'W.txt': matrix, 'V.txt': '1', 'U.txt': '1', 'b.txt': '1', 'c.txt': '1' });
 
+  const of = (shape: readonly number[], filename = 'embedding') => manifest({ filename, shape });
   it.each<[string, Folder, RegExp]>([
     ['whose manifest is no JSON', folderOf({ 'manifest.json': '{' }), /is not JSON/],
-    [
-      'whose array is of a file elsewhere',
-      manifest({ filename: '../../etc/passwd', shape: [1] }),
-      /no file of this folder/,
-    ],
-    [
-      'whose array claims gigabytes',
-      manifest({ filename: 'embedding', shape: [2 ** 30, 4] }),
-      /4 bytes, not those of its shape/,
-    ],
-    ['whose shape is negative', manifest({ filename: 'embedding', shape: [-1] }), /no valid shape/],
-    ['whose shape is a fraction', manifest({ filename: 'embedding', shape: [0.5] }), /no valid shape/],
-    ['without a cell', manifest({ filename: 'embedding', shape: [1, 1] }), /no basic_lstm_cell/],
+    ['whose array is of a file elsewhere', of([1], '../../etc/passwd'), /no file of this folder/],
+    ['whose array claims gigabytes', of([2 ** 30, 4]), /4 bytes, not those of its shape/],
+    ['whose shape is negative', of([-1]), /no valid shape/],
+    ['whose shape is a fraction', of([0.5]), /no valid shape/],
+    ['without a cell', of([1, 1]), /no basic_lstm_cell/],
     ['whose matrix has uneven rows', thesis('1,2\n3'), /W\.txt: its row 2 is not 2 numbers/],
     ['whose matrix holds no number', thesis('1,,2'), /W\.txt: its row 1 is not 3 numbers/],
     ['whose matrix is empty', thesis(''), /W\.txt: it holds no numbers/],
   ])('%s', (_what, given, why) => refused(async () => recognise(given, plain), why));
 
-  const npy = (header: string, data = Buffer.alloc(0)) => {
+  const npy = (shape: string, { type = '<f4', turned = 'False', bytes = 4 } = {}) => {
+    const header = `{'descr': '${type}', 'fortran_order': ${turned}, 'shape': (${shape}), }`;
     const length = Buffer.alloc(2);
     length.writeUInt16LE(header.length);
-    return Buffer.concat([Buffer.from('\x93NUMPY\x01\x00', 'latin1'), length, Buffer.from(header), data]);
+    return Buffer.concat([
+      Buffer.from('\x93NUMPY\x01\x00', 'latin1'),
+      length,
+      Buffer.from(header),
+      Buffer.alloc(bytes),
+    ]);
   };
-  const all = (first: Uint8Array) =>
-    folderOf(
-      Object.fromEntries(
-        Array.from({ length: 15 }, (_, i) => [
-          `${i}.npy`,
-          i === 0 ? first : npy("{'descr': '<f4', 'fortran_order': False, 'shape': (1,), }", Buffer.alloc(4)),
-        ]),
-      ),
-    );
-
   it.each<[string, Uint8Array, RegExp]>([
-    ['of Python objects', npy("{'descr': '|O', 'fortran_order': False, 'shape': (1,), }"), /numbers are \|O/],
-    [
-      'stored by columns',
-      npy("{'descr': '<f4', 'fortran_order': True, 'shape': (1, 1), }", Buffer.alloc(4)),
-      /column after column/,
-    ],
-    [
-      'that claims gigabytes',
-      npy("{'descr': '<f4', 'fortran_order': False, 'shape': (65536, 65536), }"),
-      /0 bytes behind its header/,
-    ],
-    ['whose header is cut off', npy('x').subarray(0, 9), /no whole \.npy file/],
-    [
-      'of other shapes',
-      npy("{'descr': '<f4', 'fortran_order': False, 'shape': (1, 1), }", Buffer.alloc(4)),
-      /1 token vectors/,
-    ],
-  ])('for an array %s', (_what, first, why) => refused(async () => recognise(all(first), plain), why));
+    ['of Python objects', npy('1,', { type: '|O', bytes: 0 }), /numbers are \|O/],
+    ['stored by columns', npy('1, 1', { turned: 'True' }), /column after column/],
+    ['that claims gigabytes', npy('65536, 65536', { bytes: 0 }), /0 bytes behind its header/],
+    ['whose header is cut off', npy('1,').subarray(0, 9), /no whole \.npy file/],
+    ['of other shapes', npy('1, 1'), /1 token vectors/],
+  ])('for an array %s', (_what, first, why) => {
+    const files = Array.from({ length: 15 }, (_, i) => [`${i}.npy`, i === 0 ? first : npy('1,')]);
+    return refused(async () => recognise(folderOf(Object.fromEntries(files)), plain), why);
+  });
 });

@@ -4,22 +4,28 @@ import { describe, expect, it } from 'vitest';
 import { type ImportOptions, importModel } from '../../../../runner/io/exchange/import-model.ts';
 import { loadModel, saveCheckpoint } from '../../../../runner/nn/models/checkpoint.ts';
 import { nameOfNetwork } from '../../../../runner/nn/models/networks.ts';
-import { open } from '../../../../runner/open.ts';
+import { type Tensor, valueNamed } from '../../../../runner/nn/models/program.ts';
+import { distance } from '../../analysis/stats/reference.ts';
+import { opened } from '../../nn/models/readers/reference-networks.ts';
 import { temporaryFolder } from '../../text/temporary-folder.ts';
-import { at, cases, deviationsOf, expectedOf, largestDifference, optionsFor } from './reference-files.ts';
+import { at, type Case, cases, deviationsOf, expectedOf, openedCase, optionsFor } from './reference-files.ts';
 
-describe('a file of another program gives the numbers of its equations', () => {
-  it.each(cases.map((each) => [`${each.dir}/${each.file}, ${each.expected}`, each] as const))(
-    '%s',
-    async (_name, each) => {
-      const { logits, components, layers } = await deviationsOf(each);
-      expect(logits).toBeLessThan(1e-5);
-      for (const [name, deviation] of Object.entries(components)) expect(deviation, name).toBeLessThan(2e-6);
-      expect(Object.keys(components).length).toBeGreaterThanOrEqual(layers);
-    },
-  );
-});
+it.each(cases.map((each) => [`${each.dir}/${each.file}, ${each.expected}`, each] as const))(
+  'a file of another program gives the numbers of its equations: %s',
+  async (_name, each) => {
+    const { logits, components, layers } = await deviationsOf(each);
+    expect(logits).toBeLessThan(1e-5);
+    for (const [name, deviation] of Object.entries(components)) expect(deviation, name).toBeLessThan(2e-6);
+    expect(Object.keys(components).length).toBeGreaterThanOrEqual(layers);
+  },
+);
 
+function caseOf(file: string): Case {
+  const each = cases.find((own) => own.file === file);
+  if (each === undefined) throw new Error(`there is no case of ${file}`);
+  return each;
+}
+const of = (each: Case, name: string): Tensor => valueNamed(expectedOf(each), name);
 const optionsOf = (options: Partial<ImportOptions>): ImportOptions => ({
   cwd: at('.'),
   map: new Map(),
@@ -27,176 +33,143 @@ const optionsOf = (options: Partial<ImportOptions>): ImportOptions => ({
   ...options,
 });
 
-describe('the texts of such a model', () => {
-  const textCases = cases.filter(({ dir, text }) => text !== undefined && /^0[1235678]/.test(dir));
+const textCases = cases.filter(({ dir, text }) => text !== undefined && /^0[1235678]/.test(dir));
 
-  it.each(textCases.map((each) => [`${each.dir}/${each.file}, ${each.text}`, each] as const))(
-    'are cut into the tokens of its program: %s',
-    async (_name, each) => {
-      const { tokens, logits } = expectedOf(each);
-      const model = await open(
-        at(each.dir, each.file),
-        optionsFor(each, logits ?? { shape: [], data: new Float32Array() }),
-      );
-      // What each program puts around a text before it reads it.
-      const raw = readFileSync(at(each.dir, each.text ?? ''), 'utf8');
-      const text = each.dir.startsWith('05') ? `\n ${raw.replaceAll('&amp;', '&').replaceAll('\n', ' ').trim()} ` : raw;
-      const { ids } = await model.read(text);
-      const wanted = [...(tokens?.data ?? [])];
-      expect([...ids].slice(0, wanted.length)).toEqual(wanted);
-      await model.close();
-    },
-  );
+it.each(textCases.map((each) => [`${each.dir}/${each.file}, ${each.text}`, each] as const))(
+  'the texts of such a model are cut into the tokens of its program: %s',
+  async (_name, each) => {
+    const wanted = [...of(each, 'tokens').data];
+    // What each program puts around a text before it reads it.
+    const raw = readFileSync(at(each.dir, each.text ?? ''), 'utf8');
+    const text = each.dir.startsWith('05') ? `\n ${raw.replaceAll('&amp;', '&').replaceAll('\n', ' ').trim()} ` : raw;
+    const { ids } = await (await openedCase(each)).read(text);
+    expect([...ids].slice(0, wanted.length)).toEqual(wanted);
+  },
+);
 
-  it('are read from their end by a backward model of Flair, and shown from their beginning', async () => {
-    const [each] = cases.filter(({ file }) => file === 'backward_old_p4.pt');
-    if (each === undefined) throw new Error('there is no such case');
-    const { tokens, logits, 'layer1.hidden': hidden, logprobs } = expectedOf(each);
-    const model = await open(at(each.dir, each.file));
-    expect(model.checkpoint).toMatchObject({ direction: 'backward', unit: 'character' });
-    const text = readFileSync(at(each.dir, each.text ?? ''), 'utf8');
-    // Its program reads a line break, the reversed text and a space.
-    const reading = await model.read(` ${text}\n`, { logits: true });
-    expect(reading.tokens.join('')).toBe(` ${text}\n`);
-    expect([...reading.ids].reverse()).toEqual([...(tokens?.data ?? [])]);
-    expect(reading.unknown.map((position) => [...` ${text}\n`][position])).toEqual(['☃']);
-    const rows = reading.ids.length;
-    const turned = (values: Float32Array) => {
-      const width = values.length / rows;
-      return Float32Array.from(values, (_, place) => {
-        const row = rows - 1 - Math.floor(place / width);
-        return values[row * width + (place % width)] ?? Number.NaN;
-      });
-    };
-    expect(
-      largestDifference(turned(reading.component('hidden.2').values), hidden?.data ?? new Float32Array()),
-    ).toBeLessThan(2e-6);
-    expect(largestDifference(turned(reading.logits), logits?.data ?? new Float32Array())).toBeLessThan(1e-5);
-    // The first token's loss is that of the last prediction but one: after all that stand behind it.
-    const width = logprobs?.shape[1] ?? 0;
-    const first = reading.ids[0] ?? -1;
-    expect(reading.nll[0]).toBeCloseTo(-(logprobs?.data[(rows - 2) * width + first] ?? Number.NaN), 4);
-    // What is read first stands behind: the state after it goes on to the left.
-    const [left, right] = [` ${text}\n`.slice(0, 12), ` ${text}\n`.slice(12)];
-    const goesOn = await model.read(left, { before: right });
-    const whole = reading.component('hidden.2').values.subarray(0, 12 * 12);
-    expect(largestDifference(goesOn.component('hidden.2').values, whole.slice())).toBeLessThan(2e-6);
-    const written = await model.write('end of it', { length: 5 });
-    expect(written.tokens).toHaveLength(14);
-    expect(written.tokens.slice(5).join('')).toBe('end of it');
-    await model.close();
-  });
-
-  it('are the bytes of their UTF-8 for the sentiment network, which never meets an unknown one', async () => {
-    const model = await open(at('05-openai-mlstm/model'));
-    const { ids, tokens, unknown } = await model.read('né');
-    expect([...ids]).toEqual([0x6e, 0xc3, 0xa9]);
-    expect(tokens).toEqual(['n', '<0xC3>', '<0xA9>']);
-    expect(unknown).toEqual([]);
-    await model.close();
-  });
+it('the texts of such a model are read from their end by a backward model of Flair, and shown from their beginning', async () => {
+  const each = caseOf('backward_old_p4.pt');
+  const model = await openedCase(each);
+  expect(model.checkpoint).toMatchObject({ direction: 'backward', unit: 'character' });
+  // Its program reads a line break, the reversed text and a space.
+  const text = ` ${readFileSync(at(each.dir, each.text ?? ''), 'utf8')}\n`;
+  const reading = await model.read(text, { logits: true });
+  expect(reading.tokens.join('')).toBe(text);
+  expect([...reading.ids].reverse()).toEqual([...of(each, 'tokens').data]);
+  expect(reading.unknown.map((position) => [...text][position])).toEqual(['☃']);
+  const rows = reading.ids.length;
+  const turned = (values: Float32Array) => {
+    const width = values.length / rows;
+    return Array.from({ length: rows }, (_, row) => [...values.subarray(row * width, (row + 1) * width)])
+      .reverse()
+      .flat();
+  };
+  const hidden = reading.component('hidden.2').values;
+  expect(distance(turned(hidden), of(each, 'layer1.hidden').data)).toBeLessThan(2e-6);
+  expect(distance(turned(reading.logits), of(each, 'logits').data)).toBeLessThan(1e-5);
+  // The first token's loss is that of the last prediction but one: after all that stand behind it.
+  const { shape, data } = of(each, 'logprobs');
+  expect(reading.nll[0]).toBeCloseTo(-(data[(rows - 2) * (shape[1] ?? 0) + (reading.ids[0] ?? -1)] ?? Number.NaN), 4);
+  // What is read first stands behind: the state after it goes on to the left.
+  const goesOn = await model.read(text.slice(0, 12), { before: text.slice(12) });
+  expect(distance(goesOn.component('hidden.2').values, hidden.subarray(0, 12 * 12))).toBeLessThan(2e-6);
+  const written = await model.write('end of it', { length: 5 });
+  expect(written.tokens).toHaveLength(14);
+  expect(written.tokens.slice(5).join('')).toBe('end of it');
+  await expect(model.pairs('pairs.tsv')).rejects.toThrow(/Pairs cannot be asked of a model.*from right to left/);
 });
 
-describe('what is said of such a file', () => {
-  const notesOf = async (path: string, options: Partial<ImportOptions> = {}) => {
-    const { notes, model } = await importModel(at(path), optionsOf(options));
-    return `${model.format}: ${notes.join(' ')}`;
-  };
+it('the texts of such a model are the bytes of their UTF-8 for the sentiment network, which never meets an unknown one', async () => {
+  const model = await opened(at('05-openai-mlstm/model'));
+  const { ids, tokens, unknown } = await model.read('né');
+  expect([...ids]).toEqual([0x6e, 0xc3, 0xa9]);
+  expect(tokens).toEqual(['n', '<0xC3>', '<0xA9>']);
+  expect(unknown).toEqual([]);
+});
 
-  it('is which of two candidates a minGRU was taken to have', async () => {
-    const vocabulary = at('08-mingru/vocab.txt');
-    expect(await notesOf('08-mingru/plain_mingru.pt', { vocabulary })).toMatch(
-      /of a minGRU: .*taken is mingru.*cell=mingru-linear/,
-    );
-    expect(await notesOf('08-mingru/plain_mingru.pt', { vocabulary, cell: 'mingru-linear' })).not.toMatch(/taken is/);
-    await expect(notesOf('08-mingru/plain_mingru.pt', { vocabulary, cell: 'lstm' })).rejects.toThrow(/Correct cell=/);
-  });
+const [minGru, awd, gru, relu] = ['plain_mingru.pt', 'fastai_v1_lm.pth', 'module_gru_old.pt', 'module_rnn_relu_old.pt'];
+const flair = 'backward_old_p2.pt';
+const said = (file: string, options: Partial<ImportOptions> = {}) => {
+  const { dir, vocab } = caseOf(file);
+  return importModel(at(dir, file), optionsOf({ ...options, ...(vocab && { vocabulary: at(dir, vocab) }) }));
+};
 
-  it('is the copies that were left out, and the projection', async () => {
-    const vocabulary = at('03-awd-lstm/itos.pkl');
-    expect(await notesOf('03-awd-lstm/fastai_v1_lm.pth', { vocabulary })).toMatch(
-      /of an AWD-LSTM: .*Left out, as copies: 0\.encoder_dp\.emb\.weight, 0\.rnns\.0\.module\.weight_hh_l0/,
-    );
-    expect(await notesOf('04-flair/backward_old_p2.pt')).toMatch(
-      /^a backward character model of Flair: Its projection is multiplied/,
-    );
-  });
+it.each<[string, string, Partial<ImportOptions>, RegExp]>([
+  ['which of two candidates was taken', minGru, {}, /of a minGRU: .*taken is mingru.*cell=mingru-linear/],
+  ['nothing of that where it was told', minGru, { cell: 'mingru-linear' }, /^(?!.*taken is)/],
+  ['what was left out', awd, {}, /of an AWD-LSTM: .*Left out, as copies: 0\.encoder_dp\.emb\.w.* 0\.rnns\.0\.mod/],
+  ['a projection', flair, {}, /^a backward character model of Flair: Its projection is multiplied/],
+])('what is said of such a file is %s', async (_what, file, options, why) => {
+  const { notes, model } = await said(file, options);
+  expect(`${model.format}: ${notes.join(' ')}`).toMatch(why);
+});
 
-  it('is what a bare state dict of one nonlinearity is taken for', async () => {
-    const { checkpoint } = await importModel(
-      at('07-gru-rnn/module_rnn_relu_old.pt'),
-      optionsOf({ vocabulary: at('07-gru-rnn/vocab.txt') }),
-    );
-    expect(nameOfNetwork(checkpoint.architecture)).toBe('rnn-relu');
-    const asTanh = importModel(
-      at('07-gru-rnn/module_gru_old.pt'),
-      optionsOf({ vocabulary: at('07-gru-rnn/vocab.txt'), cell: 'rnn-relu' }),
-    );
-    await expect(asTanh).rejects.toThrow(/You say that it is rnn-relu, and its weights have the shapes of gru/);
-  });
+it.each<[string, Partial<ImportOptions>, RegExp]>([
+  [minGru, { cell: 'lstm' }, /Correct cell=/],
+  [gru, { cell: 'rnn-relu' }, /You say that it is rnn-relu, and its weights have the shapes of gru/],
+])('what is said of such a file is refused where it is said to be another: %s, %j', async (file, options, why) => {
+  await expect(said(file, options)).rejects.toThrow(why);
+});
+
+it('what is said of such a file is what a bare state dict of one nonlinearity is taken for', async () => {
+  const { checkpoint } = await said(relu);
+  expect(nameOfNetwork(checkpoint.architecture)).toBe('rnn-relu');
 });
 
 describe('a minLM of lucidrains', () => {
   const folder = temporaryFolder();
-  const [each] = cases.filter(({ file }) => file === 'minlm_lstm_conv.pt');
-  if (each === undefined) throw new Error('there is no such case');
-  const wanted = expectedOf(each);
-  const ids = Int32Array.from(wanted.tokens?.data ?? []);
-  const options = optionsFor(each, wanted.logits ?? { shape: [], data: new Float32Array() });
+  const each = caseOf('minlm_lstm_conv.pt');
+  const ids = Int32Array.from(of(each, 'tokens').data);
+  const { shape, data: logits } = of(each, 'logits');
+  const width = shape[1] ?? 0;
+  const place = at(each.dir, each.file);
+  const imported = () => importModel(place, optionsOf(optionsFor(each)));
 
   it('is kept as a checkpoint, goes on from a state with its convolution, and writes', async () => {
-    const { checkpoint, notes } = await importModel(at(each.dir, each.file), optionsOf(options));
+    const { checkpoint, notes } = await imported();
     expect(notes.join(' ')).toMatch(/convolution is taken to read this token and those before it/);
     await saveCheckpoint(`${folder.path}/minlm`, checkpoint);
     expect(await loadModel(`${folder.path}/minlm`)).toEqual(checkpoint);
-    const kept = await open(`${folder.path}/minlm`);
+    const kept = await opened(`${folder.path}/minlm`);
     const first = await kept.read(ids.subarray(0, 17));
     const rest = await kept.read(ids.subarray(17), { before: first, logits: true });
-    const width = wanted.logits?.shape[1] ?? 0;
-    expect(largestDifference(rest.logits, (wanted.logits?.data ?? new Float32Array()).slice(17 * width))).toBeLessThan(
-      1e-5,
-    );
+    expect(distance(rest.logits, logits.subarray(17 * width))).toBeLessThan(1e-5);
     const fromZero = await kept.read(ids.subarray(17), { logits: true });
-    expect(largestDifference(fromZero.logits, rest.logits)).toBeGreaterThan(1e-3);
+    expect(distance(fromZero.logits, rest.logits)).toBeGreaterThan(1e-3);
     const held = await kept.read(ids, { logits: true, hold: { 'hidden.1': { 5: 2 }, 'channelHidden.2': { 0: -1 } } });
     expect(new Set(held.neuron('hidden.1', 5))).toEqual(new Set([2]));
     expect(new Set(held.neuron('channelHidden.2', 0))).toEqual(new Set([-1]));
-    expect(largestDifference(held.logits, wanted.logits?.data ?? new Float32Array())).toBeGreaterThan(1e-3);
+    expect(distance(held.logits, logits)).toBeGreaterThan(1e-3);
     const written = await kept.write(ids, { length: 3, temperature: 0, logits: true });
-    const last = (wanted.logits?.data ?? new Float32Array()).subarray((ids.length - 1) * width, ids.length * width);
+    const last = logits.subarray((ids.length - 1) * width, ids.length * width);
     expect(written.ids[ids.length]).toBe(last.indexOf(Math.max(...last)));
-    await kept.close();
+    await expect(kept.train('t1 t2 t3 t4')).rejects.toThrow(/cannot be trained\. It is minLM of minLSTMs/);
   });
 
-  it('is refused by trainings, with the reason', async () => {
-    const model = await open(at(each.dir, each.file), options);
-    await expect(model.train('t1 t2 t3 t4')).rejects.toThrow(/cannot be trained\. It is minLM of minLSTMs/);
-    await model.close();
-  });
-
-  it('that was kept with other sizes than its weights have is refused, and so is one of an earlier version', async () => {
-    const { checkpoint } = await importModel(at(each.dir, each.file), optionsOf(options));
-    await saveCheckpoint(`${folder.path}/damaged`, checkpoint);
-    const place = `${folder.path}/damaged/model.json`;
-    const kept = { ...JSON.parse(readFileSync(place, 'utf8')), sha256: undefined };
-    writeFileSync(place, JSON.stringify({ ...kept, network: { ...kept.network, units: 7 } }));
-    await expect(loadModel(`${folder.path}/damaged`)).rejects.toThrow(/"layers\.0\.2\..*should be \[21,12\]/);
-    const before = { cell: 'minlstm', layers: 2, units: 18, embedding: 12, block: { convolution: 3, feedForward: 48 } };
-    writeFileSync(place, JSON.stringify({ ...kept, network: undefined, ...before }));
-    await expect(loadModel(`${folder.path}/damaged`)).rejects.toThrow(/import the file of the minLM again/);
+  const earlier = { cell: 'minlstm', layers: 2, units: 18, embedding: 12, block: { convolution: 3, feedForward: 48 } };
+  it.each([
+    ['other sizes than its weights have', { units: 7 }, {}, /"layers\.0\.2\..*should be \[21,12\]/],
+    ['the facts of an earlier version', null, earlier, /import the file of the minLM again/],
+  ])('that was kept with %s is refused', async (_what, network, more, why) => {
+    await saveCheckpoint(`${folder.path}/damaged`, (await imported()).checkpoint);
+    const file = `${folder.path}/damaged/model.json`;
+    const kept = JSON.parse(readFileSync(file, 'utf8'));
+    writeFileSync(
+      file,
+      JSON.stringify({
+        ...kept,
+        sha256: undefined,
+        ...more,
+        network: network ? { ...kept.network, ...network } : undefined,
+      }),
+    );
+    await expect(loadModel(`${folder.path}/damaged`)).rejects.toThrow(why);
   });
 
   it('says what it cannot be told', async () => {
-    const place = at(each.dir, each.file);
-    await expect(importModel(place, optionsOf({ ...options, cell: 'minlstm' }))).rejects.toThrow(/Leave cell= and/);
-    await expect(importModel(place, optionsOf({}))).rejects.toThrow(
-      /is minLM of minLSTMs.*read where it lies.*unit=byte/,
-    );
+    const cell = { ...optionsFor(each), cell: 'minlstm' as const };
+    await expect(importModel(place, optionsOf(cell))).rejects.toThrow(/Leave cell= and/);
+    const untold = importModel(place, optionsOf({}));
+    await expect(untold).rejects.toThrow(/is minLM of minLSTMs.*read where it lies.*unit=byte/);
   });
-});
-
-it('a backward model is asked no pairs, with the reason', async () => {
-  const model = await open(at('04-flair/backward_old_p4.pt'));
-  await expect(model.pairs('pairs.tsv')).rejects.toThrow(/Pairs cannot be asked of a model.*from right to left/);
-  await model.close();
 });

@@ -19,15 +19,7 @@ const worst = (got: number[], wanted: number[]) =>
   Math.max(...wanted.map((value, i) => Math.abs((got[i] ?? NaN) / value - 1)));
 
 describe.each(everyEngine)('six training steps by $name equal those of PyTorch', ({ open }) => {
-  it.each(
-    runs.map(
-      (run) =>
-        [
-          `${run.cell}, ${run.layers} layers, embedding ${run.embedding}, ${run.objective}, ${run.optimizer}`,
-          run,
-        ] as const,
-    ),
-  )('%s', async (_name, run) => {
+  it.each(runs)('$cell, $layers layers, embedding $embedding, $objective, $optimizer', async (run) => {
     const { losses, gradientNorms } = await trainStepsOn(await open(), {
       ...run,
       weights: fixture(run.weights),
@@ -52,25 +44,12 @@ describe('trainSteps', () => {
     expect(worst(losses, run.losses.slice(6))).toBeLessThan(1e-5);
   });
 
-  it('refuses ragged batches by name', async () => {
-    const [run] = runs;
-    const ragged = [[[0, 1], [2]]];
-    await expect(
-      trainSteps({
-        cell: 'lstm',
-        embedding: 8,
-        optimizer: 'sgd',
-        learningRate: 1,
-        weights: fixture(run?.weights ?? ''),
-        batches: ragged,
-      }),
-    ).rejects.toThrow(/trainSteps: batches must be \[step\]\[time\]\[batch\]/);
-  });
-
-  it('names the parameter that does not fit the architecture', async () => {
-    const weights = fixture('train-lstm.safetensors');
-    await expect(
-      trainSteps({ cell: 'gru', embedding: 8, optimizer: 'sgd', learningRate: 1, weights, batches }),
-    ).rejects.toThrow(/A gru has 3 blocks of rows/);
+  const weights = fixture('train-lstm.safetensors');
+  const task = { cell: 'lstm', embedding: 8, optimizer: 'sgd', learningRate: 1, weights, batches } as const;
+  it.each([
+    ['ragged batches', { batches: [[[0, 1], [2]]] }, /trainSteps: batches must be \[step\]\[time\]\[batch\]/],
+    ['weights of another cell', { cell: 'gru' }, /A gru has 3 blocks of rows/],
+  ] as const)('refuses %s by name', async (_what, change, why) => {
+    await expect(trainSteps({ ...task, ...change })).rejects.toThrow(why);
   });
 });

@@ -23,10 +23,7 @@ function batches({ objective, batch, steps }: StepShape, count: number): Weighte
 }
 
 /** The engine without its loops: every batch is a run of its own, of a program that is not repeated. */
-const oneByOne = (engine: Engine): Engine => ({
-  ...engine,
-  compile: (program) => engine.compile(program),
-});
+const oneByOne = (engine: Engine): Engine => ({ ...engine, compile: (program) => engine.compile(program) });
 
 async function evaluated(engine: Engine, shape: StepShape, times = 1) {
   const evaluator = await createEvaluator(engine, shape);

@@ -1,13 +1,15 @@
-import { describe, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
+import { item } from '../../../../runner/core/at.ts';
 import { random } from '../../../../runner/core/random.ts';
 import { onnxEngine } from '../../../../runner/nn/engines/onnx/engine.ts';
-import { referenceOperations } from '../../../../runner/nn/engines/reference/engine.ts';
-import type { InPlace, Program } from '../../../../runner/nn/models/program.ts';
+import { type Array64, referenceOperations } from '../../../../runner/nn/engines/reference/engine.ts';
+import { type InPlace, mapValues, type Program, valueNamed } from '../../../../runner/nn/models/program.ts';
 import { initialWeights } from '../../../../runner/nn/train/initialization.ts';
 import { kernelOf } from '../../../../runner/nn/train/optimizers/kernel.ts';
 import { type OptimizerSettings, optimizer } from '../../../../runner/nn/train/optimizers/optimizers.ts';
 import { createTrainer, openOnePass, type TrainerStart } from '../../../../runner/nn/train/trainer.ts';
 import { clipping, type TrainingStep } from '../../../../runner/nn/train/training-program.ts';
+import { distance } from '../../analysis/stats/reference.ts';
 
 const rules: readonly OptimizerSettings[] = [
   { name: 'sgd' },
@@ -25,58 +27,46 @@ const clippings = [
   { clipNorm: null, clipValue: 1e-3 },
 ] as const;
 
-type Doubles = ReturnType<typeof referenceOperations.scalar>;
+it.each(named)('a kernel does in single precision what the rule %s does in double', async (_name, settings) => {
+  const rule = optimizer(settings);
+  const { slots, scalars, update } = rule;
+  // No multiple of four; a second array lies right behind, and keeps its numbers.
+  const length = 7;
+  const memory = new WebAssembly.Memory({ initial: 1 });
+  const arrays = Array.from(
+    { length: 2 + slots.length },
+    (_, place) => new Float32Array(memory.buffer, 32 * place, length),
+  );
+  const beyond = new Float32Array(memory.buffer, 32 * arrays.length, 8).fill(3);
+  const { normal, uniform } = random(5);
+  for (const [place, array] of arrays.entries())
+    for (let i = 0; i < length; i++) array[i] = place < 2 ? normal() : uniform();
+  const run = kernelOf(memory, rule);
+  const doubles = (data: Iterable<number>): Array64 => ({ shape: [length], data: Float64Array.from(data) });
+  let [parameter, gradient, ...old] = arrays.map((array) => doubles(array)) as [Array64, Array64, ...Array64[]];
+  const clipped = doubles(gradient.data.map((value) => Math.min(0.2, Math.max(-0.2, 0.25 * value))));
+  for (const step of [1, 2, 3]) {
+    const numbers = scalars(step, 0.05);
+    run(arrays, { factor: 0.25, limit: 0.2, scalars: numbers });
+    const after = update(referenceOperations, {
+      ...{ parameter, gradient: clipped, scalars: mapValues(numbers, (value) => referenceOperations.scalar(value)) },
+      slots: Object.fromEntries(slots.map((slot, i) => [slot, item(old, i)])),
+    });
+    ({ parameter } = after);
+    old = slots.map((slot) => valueNamed(after.slots, slot));
+  }
+  for (const [place, wanted] of [parameter, gradient, ...old].entries())
+    expect(distance(item(arrays, place), wanted.data), `array ${place}`).toBeLessThan(2e-6);
+  expect([...beyond]).toEqual(Array(8).fill(3));
+});
 
-describe('a kernel', () => {
-  it.each(named)('does in single precision what the rule %s does in double', async (_name, settings) => {
-    const rule = optimizer(settings);
-    const { slots, scalars, update } = rule;
-    // No multiple of four; a second array lies right behind, and keeps its numbers.
-    const length = 7;
-    const memory = new WebAssembly.Memory({ initial: 1 });
-    const arrays = Array.from(
-      { length: 2 + slots.length },
-      (_, place) => new Float32Array(memory.buffer, 32 * place, length),
-    );
-    const beyond = new Float32Array(memory.buffer, 32 * arrays.length, 8).fill(3);
-    const { normal, uniform } = random(5);
-    for (const [place, array] of arrays.entries())
-      for (let i = 0; i < length; i++) array[i] = place < 2 ? normal() : uniform();
-    const run = kernelOf(memory, rule);
-    let [parameter, gradient, ...old] = arrays.map(
-      (array): Doubles => ({ shape: [length], data: Float64Array.from(array) }),
-    );
-    for (const step of [1, 2, 3]) {
-      const numbers = scalars(step, 0.05);
-      run(arrays, { factor: 0.25, limit: 0.2, scalars: numbers });
-      if (parameter === undefined || gradient === undefined) throw new Error('nothing to change');
-      const after = update(referenceOperations, {
-        parameter,
-        gradient: { ...gradient, data: gradient.data.map((value) => Math.min(0.2, Math.max(-0.2, 0.25 * value))) },
-        slots: Object.fromEntries(slots.map((slot, i) => [slot, old[i] ?? { shape: [0], data: new Float64Array() }])),
-        scalars: Object.fromEntries(
-          Object.entries(numbers).map(([key, value]) => [key, referenceOperations.scalar(value)]),
-        ),
-      });
-      parameter = after.parameter;
-      old = slots.map((slot) => after.slots[slot] ?? { shape: [0], data: new Float64Array() });
-    }
-    for (const [place, wanted] of [parameter, gradient, ...old].entries()) {
-      wanted?.data.forEach((value, i) => {
-        expect(Math.abs((arrays[place]?.[i] ?? Number.NaN) - value), `${place}[${i}]`).toBeLessThan(2e-6);
-      });
-    }
-    expect([...beyond]).toEqual(Array(8).fill(3));
-  });
-
-  it('leaves what is not a number not a number, whatever the limit', async () => {
-    const memory = new WebAssembly.Memory({ initial: 1 });
-    const [parameter, gradient] = [new Float32Array(memory.buffer, 0, 4), new Float32Array(memory.buffer, 16, 4)];
-    gradient.set([Number.NaN, 1, -5, 5]);
-    const run = kernelOf(memory, optimizer({ name: 'sgd' }));
-    run([parameter, gradient], { factor: 1, limit: 2, scalars: { rate: 1 } });
-    expect([...parameter]).toEqual([Number.NaN, -1, 2, -2]);
-  });
+it('a kernel leaves what is not a number not a number, whatever the limit', async () => {
+  const memory = new WebAssembly.Memory({ initial: 1 });
+  const [parameter, gradient] = [new Float32Array(memory.buffer, 0, 4), new Float32Array(memory.buffer, 16, 4)];
+  gradient.set([Number.NaN, 1, -5, 5]);
+  const run = kernelOf(memory, optimizer({ name: 'sgd' }));
+  run([parameter, gradient], { factor: 1, limit: 2, scalars: { rate: 1 } });
+  expect([...parameter]).toEqual([Number.NaN, -1, 2, -2]);
 });
 
 const architecture = { cell: 'lstm', layers: 2, units: 12, embedding: 6, vocabulary: 301 } as const;
@@ -106,73 +96,62 @@ async function trained(
   return { outcomes, held };
 }
 
-describe('a training in one pass', () => {
-  const cases = named.flatMap(([name, settings]) =>
-    clippings.map((clip) => [name, JSON.stringify(clip), settings, clip] as const),
-  );
-  it.each(cases)('by %s and %s is that of the graph to the last bit', async (_name, _clip, settings, clip) => {
+const cases = named.flatMap(([name, settings]) =>
+  clippings.map((clip) => [name, JSON.stringify(clip), settings, clip] as const),
+);
+it.each(cases)(
+  'a training in one pass by %s and %s is that of the graph to the last bit',
+  async (_name, _clip, settings, clip) => {
     const step = { ...task, ...clip, optimizer: optimizer(settings) };
     const graph = await trained(Number.POSITIVE_INFINITY, step, [0, 6]);
     const own = await trained(0, step, [0, 6]);
     expect(own.outcomes).toEqual(graph.outcomes);
     expect(own.held).toEqual(graph.held);
     expect(Object.keys(own.held.carried)).toHaveLength(4);
-  });
+  },
+);
 
-  it('goes on from what it held as if it had not stopped, and from what the graph held', async () => {
-    const step = { ...task, clipNorm: 1, clipValue: null, optimizer: optimizer({ name: 'adam' }) };
-    const whole = await trained(0, step, [0, 8]);
-    for (const first of [0, Number.POSITIVE_INFINITY]) {
-      const half = await trained(first, step, [0, 5]);
-      expect((await trained(0, step, [5, 8], half.held)).held).toEqual(whole.held);
-    }
-  });
-
-  it('is not begun where its numbers are more than WebAssembly can address', async () => {
-    const never: InPlace = {
-      from: 0,
-      compile: () => {
-        throw new Error('compiled');
-      },
-    };
-    const large = { ...architecture, vocabulary: 2 ** 23, embedding: 64 };
-    const step = { ...task, architecture: large, clipNorm: 1, clipValue: null, optimizer: optimizer({ name: 'adam' }) };
-    expect(await openOnePass(never, step, {})).toBeNull();
-  });
+it('a training in one pass goes on from what it held as if it had not stopped, and from what the graph held', async () => {
+  const step = { ...task, clipNorm: 1, clipValue: null, optimizer: optimizer({ name: 'adam' }) };
+  const whole = await trained(0, step, [0, 8]);
+  for (const first of [0, Number.POSITIVE_INFINITY]) {
+    const half = await trained(first, step, [0, 5]);
+    expect((await trained(0, step, [5, 8], half.held)).held).toEqual(whole.held);
+  }
 });
 
-describe('a program whose results lie in memory of the caller’s', () => {
+it('a training in one pass is not begun where its numbers are more than WebAssembly can address', async () => {
+  const never: InPlace = { from: 0, compile: () => Promise.reject(new Error('compiled')) };
+  const large = { ...architecture, vocabulary: 2 ** 23, embedding: 64 };
+  const step = { ...task, architecture: large, clipNorm: 1, clipValue: null, optimizer: optimizer({ name: 'adam' }) };
+  expect(await openOnePass(never, step, {})).toBeNull();
+});
+
+it('a program whose results lie in memory of the caller’s reads its state and writes them there', async () => {
   const program: Program = {
     name: 'rows',
     inputs: { ids: { shape: [2], type: 'int32' } },
     state: { table: [3, 2] },
     constants: {},
-    build: (ops, { table, ids }) => {
-      if (table === undefined || ids === undefined) throw new Error('no values');
-      return { rows: ops.mul(ops.gather(table, ids), ops.scalar(2)) };
-    },
+    build: (ops, values) => ({
+      rows: ops.mul(ops.gather(valueNamed(values, 'table'), valueNamed(values, 'ids')), ops.scalar(2)),
+    }),
   };
   const compile = onnxEngine(1).inPlace?.compile;
   if (compile === undefined) throw new Error('onnx computes on the CPU in place');
-
-  it('reads its state and writes them there', async () => {
-    const { buffer } = new WebAssembly.Memory({ initial: 1 });
-    const memory = { table: new Float32Array(buffer, 64, 6), rows: new Float32Array(buffer, 128, 4) };
-    memory.table.set([1, 2, 3, 4, 5, 6]);
-    const placed = await compile(program, memory);
-    await placed.run({ ids: Int32Array.of(2, 0) });
-    expect([...memory.rows]).toEqual([10, 12, 2, 4]);
-    memory.table[4] = 7;
-    await placed.run({ ids: Int32Array.of(2, 2) });
-    expect([...memory.rows]).toEqual([14, 12, 14, 12]);
-    await expect(placed.run({ ids: Int32Array.of(3, 0) })).rejects.toThrow(/indices|out of/i);
-    await expect(placed.run({ ids: Int32Array.of(0) })).rejects.toThrow(RangeError);
-    await placed.release();
-  });
-
-  it('is refused without that memory', async () => {
-    await expect(compile(program, { table: new Float32Array(6) })).rejects.toThrow(/rows/);
-  });
+  const { buffer } = new WebAssembly.Memory({ initial: 1 });
+  const memory = { table: new Float32Array(buffer, 64, 6), rows: new Float32Array(buffer, 128, 4) };
+  memory.table.set([1, 2, 3, 4, 5, 6]);
+  const placed = await compile(program, memory);
+  await placed.run({ ids: Int32Array.of(2, 0) });
+  expect([...memory.rows]).toEqual([10, 12, 2, 4]);
+  memory.table[4] = 7;
+  await placed.run({ ids: Int32Array.of(2, 2) });
+  expect([...memory.rows]).toEqual([14, 12, 14, 12]);
+  await expect(placed.run({ ids: Int32Array.of(3, 0) })).rejects.toThrow(/indices|out of/i);
+  await expect(placed.run({ ids: Int32Array.of(0) })).rejects.toThrow(RangeError);
+  await placed.release();
+  await expect(compile(program, { table: new Float32Array(6) })).rejects.toThrow(/rows/);
 });
 
 it('what clips by the norm says the factor, and what does not has none', () => {

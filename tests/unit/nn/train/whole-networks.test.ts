@@ -1,18 +1,11 @@
 /** Training steps of RWKV-4 and Mamba, whose losses and derivatives are PyTorch's, and which learn. */
 import { describe, expect, it } from 'vitest';
 import { at } from '../../../../runner/core/at.ts';
-import { wholeNetworkAt } from '../../../../runner/io/exchange/whole-networks.ts';
 import { valueNamed } from '../../../../runner/nn/models/program.ts';
 import { optimizer } from '../../../../runner/nn/train/optimizers/optimizers.ts';
 import { createTrainer } from '../../../../runner/nn/train/trainer.ts';
 import { everyEngine, inOnePass } from '../engines/every-engine.ts';
-import { distance, type Expected, expectedIn, modern } from '../models/readers/reference-networks.ts';
-
-const opened = async (file: string) => {
-  const network = await wholeNetworkAt(modern(file));
-  if (network === null) throw new Error('it was not read');
-  return network;
-};
+import { deviation, type Expected, expectedIn, networkAt } from '../models/readers/reference-networks.ts';
 
 /** Of W in y = W x, from what came back to y and x, [tokens, rows] and [tokens, columns]. */
 function ofMatrix(back: Expected, { shape: [tokens = 0, columns = 0], data }: Expected): Expected {
@@ -29,52 +22,49 @@ const times = ({ shape, data }: Expected, factor: Expected): Expected => ({
   data: Float32Array.from(data, (value, i) => value * at(factor.data, i)),
 });
 
-type Array = (name: string) => Expected;
-const networks = [
+type Of = (name: string) => Expected;
+const networks: [string, string, file: string, name: string, gradientOf: (of: Of) => Expected][] = [
+  // x = y + g * (P h)
   [
     'RWKV-4',
     'rwkv4',
     'rwkv4/rwkv4-float32.pth',
     'blocks.1.ffn.value.weight',
-    // x = y + g * (P h)
-    (of: Array) => ofMatrix(times(of('gradient.residual.2'), of('channelGate.2')), of('channelHidden.2')),
+    (of) => ofMatrix(times(of('gradient.residual.2'), of('channelGate.2')), of('channelHidden.2')),
   ],
+  // x = x' + W o
   [
     'Mamba',
     'mamba1',
     'mamba1/original',
     'backbone.layers.1.mixer.out_proj.weight',
-    // x = x' + W o
-    (of: Array) => ofMatrix(of('gradient.residual.2'), of('gated.2')),
+    (of) => ofMatrix(of('gradient.residual.2'), of('gated.2')),
   ],
-] as const;
+];
 
 describe.each([...everyEngine, inOnePass])('by $name', ({ open }) => {
-  it.each(networks)('a step of %s has the loss and the derivatives of PyTorch, and others follow', async (...row) => {
-    const [, folder, file, name, gradientOf] = row;
-    const { architecture, weights } = await opened(file);
-    const arrays = {
-      ...(await expectedIn(`${folder}/expected.npz`)),
-      ...(await expectedIn(`${folder}/derivatives.npz`)),
-    };
-    const of = (key: string): Expected => arrays[key] ?? { shape: [], data: new Float32Array() };
-    const { data: ids } = of('tokens');
-    const steps = ids.length - 1;
-    const batch = { tokens: Int32Array.from(ids.subarray(0, steps)), targets: Int32Array.from(ids.subarray(1)) };
-    const step = {
-      ...({ architecture, objective: 'every', batch: 1, steps, optimizer: optimizer({ name: 'sgd' }) } as const),
-      ...{ clipNorm: null, clipValue: null, trainEmbedding: true, dropout: 0, carry: false },
-    };
-    const trainer = await createTrainer(await open(), step, { weights, seed: 0 });
-    // Of the mean over the tokens; theirs is of the sum.
-    const [first] = await trainer.train([{ batch, learningRate: 1 }]);
-    const after = valueNamed(await trainer.parameters(), name).data;
-    const taken = valueNamed(weights, name).data.map((value, i) => steps * (value - at(after, i)));
-    const mean = Array.from(of('loss').data).reduce((sum, loss) => sum + loss, 0) / steps;
-    expect(first?.loss).toBeCloseTo(mean, 4);
-    expect(distance(taken, gradientOf(of))).toBeLessThan(1e-4);
-    const more = await trainer.train(Array.from({ length: 12 }, () => ({ batch, learningRate: 0.3 })));
-    expect(more.at(-1)?.loss).toBeLessThan(0.7 * mean);
-    await trainer.release();
-  });
+  it.each(networks)(
+    'a step of %s has the loss and the derivatives of PyTorch, and others follow',
+    async (_, folder, file, name, gradientOf) => {
+      const { architecture, weights } = await networkAt(file);
+      const { ids, of } = await expectedIn(`${folder}/expected.npz`, `${folder}/derivatives.npz`);
+      const steps = ids.length - 1;
+      const batch = { tokens: Int32Array.from(ids.slice(0, steps)), targets: Int32Array.from(ids.slice(1)) };
+      const step = {
+        ...({ architecture, objective: 'every', batch: 1, steps, optimizer: optimizer({ name: 'sgd' }) } as const),
+        ...{ clipNorm: null, clipValue: null, trainEmbedding: true, dropout: 0, carry: false },
+      };
+      const trainer = await createTrainer(await open(), step, { weights, seed: 0 });
+      // Of the mean over the tokens; theirs is of the sum.
+      const [first] = await trainer.train([{ batch, learningRate: 1 }]);
+      const after = valueNamed(await trainer.parameters(), name).data;
+      const taken = valueNamed(weights, name).data.map((value, i) => steps * (value - at(after, i)));
+      const mean = Array.from(of('loss').data).reduce((sum, loss) => sum + loss, 0) / steps;
+      expect(first?.loss).toBeCloseTo(mean, 4);
+      expect(deviation(taken, gradientOf(of))).toBeLessThan(1e-4);
+      const more = await trainer.train(Array.from({ length: 12 }, () => ({ batch, learningRate: 0.3 })));
+      expect(more.at(-1)?.loss).toBeLessThan(0.7 * mean);
+      await trainer.release();
+    },
+  );
 });

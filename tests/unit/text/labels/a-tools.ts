@@ -19,18 +19,25 @@ export function carriers(
   given: Partial<FeatureTools> = {},
 ): string[] {
   const tokens = tokenize(text, cut);
-  const tools = aTools({ ...(cut === 'whitespace' ? { tokens: cut } : { unit: cut }), ...given });
-  const marks = markFeature({ name: 'test', ...feature } as Feature, tokens, tools);
+  const marks = marksOf(feature, tokens, cut, given);
   return tokens.filter((_, position) => marks[position] === 1);
 }
 
-/** The tokens that are marked, those that follow one another joined. */
-export function runs(tokens: readonly string[], marks: ArrayLike<number>): string[] {
-  const found: string[] = [];
-  tokens.forEach((token, position) => {
-    if (marks[position] !== 1) return;
-    if (marks[position - 1] === 1) found.push(`${found.pop()}${token}`);
-    else found.push(token);
-  });
-  return found;
+function marksOf(feature: object, tokens: readonly string[], cut: Cut, given: Partial<FeatureTools>): Uint8Array {
+  const tools = aTools({ ...(cut === 'whitespace' ? { tokens: cut } : { unit: cut }), ...given });
+  return markFeature({ name: 'test', ...feature } as Feature, tokens, tools);
+}
+
+/** The text, with the stretches of tokens that carry a feature between ‹ and ›. */
+export function shown(feature: object, text: string, cut: Cut = 'word', given: Partial<FeatureTools> = {}): string {
+  const tokens = tokenize(text, cut);
+  const carrying = marksOf(feature, tokens, cut, given);
+  let [written, end] = ['', 0];
+  for (const [t, token] of tokens.entries()) {
+    const from = text.indexOf(token, end);
+    const [opens, closes] = [-1, 1].map((next) => carrying[t] === 1 && carrying[t + next] !== 1);
+    written += `${text.slice(end, from)}${opens ? '‹' : ''}${token}${closes ? '›' : ''}`;
+    end = from + token.length;
+  }
+  return written + text.slice(end);
 }

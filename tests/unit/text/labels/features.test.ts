@@ -1,18 +1,16 @@
 import { expect, it } from 'vitest';
 import {
+  completeFeature,
   describeFeature,
   type Feature,
   featureKinds,
   featureSchema,
+  featureSynonyms,
   isFeatureOf,
-  markFeature,
   resolvedFeatureSchema,
 } from '../../../../runner/text/labels/features.ts';
-import { tokenize } from '../../../../runner/text/tokens.ts';
-import { aTools } from './a-tools.ts';
-
-/** The first complaint about a feature as it is written. */
-const complaint = (written: object) => featureSchema.safeParse(written).error?.issues[0]?.message;
+import { pennTags } from '../../../../runner/text/labels/kinds/part-of-speech.ts';
+import { shown } from './a-tools.ts';
 
 it('a feature is read with its defaults, and published as it is resolved', () => {
   const feature = { name: 'p', nesting: 'quotes', depth: 1 } as const;
@@ -30,27 +28,53 @@ it('a feature is told from others by the key of its kind alone', () => {
   expect(() => describeFeature(none)).toThrow('no kind has the keys name, nothing');
 });
 
-it('keys are checked against one another and against those of other kinds', () => {
-  expect(complaint({ name: 'p', nesting: 'quotes', match: 'x' })).toContain('exactly one of match, partOfSpeech');
-  expect(complaint({ name: 'p', match: 'x', depth: 3 })).toBe('must have nesting when it has depth');
-  expect(complaint({ name: 'p', position: 'line' })).toBe('must have from, to or number: true when it has position');
-  expect(complaint({ name: 'p', match: 'x', number: true })).toMatch(
-    /^must have one of nesting, .* when it has number$/,
-  );
-  expect(complaint({ name: 'p' })).toContain('labels and control');
+it.each<[object, string | RegExp]>([
+  [{ nesting: 'quotes', match: 'x' }, 'exactly one of match, partOfSpeech'],
+  [{ match: 'x', depth: 3 }, /^must have nesting when it has depth$/],
+  [{ position: 'line' }, /^must have from, to or number: true when it has position$/],
+  [{ match: 'x', number: true }, /^must have one of nesting, .* when it has number$/],
+  [{}, 'labels and control'],
+])('keys are checked against one another and against those of other kinds: %j', (written, why) => {
+  expect(featureSchema.safeParse({ name: 'p', ...written }).error?.issues[0]?.message).toMatch(why);
 });
 
-it('characters of words take after the word that they stand in', () => {
-  const marked = (unit: 'word' | 'character') => {
-    const tokens = tokenize('Anna met anna, a noon', unit);
-    const marks = markFeature({ name: 'p', wordLength: [4, null] }, tokens, aTools({ unit }));
-    return tokens.filter((_, position) => marks[position] === 1).join('');
-  };
-  expect(marked('word')).toBe('Annaannanoon');
-  expect(marked('character')).toBe('Annaannanoon');
+it.each(['word', 'character'] as const)('%ss take after the word that they stand in', (unit) => {
+  expect(shown({ wordLength: [4, null] }, 'Anna met anna, a noon', unit)).toBe('‹Anna› met ‹anna›, a ‹noon›');
 });
 
 it('no two kinds have a key in common, nor one with every feature: a feature could not be told', () => {
   const keys = Object.values(featureKinds).flatMap((kind) => Object.keys(kind.keys));
   expect(new Set([...keys, 'name', 'among', 'says', 'number']).size).toBe(keys.length + 4);
+});
+
+it.each<[written: object, resolved: object]>([
+  [
+    { words: 'colours.txt', among: 'text' },
+    { words: ['colours.txt', 'p'], among: 'text' },
+  ],
+  [{ words: 'stopwords' }, { words: 'stopwords' }],
+  [{ words: ['x'] }, { words: ['x'] }],
+  [{ match: 'x' }, { match: 'x' }],
+])('a list of words may stand in a file, other features need none: %j', (written, resolved) => {
+  const files = { place: (path: string) => path, readWords: (path: string, name: string) => [path, name] };
+  const parsed = featureSchema.parse({ name: 'p', ...written });
+  expect(completeFeature(parsed, files)).toStrictEqual({ name: 'p', ...resolved });
+});
+
+it.each([
+  ['partOfSpeech', 'VERB', 'VB VBD VBG VBN VBP VBZ'],
+  ['partOfSpeech', 'noun', 'NN NNS'],
+  ['partOfSpeech', 'Adjectives', 'JJ JJR JJS'],
+  ['partOfSpeech', 'toString', ''],
+  ['match', 'VERB', ''],
+] as const)('of the key %s, %s is given in Penn tags: %s', (key, tag, synonyms) => {
+  expect(featureSynonyms(key, tag).join(' ')).toBe(synonyms);
+});
+
+it('tags of Universal Dependencies are all known but SYM, which is Penn too', () => {
+  // universaldependencies.org/u/pos, 17 tags.
+  const universal = 'ADJ ADP ADV AUX CCONJ DET INTJ NOUN NUM PART PRON PROPN PUNCT SCONJ VERB X'.split(' ');
+  const found = universal.map((tag) => featureSynonyms('partOfSpeech', tag));
+  expect(found.every((tags) => tags.length > 0)).toBe(true);
+  expect(found.flat().filter((tag) => !pennTags.some((known) => known === tag))).toEqual([]);
 });

@@ -24,36 +24,36 @@ function members(feature: Feature, text: string, unit: Unit): string {
   return tokens.filter((_, position) => mask[position] === 1).join('|');
 }
 
-describe('the reference class', () => {
-  it('is had without a feature, of words as of characters and pieces of words', () => {
-    const inClass = (name: Parameters<typeof classMask>[0], tokens: readonly string[]) =>
-      tokens.filter((_, t) => classMask(name, tokens)[t] === 1);
-    const tokens = ['It', ' ', "isn't", '.', '_', '7', ' piece', '\n'];
-    expect(inClass('words', tokens)).toEqual(['It', "isn't", '_', '7', ' piece']);
-    expect(inClass('text', tokens)).toEqual(['It', "isn't", '.', '_', '7', ' piece']);
-    expect(inClass('all', tokens)).toEqual(tokens);
-  });
+it('the reference class is had without a feature, of words as of characters and pieces of words', () => {
+  const inClass = (name: Parameters<typeof classMask>[0], tokens: readonly string[]) =>
+    tokens.filter((_, t) => classMask(name, tokens)[t] === 1);
+  const tokens = ['It', ' ', "isn't", '.', '_', '7', ' piece', '\n'];
+  expect(inClass('words', tokens)).toEqual(['It', "isn't", '_', '7', ' piece']);
+  expect(inClass('text', tokens)).toEqual(['It', "isn't", '.', '_', '7', ' piece']);
+  expect(inClass('all', tokens)).toEqual(tokens);
+});
 
-  it.each([
-    ['words', ['nouns', 'stop words', 'words of 1 to 3 letters', 'words of rank 1 to 100', 'past tense']],
-    ['words', ['ends in -ing', 'ends in -ed', 'capital letter', 'digit']],
-    ['text', ['inside quotes', 'sentence, tokens 1 to 9', 'after a comma']],
-    ['all', ['sentence end', 'comma', 'space', 'line break', 'apostrophe']],
-  ])('is %s of the catalogue: %s', (kind, names) => {
-    expect(names.map((name) => classOf(name))).toEqual(names.map(() => kind));
-  });
+it.each<[string, string[], Unit?]>([
+  ['words', ['nouns', 'stop words', 'words of 1 to 3 letters', 'words of rank 1 to 100', 'past tense']],
+  ['words', ['ends in -ing', 'ends in -ed', 'capital letter', 'digit']],
+  ['words', ['vowel'], 'character'],
+  ['text', ['inside quotes', 'sentence, tokens 1 to 9', 'after a comma']],
+  ['all', ['sentence end', 'comma', 'space', 'line break', 'apostrophe']],
+])('the reference class is %s of the catalogue: %s', (kind, names, unit) => {
+  expect(names.map((name) => classOf(name, unit))).toEqual(names.map(() => kind));
+});
 
-  it('of a pattern that only words can match is words', () => {
-    const matching = (match: string) => referenceClass({ name: 'a', match });
-    expect(classOf('vowel', 'character')).toBe('words');
-    expect(['the|a', '.+ing', '\\w+'].filter((match) => matching(match) !== 'words')).toEqual([]);
-    expect(['.', '.+', '[a-z ]+', '😀', '\\p{Sc}'].filter((match) => matching(match) !== 'all')).toEqual([]);
-  });
-
-  it('is the one that the manifest names', () => {
-    expect(referenceClass({ name: 'a', match: '\\p{L}+ing', among: 'all' })).toBe('all');
-    expect(referenceClass({ name: 'a', match: ',', among: 'text' })).toBe('text');
-  });
+const tags = (...partOfSpeech: string[]) => ({ partOfSpeech, context: true });
+const matching = (...patterns: string[]) => patterns.map((match) => ({ match }));
+it.each([
+  ['words', [...matching('the|a', '.+ing', '\\w+'), tags('NN', 'WP$'), { words: ['and', 'or'] }]],
+  // Tags of marks are no features of words.
+  ['text', [tags('NN', ','), { match: ',', among: 'text' }]],
+  ['all', [...matching('.', '.+', '[a-z ]+', '😀', '\\p{Sc}'), tags('_SP'), { words: ['and', '&'] }]],
+  ['all', [{ match: '\\p{L}+ing', among: 'all' }]],
+])('the reference class is %s of these features', (kind, features) => {
+  const others = features.filter((feature) => referenceClass({ name: 'a', ...feature } as Feature) !== kind);
+  expect(others).toEqual([]);
 });
 
 it.each<['words' | 'text' | 'all', string, Unit, string]>([

@@ -1,6 +1,6 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import { loadManifest } from '../../../../runner/experiment/manifest/load.ts';
 import { catalogue } from '../../../../runner/text/labels/catalogue.ts';
 import { describeFeature, type Feature, saidOfFeature } from '../../../../runner/text/labels/features.ts';
@@ -66,36 +66,32 @@ it.each(['word', 'character'] as const)('each kind is described, and goes on a s
   expect(said.join('\n')).toMatchSnapshot();
 });
 
-describe("the clause of a claim's sentence", () => {
-  it('of every published experiment and of the catalogue is a clause of few words', async () => {
-    const paths = readdirSync(join(root, 'experiments')).filter((name) => name.endsWith('.yaml'));
-    const manifests = await Promise.all(paths.map((name) => loadManifest(join(root, 'experiments', name), [], root)));
-    const clauses = [
-      ...manifests.flatMap(({ manifest: { features, corpus } }) =>
-        features.map((feature) => saidOfFeature(feature as Feature, corpus.unit).whether),
-      ),
-      ...catalogue('word').map((feature) => saidOfFeature(feature, 'word').whether),
-      ...catalogue('character').map((feature) => saidOfFeature(feature, 'character').whether),
-    ];
-    for (const clause of clauses) {
-      expect(clause).toMatch(/^(?:how (?:many|far|long)|it is|its|the|as|at least|exactly|no|four|three) \S.*[^.]$/);
-      expect(clause.length).toBeLessThan(90);
-    }
-  });
+it('the clause of every published experiment and of the catalogue is a clause of few words', async () => {
+  const paths = readdirSync(join(root, 'experiments')).filter((name) => name.endsWith('.yaml'));
+  const manifests = await Promise.all(paths.map((name) => loadManifest(join(root, 'experiments', name), [], root)));
+  const published = manifests.map(
+    ({ manifest: { features, corpus } }) => [features as Feature[], corpus.unit] as const,
+  );
+  const all = [...published, [catalogue('word'), 'word'] as const, [catalogue('character'), 'character'] as const];
+  for (const { whether } of all.flatMap(([features, unit]) => features.map((each) => saidOfFeature(each, unit)))) {
+    expect(whether).toMatch(/^(?:how (?:many|far|long)|it is|its|the|as|at least|exactly|no|four|three) \S.*[^.]$/);
+    expect(whether.length).toBeLessThan(90);
+  }
 });
 
-describe('a pattern that lists tokens', () => {
-  it('is told from one that does more', () => {
-    expect(literalsOf('[.?!]')).toEqual(['.', '?', '!']);
-    expect(literalsOf('[-–—]')).toEqual(['-', '–', '—']);
-    expect(literalsOf('\\.|,')).toEqual(['.', ',']);
-    for (const more of ['.', '[a-z]', '[^.]', '\\w', 'an?', '(a)', 'a|', '[a\\]]', '\\p{L}+ing']) {
-      expect([more, literalsOf(more)]).toEqual([more, null]);
-    }
-  });
+it.each<[string, string[] | null]>([
+  ['[.?!]', ['.', '?', '!']],
+  ['[-–—]', ['-', '–', '—']],
+  ['\\.|,', ['.', ',']],
+  ...['.', '[a-z]', '[^.]', '\\w', 'an?', '(a)', 'a|', '[a\\]]', '\\p{L}+ing'].map((more): [string, null] => [
+    more,
+    null,
+  ]),
+])('a pattern that lists tokens is told from one that does more: %s', (pattern, literals) => {
+  expect(literalsOf(pattern)).toEqual(literals);
+});
 
-  it('names each mark once, and no more than four', () => {
-    expect(namesOfTokens(['“', '”', ','])).toBe('a quotation mark or a comma');
-    expect(namesOfTokens([...'abcde'])).toBeNull();
-  });
+it('tokens are named each mark once, and no more than four', () => {
+  expect(namesOfTokens(['“', '”', ','])).toBe('a quotation mark or a comma');
+  expect(namesOfTokens([...'abcde'])).toBeNull();
 });

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { item } from '../../../../runner/core/at.ts';
 import { documentTokens } from '../../../../runner/text/documents.ts';
 import { openSources, pairsNamed } from '../../../../runner/text/sources/index.ts';
 import { generatedDocuments } from '../../../../runner/text/sources/languages.ts';
@@ -48,35 +49,29 @@ it('counter has n from 1 to 20, each as often', async () => {
 });
 
 it('brackets close the likelier the deeper they are, at most six deep', async () => {
-  const closing = Array.from({ length: 7 }, () => ({ closed: 0, all: 0 }));
+  const at = Array.from({ length: 7 }, () => ({ ')': 0, '(': 0 }));
   for (const line of await linesOf('brackets')) {
     let depth = 0;
-    for (const token of line.replace(/[xyz]/g, '')) {
-      const at = closing[depth];
-      if (at === undefined) throw new Error(`depth ${depth}`);
-      at.all++;
-      if (token === ')') at.closed++;
+    for (const [token] of line.matchAll(/[()]/g)) {
+      item(at, depth)[token as '(' | ')']++;
       depth += token === '(' ? 1 : -1;
     }
   }
-  const shares = closing.map(({ closed, all }) => closed / all);
-  for (const [depth, share] of shares.entries()) expect(Math.abs(share - depth / 6)).toBeLessThan(0.03);
+  for (const [depth, { ')': closed, '(': opened }] of at.entries())
+    expect(Math.abs(closed / (closed + opened) - depth / 6)).toBeLessThan(0.03);
 });
 
 it('quoted has other letters inside its marks', async () => {
-  const counts = { outside: { a: 0, f: 0 }, within: { a: 0, f: 0 } };
-  for (const line of await linesOf('quoted'))
-    for (const [index, part] of line.split('"').entries())
-      for (const letter of part)
-        if (letter === 'a' || letter === 'f') counts[index % 2 === 1 ? 'within' : 'outside'][letter]++;
-  expect(counts.outside.a / counts.outside.f).toBeGreaterThan(7);
-  expect(counts.within.f / counts.within.a).toBeGreaterThan(7);
+  const parts = (await linesOf('quoted')).flatMap((line) => line.split('"').map((part, i) => [part, i % 2] as const));
+  const count = (letter: string, within: number) =>
+    parts.reduce((sum, [part, inside]) => sum + (inside === within ? part.split(letter).length - 1 : 0), 0);
+  expect(count('a', 0) / count('f', 0)).toBeGreaterThan(7);
+  expect(count('f', 1) / count('a', 1)).toBeGreaterThan(7);
 });
 
 it('agreement gives the verb the number of the subject, whatever stands between', async () => {
-  const plurals = new Set(['are', 'were', 'have', 'seem']);
-  const singulars = new Set(['is', 'was', 'has', 'seems']);
-  const isVerb = (word: string) => plurals.has(word) || singulars.has(word);
+  const [plurals, singulars] = ['are were have seem'.split(' '), 'is was has seems'.split(' ')];
+  const isVerb = (word: string) => plurals.includes(word) || singulars.includes(word);
   let [others, disagreeing] = [0, 0];
   const lines = await linesOf('agreement');
   for (const line of lines) {
@@ -84,7 +79,7 @@ it('agreement gives the verb the number of the subject, whatever stands between'
     expect(words.filter(isVerb)).toHaveLength(1);
     const at = words.findIndex(isVerb);
     const isPlural = words[1]?.endsWith('s') ?? false;
-    expect([line, plurals.has(words[at] ?? '')]).toEqual([line, isPlural]);
+    expect([line, plurals.includes(words[at] ?? '')]).toEqual([line, isPlural]);
     const between = words.slice(2, at).filter((_, index, all) => all[index - 1] === 'the');
     others += Math.sign(between.length);
     if (between.length > 0 && between.at(-1)?.endsWith('s') !== isPlural) disagreeing++;
@@ -119,13 +114,7 @@ describe('the pairs of agreement', () => {
     expect(pairs).toHaveLength(68 * 6);
     for (const { id, text = '', right, wrong, subject, attractor, frame, twin } of pairs) {
       const other = byId.get(twin) ?? {};
-      expect([other.twin, other.attractor, other.frame, other.right, other.wrong]).toEqual([
-        id,
-        attractor,
-        frame,
-        wrong,
-        right,
-      ]);
+      expect(other).toMatchObject({ twin: id, attractor, frame, right: wrong, wrong: right });
       const [own, its] = [text.split(' '), (other.text ?? '').split(' ')];
       expect([...own.keys()].filter((at) => own[at] !== its[at])).toEqual([1]);
       expect(own[1]).toBe(subject === 'plural' ? `${its[1]}s` : its[1]?.slice(0, -1));
@@ -156,21 +145,19 @@ describe('the pairs of agreement', () => {
   });
 });
 
-describe('longer lines than are trained on', () => {
-  it('are written of a language, in documents that no training text has', async () => {
-    const longer = await documentsOf('counter', 60);
-    const lengths = longer.flatMap((text) => text.trimEnd().split('\n')).map((line) => line.length / 2);
-    expect(Math.max(...lengths)).toBe(60);
-    expect(lengths.filter((length) => length > 20).length / lengths.length).toBeGreaterThan(0.6);
-    const known = new Set((await documentsOf('counter')).map(documentHash));
-    expect(longer.some((text) => known.has(documentHash(text)))).toBe(false);
-    const [source] = await openSources(['counter'], { cwd: '.', longest: 60 });
-    expect(source?.credit).toMatch(/here up to 60 a's of a line$/);
-  });
+it('longer lines than are trained on are written of a language, in documents that no training text has', async () => {
+  const longer = await documentsOf('counter', 60);
+  const lengths = longer.flatMap((text) => text.trimEnd().split('\n')).map((line) => line.length / 2);
+  expect(Math.max(...lengths)).toBe(60);
+  expect(lengths.filter((length) => length > 20).length / lengths.length).toBeGreaterThan(0.6);
+  const known = new Set((await documentsOf('counter')).map(documentHash));
+  expect(longer.some((text) => known.has(documentHash(text)))).toBe(false);
+  const [source] = await openSources(['counter'], { cwd: '.', longest: 60 });
+  expect(source?.credit).toMatch(/here up to 60 a's of a line$/);
+});
 
-  it.each(['stories', 'agreement', 'my.txt'])('are not asked of %s', async (name) => {
-    await expect(openSources([name], { cwd: '.', longest: 60 })).rejects.toThrow(
-      /observe\.longest is given, and .* is no language .* one of counter, brackets, quoted\./,
-    );
-  });
+it.each(['stories', 'agreement', 'my.txt'])('longer lines than are trained on are not asked of %s', async (name) => {
+  await expect(openSources([name], { cwd: '.', longest: 60 })).rejects.toThrow(
+    /observe\.longest is given, and .* is no language .* one of counter, brackets, quoted\./,
+  );
 });

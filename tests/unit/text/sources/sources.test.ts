@@ -11,48 +11,38 @@ const folder = temporaryFolder();
 const cwd = folder.path;
 const read = (names: string | string[], options: Partial<SourceOptions> = {}) =>
   readSources([names].flat(), { cwd, ...options });
-const text = async (name: string) => (await read(name))[0]?.text;
 async function documents(name: string, options: Partial<SourceOptions> = {}) {
   const opened = await openSources([name], { cwd, ...options });
   return Promise.all(opened.map(async ({ name, whole, texts }) => [name, whole, await Array.fromAsync(texts)]));
 }
 
-describe('sources', () => {
-  it('are libraries and files in the order given', async () => {
-    folder.write('b.txt', 'B');
-    folder.write('a.txt', 'A');
-    const sources = await read(['b.txt', 'alice', 'a.txt']);
-    expect(sources.map(({ name }) => name)).toEqual(['b.txt', "Alice's Adventures in Wonderland", 'a.txt']);
-    expect(sources.map(({ credit }) => credit === null)).toEqual([true, false, true]);
-    expect(sources[0]?.text).toBe('B');
-  });
-
-  it('know the names that would have been right', async () => {
-    await expect(read('alcie')).rejects.toThrow('Did you mean "alice"?');
-    await expect(read('heldout', { otherNames: ['held-out'] })).rejects.toThrow('Did you mean "held-out"?');
-    await expect(read('nothing-like-it')).rejects.toThrow('or one of stories, alice, counter');
-  });
+it('sources are libraries and files in the order given', async () => {
+  folder.write('b.txt', 'B');
+  folder.write('a.txt', 'A');
+  const sources = await read(['b.txt', 'alice', 'a.txt']);
+  expect(sources.map(({ name }) => name)).toEqual(['b.txt', "Alice's Adventures in Wonderland", 'a.txt']);
+  expect(sources.map(({ credit }) => credit === null)).toEqual([true, false, true]);
+  expect(sources[0]?.text).toBe('B');
 });
 
-describe('a text file', () => {
-  it('is read as plain text, whatever its name says but for packed and structured formats', async () => {
-    for (const name of ['a.txt', 'b.md', 'sub/c', 'd.tex']) {
-      expect(await text(folder.write(name, 'Hello\r\nthere'))).toBe('Hello\nthere');
-    }
-  });
+it.each([
+  ['alcie', 'Did you mean "alice"?'],
+  ['heldout', 'Did you mean "held-out"?'],
+  ['nothing-like-it', 'or one of stories, alice, counter'],
+])('sources know the names that would have been right: %s', async (name, words) => {
+  await expect(read(name, { otherNames: ['held-out'] })).rejects.toThrow(words);
+});
 
-  it('is unpacked when it ends in .gz, all members of it', async () => {
-    const packed = Buffer.concat([gzipSync('Hello '), gzipSync('there')]);
-    expect(await text(folder.write('a.txt.gz', packed))).toBe('Hello there');
-  });
-
-  it('may be named by its whole path', async () => {
-    expect(await text(join(cwd, folder.write('a.txt', 'Hello')))).toBe('Hello');
-  });
-
-  it('may have the signs of patterns in its name', async () => {
-    expect(await text(folder.write('a[1].txt', 'Hello'))).toBe('Hello');
-  });
+it.each<[string, string, (string | Uint8Array)?]>([
+  // Whatever its name says but for packed and structured formats.
+  ['a text', 'a.txt', 'Hello\r\nthere'],
+  ['a text of another name', 'b.md', 'Hello\r\nthere'],
+  ['a text of no name', 'sub/c', 'Hello\r\nthere'],
+  ['the signs of patterns in its name', 'a[1].txt', 'Hello\nthere'],
+  ['members that are packed', 'a.txt.gz', Buffer.concat([gzipSync('Hello\n'), gzipSync('there')])],
+])('a file is read as plain text: %s', async (_, name, content = '') => {
+  const written = folder.write(name, content);
+  for (const path of [written, join(cwd, written)]) expect((await read(path))[0]?.text).toBe('Hello\nthere');
 });
 
 describe('a folder', () => {
@@ -107,17 +97,12 @@ describe('a folder', () => {
   });
 });
 
-describe('a zip archive', () => {
-  it('gives a document for each file and element, in the order of the archive', async () => {
-    const xml = '<xml><file><content>One &amp; two</content></file><file><content>Three</content></file></xml>';
-    folder.write('talks.zip', zipOf({ 'talks/b.xml': xml, 'talks/': '', 'a.txt': 'Four', '__MACOSX/a.txt': 'no' }));
-    expect(await documents('talks.zip')).toEqual([['talks.zip', true, ['One & two', 'Three', 'Four']]]);
-  });
-
-  it('without texts is an error', async () => {
-    folder.write('pictures.zip', zipOf({ 'a.png': 'x' }));
-    await expect(read('pictures.zip')).rejects.toThrow('pictures.zip holds no text');
-  });
+it('a zip archive gives a document for each file and element, in the order of the archive', async () => {
+  const xml = '<xml><file><content>One &amp; two</content></file><file><content>Three</content></file></xml>';
+  folder.write('talks.zip', zipOf({ 'talks/b.xml': xml, 'talks/': '', 'a.txt': 'Four', '__MACOSX/a.txt': 'no' }));
+  expect(await documents('talks.zip')).toEqual([['talks.zip', true, ['One & two', 'Three', 'Four']]]);
+  folder.write('pictures.zip', zipOf({ 'a.png': 'x' }));
+  await expect(read('pictures.zip')).rejects.toThrow('pictures.zip holds no text');
 });
 
 it.each<[string, (string | Uint8Array)?]>([

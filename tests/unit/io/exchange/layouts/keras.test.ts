@@ -40,60 +40,37 @@ const read = (layers: Entry[], change: Record<string, Tensor[]> = {}) => {
   return kerasModel({ format: 'Keras', keras: 2, layers: applied, arraysOf, notes });
 };
 
-describe("Keras' layers as a model of ours", () => {
-  it('transposes kernels, keeps the order of gates of an LSTM, and adds a second bias of zeros', () => {
-    const { weights, embedding: length } = read([embedding, lstm(), dense()]);
-    expect(length).toBe(vector);
-    // Row 1 is the second unit's input gate: column 1 of the kernel.
-    expect([...(weights['rnn.weight_ih_l0']?.data.slice(3, 6) ?? [])]).toEqual([2, 10, 18]);
-    expect(weights['rnn.weight_hh_l0']?.shape).toEqual([4 * units, units]);
-    expect([...(weights['rnn.bias_ih_l0']?.data ?? [])]).toEqual([1, 2, 3, 4, 5, 6, 7, 8]);
-    expect([...(weights['rnn.bias_hh_l0']?.data ?? [])]).toEqual(Array(8).fill(0));
-    expect(weights['decoder.weight']?.shape).toEqual([tokens, units]);
-  });
+it("what reads Keras' layers looks through dropout, a Dense layer over time and a softmax of its own", () => {
+  const timed = entry('TimeDistributed', 'time', { layer: dense({ activation: 'linear' }) });
+  expect(read([embedding, entry('Dropout', 'd'), lstm(), timed, softmax]).layers).toBe(1);
+});
 
-  it('puts the gates of a GRU from z, r, h into r, z, n, and cuts its bias in two', () => {
-    const { weights } = read([embedding, gru(), dense()]);
-    expect([...(weights['rnn.bias_ih_l0']?.data ?? [])]).toEqual([3, 4, 1, 2, 5, 6]);
-    expect([...(weights['rnn.bias_hh_l0']?.data ?? [])]).toEqual([9, 10, 7, 8, 11, 12]);
+it("what reads Keras' layers takes missing biases as zeros and says so", () => {
+  const [kernel = counting(), recurrentKernel = counting()] = arrays.LSTM ?? [];
+  const { weights, notes } = read([embedding, lstm({ use_bias: false }), dense()], {
+    LSTM: [kernel, recurrentKernel],
   });
+  expect([...(weights['rnn.bias_ih_l0']?.data ?? [])]).toEqual(Array(8).fill(0));
+  expect(notes.join()).toMatch(/"lstm" has no bias: zeros/);
+});
 
-  it('reads through dropout, a Dense layer over time and a softmax of its own', () => {
-    const timed = entry('TimeDistributed', 'time', { layer: dense({ activation: 'linear' }) });
-    const model = read([embedding, entry('Dropout', 'd'), lstm(), timed, softmax]);
-    expect(model.layers).toBe(1);
-  });
-
-  it('takes missing biases as zeros and says so', () => {
-    const [kernel = counting(), recurrentKernel = counting()] = arrays.LSTM ?? [];
-    const { weights, notes } = read([embedding, lstm({ use_bias: false }), dense()], {
-      LSTM: [kernel, recurrentKernel],
-    });
-    expect([...(weights['rnn.bias_ih_l0']?.data ?? [])]).toEqual(Array(8).fill(0));
-    expect(notes.join()).toMatch(/"lstm" has no bias: zeros/);
-  });
-
-  it.each<[string, Entry[], RegExp]>([
-    ['another activation', [embedding, lstm({ activation: 'relu' }), dense()], /"lstm" \(LSTM\) has activation "relu"/],
-    ['another squashing', [embedding, lstm({ recurrent_activation: 'elu' }), dense()], /recurrent_activation "elu"/],
-    ['reading backwards', [embedding, lstm({ go_backwards: true }), dense()], /go_backwards true/],
-    ['a bidirectional layer', [embedding, entry('Bidirectional', 'b'), dense()], /"b" is a Bidirectional/],
-    ['a CuDNN layer', [embedding, entry('CuDNNLSTM', 'c'), dense()], /"c" is a CuDNNLSTM/],
-    ['two Dense layers', [embedding, lstm(), dense(), dense()], /its layers are Embedding LSTM Dense Dense/],
-    ['a softmax of a softmax', [embedding, lstm(), dense(), softmax], /two softmaxes/],
-    ['no Dense layer', [embedding, lstm()], /its layers are Embedding LSTM/],
-    ['a sigmoid output', [embedding, lstm(), dense({ activation: 'sigmoid' })], /activation "sigmoid"/],
-    ['two kinds of cells', [embedding, lstm(), entry('SimpleRNN', 'r'), dense()], /mixes kinds.*lstm, rnn/],
-    ['an old GRU', [embedding, gru({ reset_after: false }), dense()], /reset_after false/],
-    [
-      'two squashings',
-      [embedding, lstm(), lstm({ recurrent_activation: 'hard_sigmoid' }), dense()],
-      /several recurrent/,
-    ],
-  ])('refuses %s', (_what, layers, why) => {
-    expect(() => read(layers)).toThrow(FormatError);
-    expect(() => read(layers)).toThrow(why);
-  });
+const lined = lstm({ recurrent_activation: 'hard_sigmoid' });
+it.each<[string, Entry[], RegExp]>([
+  ['another activation', [embedding, lstm({ activation: 'relu' }), dense()], /"lstm" \(LSTM\) has activation "relu"/],
+  ['another squashing', [embedding, lstm({ recurrent_activation: 'elu' }), dense()], /recurrent_activation "elu"/],
+  ['reading backwards', [embedding, lstm({ go_backwards: true }), dense()], /go_backwards true/],
+  ['a bidirectional layer', [embedding, entry('Bidirectional', 'b'), dense()], /"b" is a Bidirectional/],
+  ['a CuDNN layer', [embedding, entry('CuDNNLSTM', 'c'), dense()], /"c" is a CuDNNLSTM/],
+  ['two Dense layers', [embedding, lstm(), dense(), dense()], /its layers are Embedding LSTM Dense Dense/],
+  ['a softmax of a softmax', [embedding, lstm(), dense(), softmax], /two softmaxes/],
+  ['no Dense layer', [embedding, lstm()], /its layers are Embedding LSTM/],
+  ['a sigmoid output', [embedding, lstm(), dense({ activation: 'sigmoid' })], /activation "sigmoid"/],
+  ['two kinds of cells', [embedding, lstm(), entry('SimpleRNN', 'r'), dense()], /mixes kinds.*lstm, rnn/],
+  ['an old GRU', [embedding, gru({ reset_after: false }), dense()], /reset_after false/],
+  ['two squashings', [embedding, lstm(), lined, dense()], /several recurrent/],
+])("what reads Keras' layers refuses %s", (_what, layers, why) => {
+  expect(() => read(layers)).toThrow(FormatError);
+  expect(() => read(layers)).toThrow(why);
 });
 
 describe('the layers of a functional model', () => {
@@ -118,14 +95,9 @@ describe('the layers of a functional model', () => {
   });
 
   it("are found in Keras 3's way of writing too", () => {
-    const history = (name: string) => [
-      { args: [{ class_name: '__keras_tensor__', config: { keras_history: [name, 0, 0] } }] },
-    ];
-    const layers = [
-      input,
-      { ...embedding, inbound_nodes: history('input') },
-      { ...lstm(), inbound_nodes: history('embedding') },
-    ];
+    const from = (name: string) => ({ class_name: '__keras_tensor__', config: { keras_history: [name, 0, 0] } });
+    const behind = (layer: Entry, name: string) => ({ ...layer, inbound_nodes: [{ args: [from(name)] }] });
+    const layers = [input, behind(embedding, 'input'), behind(lstm(), 'embedding')];
     expect(functional(layers).applied.map(({ name }) => name)).toEqual(['input', 'embedding', 'lstm']);
   });
 

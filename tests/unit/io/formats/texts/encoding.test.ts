@@ -1,5 +1,5 @@
-import { describe, expect, it } from 'vitest';
-import { decodeBytes } from '../../../../../runner/io/formats/texts/encoding.ts';
+import { expect, it } from 'vitest';
+import { decodeBytes, decodeText } from '../../../../../runner/io/formats/texts/encoding.ts';
 import { all, bytesOf } from './read-text.ts';
 
 async function decode(content: Uint8Array, encoding?: string) {
@@ -10,73 +10,61 @@ async function decode(content: Uint8Array, encoding?: string) {
 }
 
 const sample = '\n  Tabs\tand \r alone, cafe\u0301 é 猫 😀 \ufffd \ufeff\r\nend\r';
-const swapped = (bytes: Buffer) => Buffer.from(bytes).swap16();
+const read = sample.replace('\r\n', '\n');
+const wide = Buffer.from(`\ufeff${sample}`, 'utf16le');
+const after = (text: string, ...bytes: number[]) => Buffer.concat([Buffer.from(text), Buffer.of(...bytes)]);
 
-describe('text is decoded', () => {
-  const encoded: [string, Buffer][] = [
-    ['utf-8', Buffer.from(sample)],
-    ['utf-8 with a byte order mark', Buffer.from(`\ufeff${sample}`)],
-    ['utf-16le with a mark', Buffer.from(`\ufeff${sample}`, 'utf16le')],
-    ['utf-16be with a mark', swapped(Buffer.from(`\ufeff${sample}`, 'utf16le'))],
-  ];
-  it.each(encoded)('%s', async (_, content) => {
-    expect(await decode(content)).toEqual({ text: sample.replace('\r\n', '\n'), warnings: [] });
-  });
-
-  it('of more than a megabyte, wherever it is cut', async () => {
-    for (let before = 0; before < Buffer.byteLength(sample); before++) {
-      const long = `${'x'.repeat((1 << 20) - before)}${sample}`;
-      expect((await decode(Buffer.from(long))).text === long.replace('\r\n', '\n'), `${before} before`).toBe(true);
-    }
-  });
+it.each<[string, Uint8Array, text: string, encoding?: string]>([
+  ['utf-8', Buffer.from(sample), read],
+  ['utf-8 with a byte order mark', Buffer.from(`\ufeff${sample}`), read],
+  ['utf-16le with a mark', wide, read],
+  ['utf-16be with a mark', Buffer.from(wide).swap16(), read],
+  ['an encoding that is named', Buffer.from('né', 'utf16le'), 'né', 'utf-16le'],
+  ['another one', Buffer.of(0xcf, 0xf0), 'Пр', 'windows-1251'],
+  ['what XML declares', after('<?xml encoding="windows-1251"?>', 0xcf), '<?xml encoding="windows-1251"?>П'],
+  ['what HTML declares', after('<meta charset=iso-8859-2>', 0xb1), '<meta charset=iso-8859-2>ą'],
+  ['a short text', Buffer.from('a'), 'a'],
+  ['a short text with a mark', Buffer.of(0xff, 0xfe, 0x61, 0), 'a'],
+])('text is decoded: %s', async (name, content, text, encoding) => {
+  expect(await decode(content, encoding)).toEqual({ text, warnings: [] });
+  if (name.startsWith('utf-8')) expect(decodeText(content)).toBe(text);
 });
 
-describe('an encoding', () => {
-  it('may be named', async () => {
-    expect((await decode(Buffer.from('né', 'utf16le'), 'utf-16le')).text).toBe('né');
-    expect((await decode(Buffer.of(0xcf, 0xf0), 'windows-1251')).text).toBe('Пр');
-  });
-
-  it('that is wrong is refused', async () => {
-    await expect(decode(Buffer.of(0x61, 0xe9), 'utf-8')).rejects.toThrow('a.txt cannot be read. It is not utf-8 text');
-    await expect(decode(Buffer.of(0x61), 'utf-16le')).rejects.toThrow('It is not utf-16le text');
-  });
-
-  it('is taken from what XML and HTML declare', async () => {
-    const xml = Buffer.concat([Buffer.from('<?xml version="1.0" encoding="windows-1251"?><a>'), Buffer.of(0xcf)]);
-    expect(await decode(xml)).toMatchObject({ text: expect.stringMatching(/П$/), warnings: [] });
-    const html = Buffer.concat([Buffer.from('<meta charset=iso-8859-2>'), Buffer.of(0xb1)]);
-    expect(await decode(html)).toMatchObject({ text: expect.stringMatching(/ą$/), warnings: [] });
-  });
-
-  it('that nothing tells is windows-1252, and the reader is told', async () => {
-    const { text, warnings } = await decode(Buffer.of(0x93, 0x61, 0xe9, 0x94, 0x80));
-    expect(text).toBe('“aé”€');
-    expect(warnings).toEqual([
-      'a.txt is not UTF-8 (byte 0 (0x93) is not valid UTF-8): it is read as windows-1252. ' +
-        'If letters come out wrong, name its encoding with corpus.encoding.',
-    ]);
-  });
+it('text of more than a megabyte is decoded, wherever it is cut', async () => {
+  for (let before = 0; before < Buffer.byteLength(sample); before++) {
+    const long = `${'x'.repeat((1 << 20) - before)}${sample}`;
+    expect((await decode(Buffer.from(long))).text === long.replace('\r\n', '\n'), `${before} before`).toBe(true);
+  }
 });
 
-it('short texts are told from the marks of encodings', async () => {
-  expect((await decode(Buffer.from('a'))).text).toBe('a');
+it('an encoding that nothing tells is windows-1252, and the reader is told', async () => {
   expect((await decode(Buffer.of(0x63, 0xe9))).text).toBe('cé');
-  expect((await decode(Buffer.of(0xff, 0xfe, 0x61, 0))).text).toBe('a');
-  await expect(decode(Buffer.of(0))).rejects.toThrow('not a text file');
+  const said =
+    'a.txt is not UTF-8 (byte 0 (0x93) is not valid UTF-8): it is read as windows-1252. ' +
+    'If letters come out wrong, name its encoding with corpus.encoding.';
+  expect(await decode(Buffer.of(0x93, 0x61, 0xe9, 0x94, 0x80))).toEqual({ text: '“aé”€', warnings: [said] });
 });
 
-describe('bytes that are no text', () => {
-  it('say where they show it', async () => {
-    await expect(decode(Buffer.of(0x61, 0x62, 0))).rejects.toThrow(
-      'a.txt cannot be read. It is not a text file: byte 2 is 0',
-    );
-    await expect(decode(Buffer.of(0x61, 0xe9, 1))).rejects.toThrow('byte 2 (0x01) is not windows-1252');
-    await expect(decode(Buffer.of(0x61, 0xe9, 0x81, 0x62))).rejects.toThrow('byte 2 (0x81) is not windows-1252');
-  });
+it.each<[string, Uint8Array, why: string, encoding?: string]>([
+  ['another encoding than is named', after('a', 0xe9), 'a.txt cannot be read. It is not utf-8 text', 'utf-8'],
+  ['half of one', Buffer.of(0x61), 'It is not utf-16le text', 'utf-16le'],
+  ['a zero', Buffer.of(0), 'not a text file'],
+  ['a zero further on', after('ab', 0), 'a.txt cannot be read. It is not a text file: byte 2 is 0'],
+  ['a sign that windows-1252 lacks', after('a', 0xe9, 1), 'byte 2 (0x01) is not windows-1252'],
+  ['another one', after('a', 0xe9, 0x81, 0x62), 'byte 2 (0x81) is not windows-1252'],
+  ['damaged UTF-8 behind good', after('\ufeffé\ufffd😀', 0x80, 0x61), 'byte 12 (0x80) is not valid UTF-8'],
+])('bytes that are no text are refused: %s', async (_, content, why, encoding) => {
+  await expect(decode(content, encoding)).rejects.toThrow(why);
+});
 
-  it('are damaged UTF-8 where good UTF-8 comes before', async () => {
-    const bytes = Buffer.concat([Buffer.from('\ufeffé\ufffd😀'), Buffer.of(0x80, 0x61)]);
-    await expect(decode(bytes)).rejects.toThrow('byte 12 (0x80) is not valid UTF-8');
-  });
+it.each<[string, Uint8Array, string]>([
+  ['nothing', Buffer.of(), 'it is empty'],
+  ['UTF-16', Buffer.of(0xff, 0xfe, 0x61, 0), 'byte 0 (0xFF)'],
+  ['a binary file', after('ab', 0), 'byte 2 (0x00)'],
+  ['another encoding', after('a', 0xe9, 0x62), 'byte 1 (0xE9)'],
+  // 3 bytes of mark, then 2, 3, 4 and 3.
+  ['damaged UTF-8', after('\ufeffé\ufffd😀\ufffd', 0x80, 0x61), 'byte 15 (0x80)'],
+  ['a character that ends too early', after('a', 0xf0, 0x9f, 0x98), 'byte 1 (0xF0)'],
+])('where nothing but UTF-8 may stand %s is refused, with the place', (_what, bytes, why) => {
+  expect(() => decodeText(bytes)).toThrow(why);
 });

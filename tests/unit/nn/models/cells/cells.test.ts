@@ -1,12 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { random } from '../../../../../runner/core/random.ts';
 import { type Array64, referenceOperations } from '../../../../../runner/nn/engines/reference/engine.ts';
+import { withRecurrentActivation } from '../../../../../runner/nn/models/cells/cell.ts';
 import { type CellName, cellNames, cells } from '../../../../../runner/nn/models/cells/cells.ts';
 import { networkForward } from '../../../../../runner/nn/models/network.ts';
 import { nameOf, rangeIn } from '../../../../../runner/nn/models/networks.ts';
 import type { Shape } from '../../../../../runner/nn/models/operations.ts';
 import { mapValues, sizeOf } from '../../../../../runner/nn/models/program.ts';
 import { parametersOf, stateShapes } from '../../../../../runner/nn/models/reading.ts';
+import { distance } from '../../../analysis/stats/reference.ts';
 
 const componentsOf = (name: CellName): string[] => Object.keys(cells[name].components);
 
@@ -38,18 +40,13 @@ describe.each(cellNames)('the table of the %s', (name) => {
   };
   const { components, last } = run(steps, (_component, value) => value);
 
-  it('names what a step computes, in its order', () => {
+  it('names what a step computes, in its order, and counts every state, the default and no symbol twice among it', () => {
     expect(Object.keys(components)).toEqual(componentsOf(name));
     expect(Object.keys(last)).toEqual(cell.stateNames.map((state) => `${state}.1`));
-  });
-
-  it('counts every state, the default and no symbol twice among its components', () => {
     for (const each of [...cell.stateNames, cell.defaultComponent]) expect(componentsOf(name)).toContain(each);
     const symbols = Object.values(cell.components).map(({ symbol }) => symbol);
     expect(new Set(symbols).size).toBe(symbols.length);
-  });
-
-  it('calls a component as every other cell does', () => {
+    // As every other cell calls it.
     for (const each of componentsOf(name)) expect(nameOf(each)).toBe(cell.components[each]?.name);
   });
 
@@ -85,11 +82,12 @@ it('asks for parameters in the order in which first weights are drawn, PyTorchâ€
   expect(cells.slstm.stateNames).toEqual(['hidden', 'cell', 'normalizer', 'exponent']);
 });
 
-it('knows the components', () => {
-  expect([...new Set(cellNames.flatMap((name) => componentsOf(name)))].sort()).toEqual(
-    [
-      ...['candidate', 'cell', 'forget', 'hidden', 'input', 'output', 'preactivation', 'reset', 'update'],
-      ...['average', 'exponent', 'intermediate', 'normalizer'],
-    ].sort(),
-  );
+// clip(0.2 x + 0.5, 0, 1) and clip(x / 6 + 0.5, 0, 1), by hand.
+it.each([
+  ['hard_sigmoid', [0, 0, 0, 0.3, 0.5, 0.7, 1, 1, 1]],
+  ['hard_sigmoid_keras_3', [0, 0, 1 / 12, 1 / 3, 0.5, 2 / 3, 11 / 12, 1, 1]],
+] as const)('squashes gates by a line between 0 and 1: %s', (name, wanted) => {
+  const values = { shape: [9], data: Float64Array.of(-4, -3, -2.5, -1, 0, 1, 2.5, 3, 4) };
+  expect(distance(withRecurrentActivation(referenceOperations, name).sigmoid(values).data, wanted)).toBeLessThan(1e-12);
+  expect(withRecurrentActivation(referenceOperations)).toBe(referenceOperations);
 });

@@ -1,8 +1,13 @@
 /** Whole networks with random weights, and what they compute (tests/fixtures/networks/modern). */
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { onTestFinished } from 'vitest';
+import { wholeNetworkAt } from '../../../../../runner/io/exchange/whole-networks.ts';
 import { filesInZip } from '../../../../../runner/io/formats/zip/zip.ts';
-import type { Hold } from '../../../../../runner/nn/models/intervention.ts';
+import type { Model } from '../../../../../runner/library/model.ts';
+import { valueNamed } from '../../../../../runner/nn/models/program.ts';
+import { open } from '../../../../../runner/open.ts';
+import { distance } from '../../../analysis/stats/reference.ts';
 
 export const modern = (path: string): string =>
   fileURLToPath(new URL(`../../../../fixtures/networks/modern/${path}`, import.meta.url));
@@ -23,8 +28,31 @@ export interface Expected {
   data: Float32Array | Float64Array | Int32Array;
 }
 
-/** Arrays of a `.npz` file: a zip archive of `.npy` files. */
-export async function expectedIn(path: string): Promise<Record<string, Expected>> {
+/** A network of these files, with its weights. */
+export async function networkAt(file: string) {
+  const network = await wholeNetworkAt(modern(file));
+  if (network === null) throw new Error(`${file} is no whole network`);
+  return network;
+}
+
+/** A model that is closed when its test is done. */
+export async function opened(...given: Parameters<typeof open>): Promise<Model> {
+  const model = await open(...given);
+  onTestFinished(() => model.close());
+  return model;
+}
+
+/** Arrays of `.npz` files, by name: zip archives of `.npy` files. The function gives one that must be there. */
+export async function expectedIn(...paths: string[]) {
+  const arrays = Object.assign({}, ...(await Promise.all(paths.map(arraysIn)))) as Record<string, Expected>;
+  return {
+    names: Object.keys(arrays),
+    of: (name: string) => valueNamed(arrays, name),
+    ids: [...(arrays.tokens?.data ?? [])],
+  };
+}
+
+async function arraysIn(path: string): Promise<Record<string, Expected>> {
   const archive = await filesInZip(readFileSync(modern(path)));
   const arrays: Record<string, Expected> = {};
   for (const name of archive.names) {
@@ -41,32 +69,9 @@ export async function expectedIn(path: string): Promise<Record<string, Expected>
   return arrays;
 }
 
-export function heldIn(path: string): Hold {
-  const hold: Record<string, Record<number, number>> = {};
-  const list: { component: string; layer: number; neuron: number; value: number }[] = JSON.parse(
-    readFileSync(modern(path), 'utf8'),
-  );
-  for (const { component, layer, neuron, value } of list) {
-    hold[`${component}.${layer}`] = { ...hold[`${component}.${layer}`], [neuron]: value };
-  }
-  return hold;
-}
-
 /** The largest distance, as a share of the largest value that is expected; over the first values where more were read. */
-export function distance(got: ArrayLike<number>, { data }: Expected): number {
-  let most = 0;
-  let largest = 0;
-  for (let i = 0; i < data.length; i++) {
-    const [value, own] = [data[i] ?? Number.NaN, got[i] ?? Number.NaN];
-    if (Number.isNaN(value) || Number.isNaN(own)) return Number.NaN;
-    most = Math.max(most, Math.abs(value - own));
-    largest = Math.max(largest, Math.abs(value));
-  }
-  return most / largest;
-}
-
-/** A matrix with rows and columns exchanged. */
-export function turned({ shape: [rows = 0, columns = 0], data }: Expected): Expected {
-  const value = (_: unknown, i: number) => data[(i % rows) * columns + Math.floor(i / rows)] ?? Number.NaN;
-  return { shape: [columns, rows], data: Float32Array.from({ length: data.length }, value) };
+export function deviation(got: ArrayLike<number>, expected: Expected | ArrayLike<number>): number {
+  const wanted = Array.from('data' in expected ? expected.data : expected);
+  const first = wanted.map((_, i) => got[i] ?? Number.NaN);
+  return distance(first, wanted) / wanted.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
 }

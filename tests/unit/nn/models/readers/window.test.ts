@@ -5,13 +5,12 @@
 import { expect, it } from 'vitest';
 import { at } from '../../../../../runner/core/at.ts';
 import { random } from '../../../../../runner/core/random.ts';
-import { wholeNetworkAt } from '../../../../../runner/io/exchange/whole-networks.ts';
 import { type Array64, referenceOperations } from '../../../../../runner/nn/engines/reference/engine.ts';
 import { differentiate } from '../../../../../runner/nn/models/differentiate.ts';
 import type { Operations } from '../../../../../runner/nn/models/operations.ts';
 import { mapValues, type Values, valueNamed } from '../../../../../runner/nn/models/program.ts';
 import { firstState, parametersOf, readerOf, stateShapes } from '../../../../../runner/nn/models/reading.ts';
-import { distance, expectedIn, families, modern } from './reference-networks.ts';
+import { deviation, expectedIn, families, networkAt } from './reference-networks.ts';
 
 const array = (shape: readonly number[], data: ArrayLike<number>): Array64 => ({
   shape,
@@ -21,15 +20,13 @@ const array = (shape: readonly number[], data: ArrayLike<number>): Array64 => ({
 const streams = 2;
 
 it.each(families)('%s', async (file, folder, component) => {
-  const network = await wholeNetworkAt(modern(file));
-  const { tokens: text, [`gradient.${component}.1`]: expected } = await expectedIn(`${folder}/expected.npz`);
-  if (network === null || text === undefined || expected === undefined) throw new Error('it was not read');
-  const { architecture, weights } = network;
+  const { architecture, weights } = await networkAt(file);
+  const { ids, of } = await expectedIn(`${folder}/expected.npz`);
   const reader = readerOf(architecture);
   const parameters = parametersOf(architecture);
   const first = firstState(architecture, streams);
-  const steps = text.data.length - 1;
-  const rows = (from: number) => [...text.data.subarray(from, from + steps)];
+  const steps = ids.length - 1;
+  const rows = (from: number) => ids.slice(from, from + steps);
   const both = (from: number) => rows(from).flatMap((id, t, all) => [id, all.at(-1 - t) ?? id]);
   const width = reader.widthOf(`${component}.1`);
   const values = {
@@ -56,21 +53,22 @@ it.each(families)('%s', async (file, folder, component) => {
     }
     return { rows: ops.concat(read, 0), after };
   };
-  const computed = (read: Read, by: readonly string[], given: Values<Array64> = values) =>
-    differentiate(referenceOperations, given, by, (ops, all) => {
+  const loss =
+    (read: Read): (<T>(ops: Operations<T>, all: Values<T>) => Record<string, T> & { loss: T }) =>
+    (ops, all) => {
       const { rows, after } = read(ops, all);
-      const { loss } = ops.softmaxCrossEntropy(reader.decode(ops, all, rows), valueNamed(all, 'targets'));
-      return { ...after, loss: ops.reduceSum(loss) };
-    });
-  const window = computed(atOnce, Object.keys(parameters));
-  const tokens = computed(oneByOne, [...Object.keys(parameters), 'added']);
+      const ofTokens = ops.softmaxCrossEntropy(reader.decode(ops, all, rows), valueNamed(all, 'targets')).loss;
+      return { ...after, loss: ops.reduceSum(ofTokens) };
+    };
+  const window = differentiate(referenceOperations, values, Object.keys(parameters), loss(atOnce));
+  const tokens = differentiate(referenceOperations, values, [...Object.keys(parameters), 'added'], loss(oneByOne));
   const { added, ...gradients } = tokens.gradients;
   // Nothing comes back to the last token, which predicts none.
   const ofFirst = valueNamed({ added }, 'added')?.data.filter((_, i) => Math.floor(i / width) % streams === 0) ?? [];
-  expect(distance([...ofFirst, ...new Float64Array(width)], expected)).toBeLessThan(1e-5);
+  expect(deviation([...ofFirst, ...new Float64Array(width)], of(`gradient.${component}.1`))).toBeLessThan(1e-5);
   for (const [got, wanted] of [[window.results, tokens.results] as const, [window.gradients, gradients] as const])
     for (const [name, each] of Object.entries(wanted))
-      expect(distance(valueNamed<Array64>(got, name).data, each), name).toBeLessThan(1e-11);
+      expect(deviation(valueNamed<Array64>(got, name).data, each), name).toBeLessThan(1e-11);
 
   const { uniform } = random(3);
   for (const [name, gradient] of Object.entries(window.gradients)) {
@@ -78,7 +76,7 @@ it.each(families)('%s', async (file, folder, component) => {
     const along = data.map(() => (uniform() - 0.5) / Math.sqrt(data.length));
     const lossAt = (far: number): number => {
       const moved = data.map((value, i) => value + far * at(along, i));
-      return at(computed(atOnce, [], { ...values, [name]: array(shape, moved) }).results.loss?.data ?? [], 0);
+      return at(loss(atOnce)(referenceOperations, { ...values, [name]: array(shape, moved) }).loss.data, 0);
     };
     const slope = gradient.data.reduce((sum, value, i) => sum + value * at(along, i), 0);
     expect((lossAt(1e-5) - lossAt(-1e-5)) / 2e-5, name).toBeCloseTo(slope, 4);

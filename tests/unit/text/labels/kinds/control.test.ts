@@ -14,18 +14,7 @@ function letters(count: number, alphabet: string, seed: number): string[] {
 const share = (marks: Uint8Array): number => marks.reduce((sum, mark) => sum + mark, 0) / marks.length;
 
 /** Lengths of the runs of equal marks. */
-function runLengths(marks: Uint8Array): number[] {
-  const lengths: number[] = [];
-  let length = 0;
-  marks.forEach((mark, position) => {
-    length++;
-    if (mark !== marks[position + 1]) {
-      lengths.push(length);
-      length = 0;
-    }
-  });
-  return lengths;
-}
+const runLengths = (marks: Uint8Array): number[] => (marks.join('').match(/0+|1+/g) ?? []).map(({ length }) => length);
 
 describe('random runs', () => {
   const tokens = letters(60_000, 'abc', 1);
@@ -50,61 +39,53 @@ describe('random runs', () => {
   });
 });
 
-describe('hashed labels', () => {
-  it('depend on the last n tokens and on nothing else', () => {
-    const tokens = letters(4000, 'abcd', 2);
-    for (const n of [1, 2, 3]) {
-      const marks = markHash(n, 0, tokens);
-      const known = new Map<string, number | undefined>();
-      tokens.forEach((_, position) => {
-        if (position < n - 1) return;
-        const sequence = tokens.slice(position - n + 1, position + 1).join(' ');
-        if (known.has(sequence)) expect(marks[position]).toBe(known.get(sequence));
-        known.set(sequence, marks[position]);
-      });
-      expect(known.size).toBe(4 ** n);
-    }
-  });
-
-  it('tell nothing of shorter sequences: each token carries both labels', () => {
-    const tokens = letters(4000, 'abcd', 3);
-    const marks = markHash(3, 0, tokens);
-    for (const letter of 'abcd') {
-      const own = marks.filter((_, position) => tokens[position] === letter);
-      expect(share(own)).toBeGreaterThan(0.1);
-      expect(share(own)).toBeLessThan(0.9);
-    }
-  });
-
-  it('mark half of the sequences, each seed other ones', () => {
-    const tokens = letters(20_000, 'abcdefghijklmnopqrstuvwxyz', 4);
-    const [one, other] = [markHash(3, 0, tokens), markHash(3, 1, tokens)];
-    expect(Math.abs(share(one) - 0.5)).toBeLessThan(4 / Math.sqrt(4 * 17_000));
-    const agreement = share(one.map((mark, position) => Number(mark === other[position])));
-    expect(Math.abs(agreement - 0.5)).toBeLessThan(4 / Math.sqrt(4 * 17_000));
-  });
-
-  it('tell tokens apart by where they end', () => {
-    const marks = (tokens: string[]) =>
-      [0, 1, 2, 3, 4, 5, 6, 7].map((seed) => markHash(2, seed, tokens).at(-1)).join('');
-    expect(marks(['ab', 'c'])).not.toBe(marks(['a', 'bc']));
-  });
+it('hashed labels depend on the last n tokens and on nothing else', () => {
+  const tokens = letters(4000, 'abcd', 2);
+  for (const n of [1, 2, 3]) {
+    const marks = markHash(n, 0, tokens);
+    const known = new Map<string, number | undefined>();
+    tokens.forEach((_, position) => {
+      if (position < n - 1) return;
+      const sequence = tokens.slice(position - n + 1, position + 1).join(' ');
+      if (known.has(sequence)) expect(marks[position]).toBe(known.get(sequence));
+      known.set(sequence, marks[position]);
+    });
+    expect(known.size).toBe(4 ** n);
+  }
 });
 
-describe('a control in a manifest', () => {
-  const read = (written: object): Feature => featureSchema.parse(written) as Feature;
-
-  it('has its defaults', () => {
-    const runs = read({ name: 'r', control: 'runs' });
-    const hash = read({ name: 'h', control: 'hash', n: 5, seed: 2 });
-    expect(runs).toStrictEqual({ name: 'r', control: 'runs', meanLength: 20, n: 3, seed: 0 });
-    expect(hash).toStrictEqual({ name: 'h', control: 'hash', meanLength: 20, n: 5, seed: 2 });
-  });
-
-  it('is decided by the token only when its sequences are of one', () => {
-    const decided = (written: object) => decidedByToken(read({ name: 'c', ...written }), 'character');
-    expect(decided({ control: 'runs' })).toBe(false);
-    expect(decided({ control: 'hash' })).toBe(false);
-    expect(decided({ control: 'hash', n: 1 })).toBe(true);
-  });
+it('hashed labels tell nothing of shorter sequences: each token carries both labels', () => {
+  const tokens = letters(4000, 'abcd', 3);
+  const marks = markHash(3, 0, tokens);
+  for (const letter of 'abcd') {
+    const own = marks.filter((_, position) => tokens[position] === letter);
+    expect(share(own)).toBeGreaterThan(0.1);
+    expect(share(own)).toBeLessThan(0.9);
+  }
 });
+
+it('hashed labels mark half of the sequences, each seed other ones', () => {
+  const tokens = letters(20_000, 'abcdefghijklmnopqrstuvwxyz', 4);
+  const [one, other] = [markHash(3, 0, tokens), markHash(3, 1, tokens)];
+  expect(Math.abs(share(one) - 0.5)).toBeLessThan(4 / Math.sqrt(4 * 17_000));
+  const agreement = share(one.map((mark, position) => Number(mark === other[position])));
+  expect(Math.abs(agreement - 0.5)).toBeLessThan(4 / Math.sqrt(4 * 17_000));
+});
+
+it('hashed labels tell tokens apart by where they end', () => {
+  const marks = (tokens: string[]) => [0, 1, 2, 3, 4, 5, 6, 7].map((seed) => markHash(2, seed, tokens).at(-1)).join('');
+  expect(marks(['ab', 'c'])).not.toBe(marks(['a', 'bc']));
+});
+
+it.each([
+  [{ control: 'runs' }, { control: 'runs', meanLength: 20, n: 3, seed: 0 }, false],
+  [{ control: 'hash', seed: 2 }, { control: 'hash', meanLength: 20, n: 3, seed: 2 }, false],
+  [{ control: 'hash', n: 1 }, { control: 'hash', meanLength: 20, n: 1, seed: 0 }, true],
+])(
+  'a control has its defaults, and is decided by the token only when its sequences are of one: %j',
+  (written, read, decided) => {
+    const feature = featureSchema.parse({ name: 'c', ...written });
+    expect(feature).toStrictEqual({ name: 'c', ...read });
+    expect(decidedByToken(feature as Feature, 'character')).toBe(decided);
+  },
+);
