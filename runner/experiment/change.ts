@@ -278,6 +278,7 @@ export async function openWriter({ engine, network, ...writing }: Writing) {
   const { architecture, weights } = network;
   const name = componentName(held.component, held.layer);
   const inverseTemperature = Float32Array.of(1 / temperature);
+  const { sideBySide = 1 } = engine;
   /** @param each streams of each value. */
   const program = async (each: number) => {
     const streams = values.length * each;
@@ -287,7 +288,7 @@ export async function openWriter({ engine, network, ...writing }: Writing) {
     const options = { predict: 'tempered', record: [name], intervened: intervenedNames(interventions) } as const;
     const executable = await engine.compile(readingProgram(architecture, weights, streams, options), {
       operations: streams * operationsPerToken(architecture),
-      besideOthers: (engine.sideBySide ?? 1) > 1,
+      ...(sideBySide > 1 && { atOnce: sideBySide }),
     });
     const group = Array.from({ length: streams }, (_, index) => ({ index, start: 0 }));
     const feeds = interventionFeeds(interventions, group, streams, (array) => widthOf(architecture, array));

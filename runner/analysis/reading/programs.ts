@@ -21,27 +21,33 @@ export interface Network<A extends Readable = Readable> {
 const mostPrograms = 3;
 const mostBytes = 1.5e9;
 
+/** One of those that read at the same time. */
+export interface Lane {
+  number: number;
+  of: number;
+}
+
 export interface Programs {
   /**
    * @param streams segments that the program reads side by side.
-   * @param lane the number of who reads with it, where several read at the same time.
+   * @param lane of whom reads with it, in a thread of its own.
    */
-  for(network: Network<Readable>, streams: number, options: ReadingOptions, lane?: number): Promise<StreamProgram>;
+  for(network: Network<Readable>, streams: number, options: ReadingOptions, lane?: Lane): Promise<StreamProgram>;
   release(): Promise<void>;
 }
 
 export function keptPrograms(engine: Engine): Programs {
-  let kept: (StreamProgram & { key: string; lane: number | undefined })[] = [];
+  let kept: (StreamProgram & { key: string; lane: number })[] = [];
   return {
     async for({ architecture, weights }, streams, options, lane) {
-      const key = JSON.stringify([isOfCells(architecture) && architecture.embedding, streams, options, lane]);
+      const key = JSON.stringify([isOfCells(architecture) && architecture.embedding, streams, options, lane ?? null]);
       let program = kept.find((each) => each.key === key);
       kept = kept.filter((each) => each !== program);
       if (program === undefined) {
         // Four bytes a parameter, of two operations each.
         const room = Math.min(mostPrograms, Math.floor(mostBytes / (2 * operationsPerToken(architecture))));
         // Those of other lanes may be in use.
-        const own = kept.filter((each) => each.lane === lane);
+        const own = kept.filter((each) => each.lane === (lane?.number ?? 0));
         const tooMany = own.slice(0, Math.max(0, own.length + 1 - Math.max(1, room)));
         kept = kept.filter((each) => !tooMany.includes(each));
         for (const { executable } of tooMany) await executable.release();
@@ -49,9 +55,9 @@ export function keptPrograms(engine: Engine): Programs {
           operations: streams * operationsPerToken(architecture),
           // What a whole network carries is copied at every run; in a loop it stays. That of cells is small, and its runs are quick.
           repeated: !isOfCells(architecture),
-          besideOthers: lane !== undefined,
+          ...(lane && { atOnce: lane.of }),
         });
-        program = { key, lane, streams, executable };
+        program = { key, lane: lane?.number ?? 0, streams, executable };
       }
       kept.push(program);
       return program;
@@ -110,7 +116,7 @@ export async function createDecoder(
   const isShared = isOfCells(architecture) && operations > worthThread && (engine.sideBySide ?? 1) > 1;
   const batches = await Promise.all(
     Array.from({ length: isShared ? 2 : 1 }, async () => ({
-      executable: await engine.compile(program, { operations, besideOthers: isShared }),
+      executable: await engine.compile(program, { operations, ...(isShared && { atOnce: 2 }) }),
       hidden: new Float32Array(count * width),
       next: new Int32Array(count),
       waiting: [] as ((values: Float32Array) => void)[],

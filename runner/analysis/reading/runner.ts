@@ -73,9 +73,10 @@ export const mostSequences = 768;
 const tokensAtOnce = 1 << 22;
 /** Operations, a second and less. */
 const worthCompiling = 1e11;
-/** Groups that are read at the same time, and operations that are quicker so: a fifth of a second and more. */
+/** Operations that are left to another thread, a tenth of a second and more; and those that are quicker in several. */
+const worthThread = 5e10;
+const worthLanes = 5e10;
 const mostLanes = 4;
-const worthLanes = 2e10;
 /** So far back the network is read at most: what is further is forgotten. */
 const mostBefore = 512;
 
@@ -247,10 +248,9 @@ export class Runner {
     const perToken = operationsPerToken(used.architecture);
     const lanes = this.#lanesFor(task, ids.length * perToken);
     const groups = groupsOf(segments, Math.min(most, sharedAmong(lanes, segments.length))).values();
-    const isAlone = lanes === 1;
     const { write } = task.sink;
-    const sink = isAlone ? task.sink : { ...task.sink, write: oneAtATime(write) };
-    const done = new Array<number>(lanes).fill(0);
+    const sink = lanes < 2 ? task.sink : { ...task.sink, write: oneAtATime(write) };
+    const done = new Array<number>(Math.max(1, lanes)).fill(0);
     /** Takes one group after the other that no other lane has taken. */
     const readThrough = async (lane: number): Promise<void> => {
       let compiled: StreamProgram | null = null;
@@ -260,7 +260,8 @@ export class Runner {
         const idle: number = ((compiled?.streams ?? 0) - size) * item(group, 0).length * perToken;
         if (compiled === null || compiled.streams < group.length || idle > worthCompiling) {
           const streams = compiled === null ? group.length : size;
-          compiled = await this.#programs.for(used, streams, options, isAlone ? undefined : lane);
+          const own = lanes === 0 ? undefined : { number: lane, of: lanes };
+          compiled = await this.#programs.for(used, streams, options, own);
         }
         const before = at(done, lane);
         const onProgress = (tokens: number) => {
@@ -271,15 +272,15 @@ export class Runner {
         onProgress(group.reduce((sum, { length }) => sum + length, 0));
       }
     };
-    await allOrNothing(Array.from({ length: lanes }, (_, lane) => readThrough(lane)));
+    await allOrNothing(done.map((_, lane) => readThrough(lane)));
     return { nll };
   }
 
-  /** How many groups of a text are read at the same time: each has the weights itself, which of cells are few. */
+  /** How many groups of a text are read at the same time, in threads: each has the weights itself, which of cells are few. 0: one, here. */
   #lanesFor({ inOrder, segments }: ReadTask, operations: number): number {
     const { sideBySide = 1 } = this.#engine;
-    if (inOrder || operations < worthLanes || !isOfCells(this.architecture)) return 1;
-    return Math.max(1, Math.min(sideBySide, mostLanes, segments.length));
+    if (sideBySide === 1 || operations < worthThread || !isOfCells(this.architecture)) return 0;
+    return inOrder || operations < worthLanes ? 1 : Math.min(sideBySide, mostLanes, segments.length);
   }
 
   async #run(sequences: readonly Sequence[], listener: Listener): Promise<void> {
@@ -374,7 +375,7 @@ export async function withRunner<T>(
 
 /** Segments of each lane's first group, where they are so many: as many as products have the same digits for. */
 const sharedAmong = (lanes: number, segments: number): number =>
-  lanes === 1 ? segments : streamsTogether * Math.ceil(segments / lanes / streamsTogether);
+  lanes < 2 ? segments : streamsTogether * Math.ceil(segments / lanes / streamsTogether);
 
 /** Who calls while another call is under way waits for it. */
 function oneAtATime<Given extends unknown[]>(work: (...given: Given) => Promise<void>): typeof work {

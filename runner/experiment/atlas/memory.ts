@@ -9,14 +9,17 @@ import {
   recordedLosses,
   recordedStates,
 } from '../../analysis/reading/read-joins.ts';
-import { type Runner, withRunner } from '../../analysis/reading/runner.ts';
-import { fewestJoins, type Joins, joinsOf, usualHalves } from '../../analysis/stats/joins.ts';
+import { withRunner } from '../../analysis/reading/runner.ts';
+import { fewestJoins, type JoinedText, joinsOf, usualHalves } from '../../analysis/stats/joins.ts';
 import { memoryOf } from '../../analysis/stats/memory.ts';
 import { spreadOver } from '../../analysis/stats/varied-places.ts';
 import { item } from '../../core/at.ts';
-import { operationsPerToken } from '../../nn/models/reading.ts';
+import { inThread } from '../../core/pool.ts';
+import { shared } from '../../core/shared-memory.ts';
+import type { Engine } from '../../nn/models/program.ts';
+import { isOfCells, operationsPerToken } from '../../nn/models/reading.ts';
 import type { EvidenceContext } from '../context.ts';
-import { untrainedNetwork } from '../evidence/untrained-networks.ts';
+import { type Unlearnt, untrainedNetwork } from '../evidence/untrained-networks.ts';
 import { unlearntOf } from '../evidence/untrained-threads.ts';
 import { recordedNames } from '../manifest/record.ts';
 import { keptArrays, pauseOf } from '../reading.ts';
@@ -24,7 +27,7 @@ import { keptArrays, pauseOf } from '../reading.ts';
 /** What more joins and more passages than the fewest may cost: a second or two each, of two processors. */
 const operations = { joins: 4e11, context: 1.5e11 } as const;
 const mostJoins = 256;
-const passages = { fewest: 8, most: 64 } as const;
+const contexts = { fewest: 8, most: 64 } as const;
 
 /** Of untrained networks so many tokens are read before and behind a join, and as many as of the trained one where that is too short. */
 const firstHalf = 64;
@@ -50,13 +53,15 @@ export async function neuronMemories(
     recorded: keptArrays(context.manifest, checkpoint.architecture, observed.ids.length),
     positions: joins.positions,
   });
+  const { ids, segments } = observed;
+  const read = { ids, segments, array: arrayOf(context), pause: pauseOf(context) };
   const neurons = await withRunner(engine, network, observed.before, async (runner) =>
-    memoryOf(await joinsWith(runner, context, joins, { recorded, before }), distances),
+    memoryOf(await readJoins(runner, { ...read, joins, recorded, before }), distances),
   );
   return await withRunner(engine, checkpoint, observed.before, async (runner) => {
-    const count = Math.max(passages.fewest, Math.min(passages.most, affordable(operations.context, 16 * joins.half)));
-    const read = { half: joins.half, positions: spreadOver(joins.positions, count) };
-    const losses = await contextLosses(runner, { ids: observed.ids, joins: read, pause: pauseOf(context) });
+    const count = Math.max(contexts.fewest, Math.min(contexts.most, affordable(operations.context, 16 * joins.half)));
+    const passages = { half: joins.half, positions: spreadOver(joins.positions, count) };
+    const losses = await contextLosses(runner, { ...read, joins: passages });
     return {
       joins: joins.positions.length,
       acrossDocuments: joins.acrossDocuments,
@@ -64,7 +69,7 @@ export async function neuronMemories(
       distances,
       neurons,
       untrained: context.manifest.evidence === 'none' ? [] : await untrainedMemories(context, joins.half),
-      context: [...losses, { tokens: joins.half, losses: recordedLosses(observed.nll, read) }],
+      context: [...losses, { tokens: joins.half, losses: recordedLosses(observed.nll, passages) }],
     };
   });
 }
@@ -75,36 +80,60 @@ const comparedNetworks = 5;
 /** [networks] each [neurons]: half-lives in untrained networks, the first of them those with which evidence and atlas compare. */
 async function untrainedMemories(context: EvidenceContext, half: number): Promise<number[][]> {
   const { engine, observed } = context;
+  const { ids, segments, documentStarts, before } = observed;
+  const pause = pauseOf(context);
+  const asked = {
+    ...{ unlearnt: unlearntOf(context, 'drawn'), text: { ids, segments, documentStarts }, before },
+    ...{ array: arrayOf(context), half },
+  };
+  // In a thread of its own: this one has other work meanwhile.
+  const inItsThread = (engine.sideBySide ?? 1) > 1 && isOfCells(asked.unlearnt.architecture);
+  const given = inItsThread ? shared(asked) : asked;
   const found: number[][] = [];
   for (let network = 0; network < comparedNetworks; network++) {
-    const unlearnt = lowerLayers(untrainedNetwork(unlearntOf(context, 'drawn'), network), [arrayOf(context)]);
-    found.push(await withRunner(engine, unlearnt, observed.before, (runner) => untrainedMemory(runner, context, half)));
+    const task: MemoryTask = { ...given, network };
+    found.push(
+      inItsThread
+        ? await inThread<MemoryTask, number[], null>(workerFile, task, pause)
+        : await untrainedMemory(engine, task, pause),
+    );
   }
   return found;
 }
 
-async function untrainedMemory(runner: Runner, context: EvidenceContext, half: number): Promise<number[]> {
-  const few = joinsOf(context.observed, { most: fewestJoins, halves: [Math.min(firstHalf, half)] });
-  const all = joinsOf(context.observed, { most: fewestJoins, halves: [half] });
+const workerFile = new URL('./memory-worker.ts', import.meta.url);
+
+export interface MemoryTask {
+  unlearnt: Unlearnt;
+  network: number;
+  text: Pick<JoinsTask, 'ids' | 'segments'> & JoinedText;
+  /** Token ids that are read before the text. */
+  before: Int32Array;
+  array: string;
+  /** Tokens of a half in the trained network's joins. */
+  half: number;
+}
+
+/** [neurons] The half-lives in one of them. */
+export function untrainedMemory(
+  engine: Engine,
+  { unlearnt, network, text, before, array, half }: MemoryTask,
+  pause: () => Promise<void>,
+): Promise<number[]> {
+  const few = joinsOf(text, { most: fewestJoins, halves: [Math.min(firstHalf, half)] });
+  const all = joinsOf(text, { most: fewestJoins, halves: [half] });
   if (few === null || all === null) throw new RangeError(`memory: no room for ${fewestJoins} joins of ${half} tokens`);
   const livesIn = (read: ReadJoins) => memoryOf(read, []).map(({ halfLife }) => halfLife);
-  const first = await joinsWith(runner, context, few);
-  const lives = livesIn(first);
-  if (half <= firstHalf || lives.every((each) => each !== Number.POSITIVE_INFINITY)) return lives;
-  // Where the longer pieces are the same with more text behind them, they have been read up to their joins.
-  const goesOn = all.positions.every((position, join) => position === item(few.positions, join) + few.half);
-  return livesIn(await joinsWith(runner, context, all, { before: goesOn ? first.ends : undefined }));
+  return withRunner(engine, lowerLayers(untrainedNetwork(unlearnt, network), [array]), before, async (runner) => {
+    const first = await readJoins(runner, { ...text, joins: few, array, pause });
+    const lives = livesIn(first);
+    if (half <= firstHalf || lives.every((each) => each !== Number.POSITIVE_INFINITY)) return lives;
+    // Where the longer pieces are the same with more text behind them, they have been read up to their joins.
+    const goesOn = all.positions.every((position, join) => position === item(few.positions, join) + few.half);
+    return livesIn(
+      await readJoins(runner, { ...text, joins: all, array, pause, before: goesOn ? first.ends : undefined }),
+    );
+  });
 }
 
 const arrayOf = ({ manifest }: EvidenceContext): string => item(recordedNames(manifest), 0);
-
-/** @param known what was read before: all neurons at the recorded text, or the states before the joins. */
-function joinsWith(
-  runner: Runner,
-  context: EvidenceContext,
-  joins: Joins,
-  known: Pick<JoinsTask, 'recorded' | 'before'> = {},
-): Promise<ReadJoins> {
-  const { ids, segments } = context.observed;
-  return readJoins(runner, { ...{ ids, segments, joins, array: arrayOf(context), pause: pauseOf(context) }, ...known });
-}

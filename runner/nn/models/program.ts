@@ -52,8 +52,11 @@ export interface Workload {
   sequence?: number;
   /** True when it will run many times in a row, so that several runs can be done in one go. */
   repeated?: boolean;
-  /** True when others run beside it, so that one core is enough; the next run may overwrite what one gave. */
-  besideOthers?: boolean;
+  /**
+   * So many programs run at the same time, each in a thread of its own, with its share of the processors; the next run may overwrite what
+   * one gave. Absent: it runs in the thread that asks.
+   */
+  atOnce?: number;
 }
 
 /** What a manifest can ask for. */

@@ -54,11 +54,12 @@ export function onnxEngine(
   { provider = device, inPlaceFrom = 2 ** 20, profileTo }: Partial<OnnxHost> = {},
 ): Engine {
   const optionsFor = (
-    { operations = Infinity, sequence = 1, besideOthers }: Workload,
+    { operations = Infinity, sequence = 1, atOnce = 1 }: Workload,
     sleeps = false,
   ): InferenceSession.SessionOptions => ({
     executionProviders: [provider],
-    intraOpNumThreads: threads ?? (besideOthers || operations / sequence < operationsForThreads ? 1 : cores()),
+    intraOpNumThreads:
+      threads ?? (operations / sequence < operationsForThreads ? 1 : Math.max(1, Math.floor(cores() / atOnce))),
     interOpNumThreads: 1,
     executionMode: 'sequential',
     graphOptimizationLevel: 'all',
@@ -84,14 +85,14 @@ export function onnxEngine(
     name: 'onnx',
     device,
     async compile(program: Program, workload: Workload = {}): Promise<Executable> {
-      const { operations = Infinity, repeated = false, besideOthers = false } = workload;
+      const { operations = Infinity, repeated = false, atOnce } = workload;
       const cpu = device === 'cpu';
       const most = cpu ? runsTogether(operations) : mostTogether;
       checkSize(program);
       // The bytes of the weights in it are not kept once the session has its own.
       const { model, ...graph } = repeated ? compileLoop(program, most, { cpu }) : compileGraph(program, { cpu });
       const options = optionsFor(workload, !repeated && operations >= operationsForSleep);
-      if (besideOthers) return executableInThread({ model, options, program, graph });
+      if (atOnce !== undefined) return executableInThread({ model, options, program, graph });
       return executable(await InferenceSession.create(model, options), program, graph, repeated ? most : null);
     },
   };

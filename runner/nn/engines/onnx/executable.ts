@@ -54,8 +54,8 @@ export function executable(
   return { ...kept, ...many, run: async (inputs: Inputs) => (await many.runMany([inputs]))[0] ?? {} };
 }
 
-/** The memory of what the binding gave, at once: the garbage collector sees only how small its handle is. */
-export function free({ buffer }: Float32Array): void {
+/** The memory of what the binding gave, or was given, at once: the garbage collector sees only how small its handle is. */
+export function free({ buffer }: Float32Array | Uint8Array): void {
   if (buffer instanceof ArrayBuffer) buffer.transfer(0);
 }
 

@@ -8,7 +8,7 @@ import type { Engine } from '../../../../runner/nn/models/program.ts';
 import { initialWeights } from '../../../../runner/nn/train/initialization.ts';
 import { recordedOf } from './recorded.ts';
 
-const architecture: Architecture = { cell: 'lstm', layers: 1, units: 256, embedding: 64, vocabulary: 40 };
+const architecture: Architecture = { cell: 'lstm', layers: 1, units: 416, embedding: 64, vocabulary: 40 };
 const checkpoint = { architecture, weights: initialWeights(architecture, { normal: 0.1 }, 3) };
 const { uniform } = random(4);
 // Enough work for two lanes: stretches of two lengths, none of which fills up the last group.
@@ -22,14 +22,14 @@ const tokens = lengths.reduce((sum, length) => sum + length);
 const ids = Int32Array.from({ length: tokens }, () => Math.floor(40 * uniform()));
 
 const lanes = (sideBySide: number) => {
-  const open: (boolean | undefined)[] = [];
+  const open: (number | undefined)[] = [];
   const onnx = onnxEngine();
   const engine: Engine = {
     ...onnx,
     sideBySide,
     async compile(program, workload) {
       const executable = await onnx.compile(program, workload);
-      open.push(workload?.besideOthers);
+      open.push(workload?.atOnce);
       const release = async () => {
         open.pop();
         await executable.release();
@@ -68,14 +68,15 @@ it('sequences are decoded in lanes only where nothing is added up, and a lane th
   const hear = (sequence: number, position: number, values: Float32Array) =>
     losses.set((segments[sequence]?.[0] ?? 0) + position, values[0] ?? Number.NaN);
   await runner.run(sequences, { streams: 64, decode: { gives: 'losses', next, hear } });
-  expect(open).toContain(true);
+  expect(open).toContain(2);
   const { nll } = await runner.read({ ids, segments, record: [], sink: nowhere });
   const told = [...nll.keys()].filter((position) => !Number.isNaN(nll[position]));
   const far = told.map((position) => Math.abs((losses.get(position) ?? Number.NaN) - (nll[position] ?? 0)));
   expect(far.reduce((most, each) => Math.max(most, each), 0)).toBeLessThan(5e-5);
   await runner.release();
   await runner.run(sequences, { streams: 64, decode: { gives: 'probabilities', hear: () => {} } });
-  expect(open).not.toContain(true);
+  expect(open).toContain(1);
+  expect(open).not.toContain(2);
   const pause = () => Promise.reject(new Error('stopped'));
   await expect(runner.read({ ids, segments, sink: nowhere, pause })).rejects.toThrow('stopped');
   await runner.release();

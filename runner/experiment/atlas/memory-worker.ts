@@ -1,0 +1,13 @@
+/** What a thread of `neuronMemories` does: it reads with one network that never learnt. */
+import { threadTask } from '../../core/pool.ts';
+import { chooseEngine } from '../../nn/engines/engines.ts';
+import { type MemoryTask, untrainedMemory } from './memory.ts';
+
+const engine = await chooseEngine({ engine: 'onnx', device: 'cpu' }, { threads: 1 });
+
+export default threadTask<MemoryTask, number[], null>((task, { tell, isStopped }) =>
+  untrainedMemory(engine, task, async () => {
+    if (isStopped()) throw new Error('asked to stop');
+    tell(null);
+  }),
+);
