@@ -2,6 +2,8 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { Model } from '../../../runner/library/model.ts';
+import type { Patch } from '../../../runner/library/patch.ts';
+import type { EngineName } from '../../../runner/nn/engines/engines.ts';
 import { open } from '../../../runner/open.ts';
 
 interface TorchNumbers {
@@ -10,7 +12,7 @@ interface TorchNumbers {
   lens: { array: string; logits: number[][] };
   /** After the last token, as those of patches. */
   plain: number[];
-  patches: { patch: object; logits: number[] }[];
+  patches: { patch: Patch; logits: number[] }[];
 }
 
 const at = (path: string): string => fileURLToPath(new URL(`../../fixtures/${path}`, import.meta.url));
@@ -20,7 +22,8 @@ const { ids, networks }: { ids: number[]; networks: Record<string, TorchNumbers>
 
 export { ids };
 export const torch = Object.entries(networks).map(([name, numbers]) => ({ name, ...numbers }));
-export const opened = ({ path }: Pick<TorchNumbers, 'path'>): Promise<Model> => open(at(path), { engine: 'reference' });
+export const opened = ({ path }: Pick<TorchNumbers, 'path'>, engine: EngineName = 'reference'): Promise<Model> =>
+  open(at(path), { engine });
 
 /** The largest difference; NaN where there is one, or none of the values. */
 export const distance = (a: ArrayLike<number>, b: ArrayLike<number>): number =>
