@@ -120,7 +120,7 @@ function measureOf(metric: PatchingMetric, vocabulary: number): (logits: Float32
   return (logits) => checked(at(logits, id) - (minus === undefined ? 0 : at(logits, minus)));
 }
 
-/** Pixels: a cell, a letter, and what stands above and below. */
+/** Pixels: a cell, a letter, and what stands around. */
 const size = { cell: 22, letter: 7, edge: 8 } as const;
 const colours = { more: '#f3ab57', less: '#74b0e6', ink: '#222' } as const;
 
@@ -130,7 +130,8 @@ function heatmapOf({ arrays, tokens, values }: Pick<PatchingShares, 'arrays' | '
   const labels = tokens.map((token) => JSON.stringify(token).slice(1, -1).replaceAll(' ', '␣'));
   const left = 2 * edge + letter * longest(arrays);
   const bottom = edge + cell * arrays.length;
-  const [width, height] = [left + cell * tokens.length + edge, bottom + 2 * edge + letter * longest(labels)];
+  const legend = bottom + 3 * edge + letter * longest(labels);
+  const [width, height] = [left + Math.max(cell * tokens.length, 120) + edge, legend + edge];
   const cells = values.flatMap((row, y) =>
     row.map((value, x) => {
       const fill = `fill="${value < 0 ? colours.less : colours.more}" fill-opacity="${Math.min(1, Math.abs(value)).toFixed(2)}"`;
@@ -145,8 +146,15 @@ function heatmapOf({ arrays, tokens, values }: Pick<PatchingShares, 'arrays' | '
     const place = `translate(${left + cell * (x + 0.35)} ${bottom + edge}) rotate(90)`;
     return `<text transform="${place}">${escaped(label)}</text>`;
   });
+  const key = [
+    { x: left, fill: colours.more, says: '1 restored' },
+    { x: left + 80, fill: colours.less, says: '−1' },
+  ].map(
+    ({ x, fill, says }) =>
+      `<path d="M${x} ${legend}h10v-10h-10z" fill="${fill}"/><text x="${x + 14}" y="${legend}">${says}</text>`,
+  );
   const root = `xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}"`;
-  return `<svg ${root} font-family="system-ui, sans-serif" font-size="12" fill="${colours.ink}">${[...cells, ...rows, ...columns].join('')}</svg>`;
+  return `<svg ${root} font-family="system-ui, sans-serif" font-size="12" fill="${colours.ink}">${[...cells, ...rows, ...columns, ...key].join('')}</svg>`;
 }
 
 const escaped = (text: string): string =>

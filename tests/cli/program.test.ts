@@ -63,11 +63,12 @@ describe('in as few lines as the page says', () => {
     );
   });
 
-  it('steering: quotation marks and cries come', async () => {
-    const [plain = '', steered = ''] = (await run('Steering', 8)).split(/^(?=She said)/m);
-    const cries = (text: string) => text.match(/["!?]/g)?.length ?? 0;
-    expect(cries(plain)).toBeLessThan(2);
-    expect(cries(steered)).toBeGreaterThan(2);
+  it('steering: along the direction she is spoken of, and nobody else', async () => {
+    const texts = (await run('Steering', 8)).split(/^(?=That night)/m);
+    const told = texts.map((text) => text.toLowerCase().match(/\b(she|her|he|him|his)\b/g));
+    expect(told).toHaveLength(2);
+    expect(told[0]).toContain('him');
+    expect(told[1]).toEqual(['she', 'she', 'she', 'she']);
   });
 
   it('patching: the last token brings all back, and what is before the first difference nothing', async () => {
@@ -108,7 +109,7 @@ it('and all are typed', async () => {
     'lens.ts': [example('The logit lens'), null],
     'steering.ts': [example('Steering'), null],
     'patching.ts': [example('Patching'), null],
-    'both.ts': [example('Steering').replace(', add }', ', add, keep: 1 }'), "'keep' does not exist"],
+    'array.ts': [example('Patching').replace('arrays:', 'array:'), "'array' does not exist"],
     'exact.ts': [pairs.replace('without?.accuracy', 'without?.exact'), "Property 'exact' does not exist"],
     'whole-notebook.ts': [programOf(notebookCells()), null],
     'losses.ts': [look.replace('reading.nll', 'reading.losses'), "Property 'losses' does not exist on type 'Reading'"],

@@ -61,7 +61,9 @@ it('what cannot be read by the output layer is refused, and what it asks of a mo
     await expect(asked()).rejects.toThrow(says);
   }
   const few = await model.read([1, 2], { record: [] });
-  await expect(few.top(1)).rejects.toThrow(/no "residual\.2"/);
+  await expect(few.top(1)).rejects.toThrow(
+    /This reading has no "residual\.2"\. Read it with record: \['residual\.2'\]/,
+  );
   await model.close();
   await expect(reading.top(1)).rejects.toMatchObject({ code: 'model-closed' });
 });
