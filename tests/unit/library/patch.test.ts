@@ -8,12 +8,12 @@ import type { Reading } from '../../../runner/library/reading.ts';
 import { cellNames } from '../../../runner/nn/models/cells/cells.ts';
 import { loadCheckpoint } from '../../../runner/nn/models/checkpoint.ts';
 import { initialWeights } from '../../../runner/nn/train/initialization.ts';
-import { open } from '../../../runner/open.ts';
+import { distance } from '../analysis/stats/reference.ts';
 import { fixture } from '../nn/engines/fixture.ts';
-import { families, modern } from '../nn/models/readers/reference-networks.ts';
-import { distance, ids, opened, torch } from './torch-numbers.ts';
+import { families, modern, opened } from '../nn/models/readers/reference-networks.ts';
+import { ids, torch, torchModel } from './torch-numbers.ts';
 
-const lstm = () => open(fixture('lstm-2-layers'));
+const lstm = () => opened(fixture('lstm-2-layers'));
 const logitsAfter = async (model: Model, patch: Patch[], token = ids.length - 1): Promise<Float32Array> => {
   const { logits } = await model.read(ids, { logits: true, patch });
   const vocabulary = logits.length / ids.length;
@@ -31,11 +31,10 @@ const numbers = torch.flatMap((network) =>
   ),
 );
 it.each(numbers)("$name by $engine gives PyTorch's logits with $patch.array changed (%#)", async (each) => {
-  const model = await opened(each.network, each.engine);
+  const model = await torchModel(each.network, each.engine);
   const found = await logitsAfter(model, [each.patch]);
   expect(distance(found, each.logits)).toBeLessThan(1e-4);
   expect(distance(found, each.network.plain)).toBeGreaterThan(1e-3);
-  await model.close();
 });
 
 const architectureOf = (cell: (typeof cellNames)[number]) => ({
@@ -48,10 +47,10 @@ const everyNetwork: [name: string, array: string, () => Promise<Model>][] = [
     return [
       cell,
       'hidden.1',
-      () => open({ architecture: architectureOf(cell), vocabulary, unit: 'character', weights }),
+      () => opened({ architecture: architectureOf(cell), vocabulary, unit: 'character', weights }),
     ];
   }),
-  ...families.map(([file, name]): (typeof everyNetwork)[number] => [name, 'residual.1', () => open(modern(file))]),
+  ...families.map(([file, name]): (typeof everyNetwork)[number] => [name, 'residual.1', () => opened(modern(file))]),
 ];
 it.each(everyNetwork)(
   '%s: a change after one token is there from it on, and its own values change nothing',
@@ -79,7 +78,6 @@ it.each(everyNetwork)(
       ],
     });
     expect(distance(own.nll, free.nll)).toBeLessThan(1e-5);
-    await model.close();
   },
 );
 
@@ -94,7 +92,6 @@ describe('a patch', () => {
     // The cell alone does not bring all of it.
     const cells = await model.read(ids, { patch: patch.slice(1, 2) });
     expect(distance(rows(cells, 'hidden.2', 4), rows(other, 'hidden.2', 4))).toBeGreaterThan(1e-3);
-    await model.close();
   });
 
   it('stands in its place among others: each changes what those before it have left', async () => {
@@ -126,7 +123,6 @@ describe('a patch', () => {
     expect(patched.nll).toEqual(held.nll);
     const both = await model.read(ids, { hold: { 'hidden.1': { 2: 0.5 } }, patch: [{ array: 'hidden.1', scale: 2 }] });
     expect(new Set(both.neuron('hidden.1', 2))).toEqual(new Set([1]));
-    await model.close();
   });
 
   it('acts while a text is written as it does while that is read', async () => {
@@ -137,19 +133,17 @@ describe('a patch', () => {
     for (const name of written.names)
       expect(distance(written.component(name).values, read.component(name).values), name).toBeLessThan(1e-6);
     expect(written.ids).not.toEqual((await model.write([7, 3, 11], { length: 6, seed: 2 })).ids);
-    await model.close();
   });
 
   it('counts the places of the whole text where it is read in segments, or from its end', async () => {
     const model = await lstm();
     const patch = [{ array: 'hidden.1', tokens: [1, 6], neurons: [0], set: (token: number) => token / 10 }];
-    const backward = await open({ ...(await loadCheckpoint(fixture('lstm'))), direction: 'backward' });
+    const backward = await opened({ ...(await loadCheckpoint(fixture('lstm'))), direction: 'backward' });
     const text = 'the cat saw a dog and ran.';
     for (const reading of [await model.read(ids, { segment: 4, patch }), await backward.read(text, { patch })]) {
       const near = [...reading.neuron('hidden.1', 0)].map((value, token) => Math.abs(value - token / 10) < 1e-6);
       expect([...near.keys()].filter((token) => near[token])).toEqual([1, 6]);
     }
-    for (const each of [model, backward]) await each.close();
   });
 
   it('of a subspace leaves what is orthogonal to it', async () => {
@@ -181,7 +175,6 @@ describe('a patch', () => {
     expect(distance((await after([{ ...change, project: all.flat() }])).nll, (await after([change])).nll)).toBeLessThan(
       1e-5,
     );
-    await model.close();
   });
 
   it('answers pairs as a reading of their texts does', async () => {
@@ -205,7 +198,6 @@ describe('a patch', () => {
     }
     expect(compared).toBeGreaterThan(10);
     expect(distance(margins, free.margins)).toBeGreaterThan(1e-2);
-    await model.close();
   });
 });
 
@@ -249,11 +241,10 @@ it.each(wrong)('%j is refused, of a text and of pairs', async (patch, says) => {
     await expect(asked()).rejects.toThrow(InputError);
     await expect(asked()).rejects.toThrow(says);
   }
-  await model.close();
 });
 
 it('a reading that does not fit is refused', async () => {
-  const [model, other] = [await lstm(), await open(fixture('gru'))];
+  const [model, other] = [await lstm(), await opened(fixture('gru'))];
   const own = await model.read([1, 2, 3]);
   const set = (reading: Reading, array = 'hidden.1', tokens?: number[]) =>
     model.read([1, 2, 3, 4], { patch: [{ array, set: reading, ...(tokens && { tokens }) }] });
@@ -263,5 +254,4 @@ it('a reading that does not fit is refused', async () => {
   await expect(set(await other.read([1, 2, 3, 4]), 'cell.1')).rejects.toThrow(/no "cell\.1"/);
   const pairs = model.pairs('tests/fixtures/pairs/pairs.tsv', { by: [], patch: [{ array: 'hidden.1', set: own }] });
   await expect(pairs).rejects.toThrow(/taken from a reading, and pairs are of different lengths/);
-  for (const each of [model, other]) await each.close();
 });

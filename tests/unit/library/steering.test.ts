@@ -3,12 +3,11 @@ import { describe, expect, it } from 'vitest';
 import { InputError, Interrupted } from '../../../runner/core/errors.ts';
 import type { Model } from '../../../runner/library/model.ts';
 import { loadCheckpoint } from '../../../runner/nn/models/checkpoint.ts';
-import { open } from '../../../runner/open.ts';
+import { distance } from '../analysis/stats/reference.ts';
 import { fixture } from '../nn/engines/fixture.ts';
-import { modern } from '../nn/models/readers/reference-networks.ts';
-import { distance } from './torch-numbers.ts';
+import { modern, opened } from '../nn/models/readers/reference-networks.ts';
 
-const lstm = () => open(fixture('lstm-2-layers'));
+const lstm = () => opened(fixture('lstm-2-layers'));
 
 describe('steer', () => {
   it.each(['all', 'last'] as const)('is the difference of the means of readings, of %s tokens', async (after) => {
@@ -36,7 +35,6 @@ describe('steer', () => {
     // Nothing separates texts from themselves.
     const nothing = await model.steer(positive, positive, { array: 'cell.2', after });
     expect(distance(nothing, new Array(10).fill(0))).toBeLessThan(1e-12);
-    await model.close();
   });
 
   it.each([
@@ -59,11 +57,11 @@ describe('patching', () => {
   const metric = { id: 3, minus: 5 };
   const networks: [string, string[], () => Promise<Model>][] = [
     ['cells', ['hidden.1', 'cell.2', 'forget.1'], lstm],
-    ['RWKV-4', ['residual.1', 'wkv.2'], () => open(modern('rwkv4/rwkv4-float32.pth'))],
+    ['RWKV-4', ['residual.1', 'wkv.2'], () => opened(modern('rwkv4/rwkv4-float32.pth'))],
     [
       'cells that read from the end',
       ['cell.1'],
-      async () => open({ ...(await loadCheckpoint(fixture('lstm'))), direction: 'backward' }),
+      async () => opened({ ...(await loadCheckpoint(fixture('lstm'))), direction: 'backward' }),
     ],
   ];
   it.each(networks)('is the loop by hand: %s', async (_, arrays, opening) => {
@@ -96,11 +94,10 @@ describe('patching', () => {
       metric: (logits) => (logits[3] ?? 0) - (logits[5] ?? 0),
     });
     expect(own.values).toEqual(found.values);
-    await model.close();
   });
 
   it('compares by itself what is expected after both texts, and is drawn', async () => {
-    const model = await open({ ...(await loadCheckpoint(fixture('lstm-2-layers'))) });
+    const model = await opened({ ...(await loadCheckpoint(fixture('lstm-2-layers'))) });
     const top = async (ids: number[]) => (await (await model.read(ids)).top(1)).at(-1)?.[0]?.id ?? -1;
     const texts: number[][] = Array.from({ length: 24 }, (_, id) => [8, id]);
     const ids = await Promise.all(texts.map(top));
@@ -117,7 +114,6 @@ describe('patching', () => {
     expect(svg.match(/<rect /g)).toHaveLength(4);
     expect(svg).toContain(`<title>hidden.2 after &lt;unk&gt;: 1.000</title>`);
     expect(svg).toMatch(/^<svg xmlns="http:\/\/www\.w3\.org\/2000\/svg" .*<\/svg>$/);
-    await model.close();
   });
 
   it.each([
@@ -157,7 +153,7 @@ describe('what takes long', () => {
     ],
   ];
   it.each(works)('says how far it is, and stops: %s', async (_, work) => {
-    const model = await open(fixture('lstm'));
+    const model = await opened(fixture('lstm'));
     const heard: number[] = [];
     await work(model, { onProgress: (share) => heard.push(share) });
     expect(heard.every((share, index) => share >= (heard[index - 1] ?? 0) && share <= 1 + 1e-9)).toBe(true);
@@ -167,11 +163,10 @@ describe('what takes long', () => {
     await expect(stopped).rejects.toThrow('Stopped while the model was reading');
     // The model is as it was.
     expect((await model.read([1, 2])).nll).toHaveLength(1);
-    await model.close();
   });
 
   it('stops in the middle, by a timer', async () => {
-    const model = await open(fixture('lstm'), { engine: 'reference' });
+    const model = await opened(fixture('lstm'), { engine: 'reference' });
     let share = 0;
     const onProgress = (done: number) => {
       share = done;
@@ -183,6 +178,5 @@ describe('what takes long', () => {
     await expect(work).rejects.toThrow(Interrupted);
     expect(share).toBeGreaterThan(0);
     expect(share).toBeLessThan(1);
-    await model.close();
   });
 });
