@@ -6,17 +6,13 @@ import { pluralOf } from '../core/words.ts';
 import { checkFinite, checkInterventions, type Intervention, settable } from '../nn/models/intervention.ts';
 import type { Tensor } from '../nn/models/program.ts';
 import type { NetworkReader } from '../nn/models/readers/reader.ts';
-import type { RecordedArray } from './reading.ts';
+import type { Reading } from './reading.ts';
 
 /**
  * One number; a vector, one for each of the neurons; a `Reading`, whose own value after the same token it is; or a function of the
  * token's place in the text and the neuron.
  */
-export type PatchValue =
-  | number
-  | ArrayLike<number>
-  | { component(array: string): RecordedArray }
-  | ((token: number, neuron: number) => number);
+export type PatchValue = number | ArrayLike<number> | Reading | ((token: number, neuron: number) => number);
 
 /**
  * A change of an array after some tokens, from which everything follows that is computed in the same step and after it. One of
@@ -81,16 +77,15 @@ export function interventionsOf(
 ): Intervention[] {
   if (!Array.isArray(patch)) throw unusablePatch('patch is no list', 'Give a list: patch: [{ array, set }]');
   const patches = [...held(hold, text), ...patch];
-  const projected = patches.find(({ project }) => project !== undefined)?.array;
-  if (projected !== undefined && patches.filter(({ array }) => array === projected).length > 1) {
-    throw unusablePatch(
-      `${projected} has a patch of a subspace and another one`,
-      'Put them into one matrix, or read one after the other',
-    );
+  const crowded = patches.find(
+    (own, place) =>
+      own?.project !== undefined && patches.some((other, index) => index !== place && other?.array === own.array),
+  );
+  if (crowded !== undefined) {
+    const what = `${crowded.array} has a patch of a subspace and another one`;
+    throw unusablePatch(what, 'Put them into one matrix, or read one after the other');
   }
-  const interventions = patches.flatMap((each) => interventionsFor(each, reader, text));
-  checkInterventions(reader, interventions);
-  return interventions;
+  return patches.flatMap((each) => interventionsFor(each, reader, text));
 }
 
 function interventionsFor(patch: Patch, reader: NetworkReader, text: PatchedText): Intervention[] {
@@ -100,24 +95,23 @@ function interventionsFor(patch: Patch, reader: NetworkReader, text: PatchedText
   const found = known.find(({ name }) => name === array);
   if (found === undefined) {
     throw new InputError('no-neuron-to-change', {
-      what: `There is no "${array}" to hold neurons of`,
+      what: `There is no "${array}" to change neurons of`,
       fix: `Choose one of ${known.map(({ name }) => name).join(', ')}`,
     });
   }
   const { component, layer, width } = found;
-  const neurons = patch.neurons ?? Array.from({ length: width }, (_, neuron) => neuron);
-  if (project !== undefined && patch.neurons !== undefined)
-    throw unusablePatch(
-      `A patch of ${array} has neurons and a subspace`,
-      'Leave neurons out: a subspace is one of all',
-    );
-  checkScale(scale, array);
-  // What stands for other neurons than there are is told of them first.
+  const neurons = listed(patch, 'neurons') ?? Array.from({ length: width }, (_, neuron) => neuron);
+  if (project !== undefined && patch.neurons !== undefined) {
+    const what = `A patch of ${array} has neurons and a subspace`;
+    throw unusablePatch(what, 'Leave neurons out: a subspace is one of all');
+  }
+  if (!(typeof scale === 'number' && Number.isFinite(scale)))
+    throw unusablePatch(`The scale of ${array} is ${String(scale)}`, 'Give a finite number');
   checkInterventions(
     reader,
     neurons.map((neuron) => ({ component, layer, neuron, value: 0 })),
   );
-  const places = patch.tokens === undefined ? null : placesOf(patch.tokens, array, text);
+  const places = placesOf(patch, text);
   const given = valuesOf(patch.set ?? patch.add ?? 0, { array, width, neurons, places, text });
   const checked = given.isSteady ? [0] : (places ?? Array.from({ length: text.tokens }, (_, token) => token));
   for (const token of checked) {
@@ -142,26 +136,33 @@ export const unusablePatch = (what: string, fix: string): InputError => new Inpu
 function checkKeys(patch: Patch): void {
   const given = entriesOf(patch, 'A patch').flatMap(([key, value]) => (value === undefined ? [] : [key]));
   const unknown = given.find((key) => !keys.some((each) => each === key));
-  if (unknown !== undefined)
+  if (unknown !== undefined) {
+    const near = nearest(unknown, keys);
     throw unusablePatch(
       `A patch has no key "${unknown}"`,
-      `Did you mean ${nearest(unknown, keys) ?? keys.join(', ')}?`,
+      near ? `Did you mean ${near}?` : `It has ${keys.join(', ')}`,
     );
+  }
   const said = changes.filter((key) => given.includes(key));
   if (said.length === 1) return;
   const what = `The patch of ${patch.array} ${said.length === 0 ? 'changes nothing' : `has ${said.join(' and ')}`}`;
   throw unusablePatch(what, 'Give one of set, add and scale');
 }
 
-function checkScale(scale: unknown, array: string): void {
-  if (!(typeof scale === 'number' && Number.isFinite(scale)))
-    throw unusablePatch(`The scale of ${array} is ${String(scale)}`, 'Give a finite number');
+function listed(patch: Patch, key: 'tokens' | 'neurons'): readonly number[] | null {
+  const list: unknown = patch[key];
+  if (list === undefined) return null;
+  if (Array.isArray(list) || ArrayBuffer.isView(list)) return Array.from(list as ArrayLike<number>);
+  throw unusablePatch(`The ${key} of the patch of ${patch.array} are no list`, `Give a list: ${key}: [0, 1]`);
 }
 
-function placesOf(given: readonly number[], array: string, { tokens }: PatchedText): ReadonlySet<number> {
-  const wrong = given.find((token) => !(Number.isInteger(token) && token >= 0 && token < tokens));
-  if (wrong === undefined) return new Set(given);
-  throw unusablePatch(`There is no token ${wrong} after which ${array} is changed`, `Choose from 0 to ${tokens - 1}`);
+/** Null: all. */
+function placesOf(patch: Patch, { tokens }: PatchedText): ReadonlySet<number> | null {
+  const given = listed(patch, 'tokens');
+  const wrong = given?.find((token) => !(Number.isInteger(token) && token >= 0 && token < tokens));
+  if (wrong === undefined) return given && new Set(given);
+  const what = `There is no token ${wrong} after which ${patch.array} is changed`;
+  throw unusablePatch(what, `Choose from 0 to ${tokens - 1}`);
 }
 
 /** Values by the token's place in the text and the neuron's in the list of neurons. */
