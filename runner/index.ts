@@ -61,8 +61,11 @@ export type { Memories, MemoryOptions } from './library/memory.ts';
 export type { Model } from './library/model.ts';
 export type { OpenedModel, TextOrIds } from './library/network.ts';
 export type { PairsOptions, PairsResult } from './library/pairs.ts';
+export type { Hold, Patch, PatchOptions, PatchValue } from './library/patch.ts';
+export type { PatchingMetric, PatchingOptions, PatchingShares } from './library/patching.ts';
 export type { ReadOptions, WriteOptions } from './library/read.ts';
 export type { ExpectedToken, GivenFeature, Reading, RecordedArray, Unnamed } from './library/reading.ts';
+export type { SteerOptions } from './library/steer.ts';
 export type {
   Listening,
   TestOptions,
@@ -72,12 +75,13 @@ export type {
   WrittenSettings,
 } from './library/tasks.ts';
 export { type TrainedSteps, type TrainStepsOptions, trainSteps } from './library/train-steps.ts';
+export type { Watching } from './library/watching.ts';
 export { chooseEngine, type DeviceName, type EngineChoice, type EngineName } from './nn/engines/engines.ts';
 export type { Architecture, Stacking, Units } from './nn/models/architecture.ts';
 export type { RecurrentActivation } from './nn/models/cells/cell.ts';
 export type { CellName, Component } from './nn/models/cells/cells.ts';
 export { type Checkpoint, loadCheckpoint, saveCheckpoint, type TrainingFacts } from './nn/models/checkpoint.ts';
-export type { Hold, Intervention } from './nn/models/intervention.ts';
+export type { Intervention } from './nn/models/intervention.ts';
 export type { MatmulOptions, Operations, Shape } from './nn/models/operations.ts';
 export type {
   Engine,

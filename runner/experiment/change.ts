@@ -11,7 +11,7 @@ import { at, item } from '../core/at.ts';
 import { keyOf } from '../core/store.ts';
 import type { FeatureValues } from '../core/values.ts';
 import { rounded } from '../core/words.ts';
-import { intervenedNames } from '../nn/models/intervention.ts';
+import { intervened } from '../nn/models/intervention.ts';
 import { type Engine, valueNamed } from '../nn/models/program.ts';
 import {
   componentName,
@@ -285,7 +285,7 @@ export async function openWriter({ engine, network, ...writing }: Writing) {
     const interventions = values.flatMap((value, run) =>
       value === null ? [] : Array.from({ length: each }, (_, row) => ({ ...held, value, segment: run * each + row })),
     );
-    const options = { predict: 'tempered', record: [name], intervened: intervenedNames(interventions) } as const;
+    const options = { predict: 'tempered', record: [name], intervened: intervened(interventions) } as const;
     const executable = await engine.compile(readingProgram(architecture, weights, streams, options), {
       operations: streams * operationsPerToken(architecture),
       ...(sideBySide > 1 && { atOnce: sideBySide }),

@@ -10,8 +10,9 @@ import { recordedNames } from '../nn/models/reading.ts';
 import type { OpenNetwork } from './network.ts';
 import { notRecorded } from './reading.ts';
 import type { Texts } from './tasks.ts';
+import { pauseOf, type Watching } from './watching.ts';
 
-export interface MemoryOptions {
+export interface MemoryOptions extends Watching {
   /** Which array: `hidden.1`, `cell.1`, ... */
   array: string;
   /** Joins of two texts at most, from 64 on: more narrow the intervals, and take as much longer; absent: 256. */
@@ -35,7 +36,7 @@ export interface Memories {
 export async function memoriesOf(
   network: OpenNetwork,
   given: Texts,
-  { array, joins: most = 256, distances = [8, 32, 64] }: MemoryOptions,
+  { array, joins: most = 256, distances = [8, 32, 64], onProgress, signal }: MemoryOptions,
 ): Promise<Memories> {
   const documentStarts: number[] = [];
   const tokens: number[] = [];
@@ -53,6 +54,7 @@ export async function memoriesOf(
     const what = `${text} ${pluralOf(ids.length, 'has', 'have')} no room for ${fewestJoins} joins of two texts`;
     throw new InputError('text-too-short-to-join', { what });
   }
-  const neurons = memoryOf(await readJoins(network.runner, { ids, segments, joins, array }), distances);
+  const task = { ids, segments, joins, array, onProgress, pause: pauseOf({ signal }) };
+  const neurons = memoryOf(await readJoins(network.runner, task), distances);
   return { joins: joins.positions.length, tokens: joins.half, acrossDocuments: joins.acrossDocuments, neurons };
 }

@@ -9,8 +9,10 @@ import type { CatalogueWord } from '../text/labels/catalogue.ts';
 import { type Memories, type MemoryOptions, memoriesOf } from './memory.ts';
 import { type OpenedModel, OpenNetwork, type TextOrIds } from './network.ts';
 import { type PairsOptions, type PairsResult, scoredPairs } from './pairs.ts';
+import { type PatchingOptions, type PatchingShares, patchedShares } from './patching.ts';
 import { type ReadOptions, readText, type WriteOptions, writeText } from './read.ts';
 import type { GivenFeature, Reading } from './reading.ts';
+import { type SteerOptions, steeringVector } from './steer.ts';
 import {
   furtherTrained,
   type TestOptions,
@@ -75,7 +77,8 @@ export class Model {
 
   /**
    * Reads a text and records every component of every layer.
-   * @throws InputError when there is no token to read, the model does not know one or an id, or cannot hold what `hold` says.
+   * @throws InputError when there is no token to read, the model does not know one or an id, or cannot change what `hold` and `patch` say.
+   * Interrupted when `options.signal` stops it.
    */
   read(text: TextOrIds, options: ReadOptions = {}): Promise<Reading> {
     return this.#inTurn((network) => readText(network, text, options));
@@ -112,10 +115,29 @@ export class Model {
   /**
    * Which of two ways to go on from a text the model prefers, of each pair of a file: accuracy and margins, with intervals.
    * @param file a table (.tsv), JSON lines, a file of BLiMP, or the .text of a colourless-green triple, as `pairs` of a manifest.
-   * @throws InputError naming the line of the file that cannot be used, or as `read` for what `hold` says.
+   * @throws InputError naming the line of the file that cannot be used, or as `read` for what `hold` and `patch` say.
    */
   pairs(file: string, options: PairsOptions = {}): Promise<PairsResult> {
     return this.#inTurn((network) => scoredPairs(network, file, options));
+  }
+
+  /**
+   * The mean of an array over some texts less that over others: a direction that `patch` adds, to steer what is written.
+   * @returns [units]
+   * @throws InputError when there is no such array, or a text without a token. Source: Turner et al. 2023, arXiv 2308.10248.
+   */
+  steer(positive: readonly TextOrIds[], negative: readonly TextOrIds[], options: SteerOptions): Promise<Float32Array> {
+    return this.#inTurn((network) => steeringVector(network, positive, negative, options));
+  }
+
+  /**
+   * Activation patching: of a text that was changed, how much comes back where one array has, after one token, the values that it has in
+   * the text as it was. Source: Meng et al. 2022, arXiv 2202.05262.
+   * @param corrupted as many tokens as the clean text.
+   * @throws InputError when the texts do not fit, do not differ in the metric, or the model has no such array.
+   */
+  patching(clean: TextOrIds, corrupted: TextOrIds, options: PatchingOptions): Promise<PatchingShares> {
+    return this.#inTurn((network) => patchedShares(network, clean, corrupted, options));
   }
 
   /**

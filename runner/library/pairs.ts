@@ -1,21 +1,22 @@
 /** Minimal pairs, as a program asks for them. */
 
-import { marginsOf, type PairHeldNeuron, sequencesOf } from '../analysis/pairs/asking.ts';
+import { marginsOf, type PairSequence, sequencesOf } from '../analysis/pairs/asking.ts';
 import { encodePairs, readBackward, vocabularyTokens } from '../analysis/pairs/encode.ts';
 import type { Comparison } from '../analysis/pairs/formats/format.ts';
 import type { ConditionScore, PairScore } from '../analysis/pairs/pairs-schema.ts';
 import { scoresOf } from '../analysis/pairs/score.ts';
-import { InputError } from '../core/errors.ts';
 import { openPairReader } from '../experiment/pairs/pair-reader.ts';
 import { readPairFile } from '../experiment/pairs/read-pairs.ts';
-import { type Hold, interventionsOf } from '../nn/models/intervention.ts';
-import { type Readable, readerOf } from '../nn/models/reading.ts';
+import { readerOf } from '../nn/models/reading.ts';
 import type { OpenNetwork } from './network.ts';
+import { interventionsOf, type PatchOptions } from './patch.ts';
+import { pauseOf, type Watching } from './watching.ts';
 
-/** Keys of a manifest's `pairs`; and neurons that are held. */
-export interface PairsOptions {
-  /** Neurons that are held at one value each while the texts are read (not what is read before them). */
-  hold?: Hold;
+/**
+ * Keys of a manifest's `pairs`; and what is changed while the texts are read (not what is read before them): a list of `hold`, or a
+ * `Reading`, is of one text and refused. Tokens are counted in each text.
+ */
+export interface PairsOptions extends PatchOptions, Watching {
   /** Columns whose values make the conditions; absent: all that have no meaning of their own. */
   by?: readonly string[];
   /** The condition in which twins differ. */
@@ -50,7 +51,7 @@ export interface PairsResult {
 export async function scoredPairs(
   network: OpenNetwork,
   file: string,
-  { hold = {}, compare = 'sentence', ...options }: PairsOptions,
+  { compare = 'sentence', hold, patch, onProgress, signal, ...options }: PairsOptions,
 ): Promise<PairsResult> {
   const { model, runner } = network;
   if (model.direction === 'backward') throw readBackward();
@@ -62,20 +63,15 @@ export async function scoredPairs(
   const encoded = encodePairs(read, vocabularyTokens(vocabulary, cut), { ...options, source, hasBefore });
   const { pairs, skipped, unknown } = encoded;
   const sequences = sequencesOf(pairs, hasBefore);
-  const readings = await openPairReader(runner, before);
-  const [losses = []] = await readings.losses(sequences, [heldNeurons(hold, model.architecture)]);
+  const tokens = sequences.reduce((longest, { ids }) => Math.max(longest, ids.length), 0);
+  const changes = interventionsOf({ hold, patch }, readerOf(model.architecture), { tokens, ofSeveral: true });
+  const held = changes.map(({ segment, value, ...neuron }) => ({
+    ...neuron,
+    value: typeof value === 'number' ? value : (_: PairSequence, position: number) => value(position),
+  }));
+  const readings = await openPairReader(runner, before, pauseOf({ signal }));
+  const [losses = []] = await readings.losses(sequences, [held], onProgress);
   const margins = marginsOf(pairs.length, sequences, losses);
   const scores = scoresOf({ ...encoded, cluster: options.cluster }, margins);
   return { pairs: pairs.length, skipped, unknown, ...scores, ids: pairs.map(({ id }) => id), margins };
-}
-
-/** Texts are of different lengths, so that a neuron has one value for all of them. */
-function heldNeurons(hold: Hold, network: Readable): PairHeldNeuron[] {
-  return interventionsOf(hold, readerOf(network), 1).map(({ layer, component, neuron, value }) => {
-    if (typeof value === 'number') return { layer, component, neuron, value };
-    throw new InputError('no-value-to-hold', {
-      what: `Neuron ${neuron} of ${component}.${layer} has a list of values, and pairs are of different lengths`,
-      fix: 'Give one number for each neuron',
-    });
-  });
 }

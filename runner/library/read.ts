@@ -6,15 +6,14 @@ import { subword, withSpaces } from '../core/cut.ts';
 import { InputError } from '../core/errors.ts';
 import { stretches } from '../core/turned.ts';
 import { manifestOf } from '../experiment/manifest/load.ts';
-import { type Hold, type Intervention, interventionsOf } from '../nn/models/intervention.ts';
 import { sizeOf } from '../nn/models/program.ts';
-import { type Readable, readerOf, recordedNames, stateShapes, widthOf } from '../nn/models/reading.ts';
+import { readerOf, recordedNames, stateShapes, widthOf } from '../nn/models/reading.ts';
 import type { EncodedText, OpenNetwork, TextOrIds } from './network.ts';
+import { interventionsOf, type PatchOptions } from './patch.ts';
 import { notRecorded, Reading, type ReadingParts } from './reading.ts';
+import { pauseOf, type Watching } from './watching.ts';
 
-export interface ReadOptions {
-  /** Neurons that are held at values while the text is read (not what is read before it). */
-  hold?: Hold;
+export interface ReadOptions extends PatchOptions, Watching {
   /**
    * What is read first, and is not in the reading, as `observe.before` of a manifest; or a reading that this one goes on from.
    * With `segment`, before every stretch. Absent: the zero state.
@@ -34,7 +33,7 @@ export interface ReadOptions {
 export async function readText(network: OpenNetwork, text: TextOrIds, options: ReadOptions): Promise<Reading> {
   const { architecture } = network.model;
   const names = recordedNames(architecture);
-  const { hold = {}, before, logits = false, segment, record = names } = options;
+  const { before, logits = false, segment, record = names } = options;
   const encoded = network.encode(text);
   const { length } = encoded.ids;
   if (length === 0) throw new InputError('nothing-to-read', { what: 'The text that was given has no token to read' });
@@ -51,7 +50,7 @@ export async function readText(network: OpenNetwork, text: TextOrIds, options: R
     ids: encoded.ids,
     segments,
     record: taken,
-    interventions: heldOver(hold, architecture, length, encoded.backward),
+    interventions: interventionsOf(options, readerOf(architecture), { tokens: length, backward: encoded.backward }),
     sink: {
       async write(name, start, rows) {
         arrays.get(name)?.set(rows, start * widthOf(architecture, name));
@@ -61,11 +60,13 @@ export async function readText(network: OpenNetwork, text: TextOrIds, options: R
       if (index === segments.length - 1) state = after;
     },
     ...(initial !== null && { initial: () => initial }),
+    onProgress: (tokens) => options.onProgress?.(tokens / length),
+    pause: pauseOf(options),
   });
   return readingOf(network, encoded, { nll, arrays, logits, state, kept: record });
 }
 
-export interface WriteOptions extends Pick<ReadOptions, 'hold' | 'before' | 'logits'> {
+export interface WriteOptions extends PatchOptions, Watching, Pick<ReadOptions, 'before' | 'logits'> {
   /** Tokens to write after the prompt; absent: 406. */
   length?: number;
   /** Logits are divided by it; 0 always takes the most likely token; absent: 1. */
@@ -77,7 +78,7 @@ export interface WriteOptions extends Pick<ReadOptions, 'hold' | 'before' | 'log
 export async function writeText(
   network: OpenNetwork,
   prompt: TextOrIds,
-  { hold = {}, before, logits = false, length, temperature, seed }: WriteOptions,
+  { before, logits = false, length, temperature, seed, ...options }: WriteOptions,
 ): Promise<Reading> {
   const { manifest } = await manifestOf({ title: 'A text', sample: { length, temperature }, seed }, 'write');
   const { architecture } = network.model;
@@ -85,13 +86,16 @@ export async function writeText(
   const initial = await initialState(network, before);
   const { unknownId } = encoded.vocabulary;
   const { sample } = manifest;
+  const tokens = encoded.ids.length + sample.length;
   const { ids, arrays, nll, state } = await network.runner.sample({
     prompt: encoded.ids,
     ...{ length: sample.length, temperature: sample.temperature },
     never: unknownId === undefined ? [] : [unknownId],
     random: samplingRandom(manifest.seed),
-    interventions: heldOver(hold, architecture, encoded.ids.length + sample.length, encoded.backward),
+    interventions: interventionsOf(options, readerOf(architecture), { tokens, backward: encoded.backward }),
     ...(initial !== null && { initial }),
+    onProgress: (done) => options.onProgress?.(done / tokens),
+    pause: pauseOf(options),
   });
   const written = Array.from(ids.subarray(encoded.ids.length), (id) => encoded.vocabulary.tokens[id] ?? '');
   const whole = { ...encoded, tokens: [...encoded.tokens, ...written], ids };
@@ -130,17 +134,6 @@ async function initialState(network: OpenNetwork, before: ReadOptions['before'])
   if (before.names.every(fits) && continues) return state;
   throw new InputError('not-in-reading', { what: 'The reading before is one of another model' });
 }
-
-/**
- * Neurons that are held while so many tokens are read.
- * @param backward the text is read from its end, and its values are given by the text's places.
- */
-const heldOver = (hold: Hold, architecture: Readable, tokens: number, backward: boolean): Intervention[] =>
-  interventionsOf(hold, readerOf(architecture), tokens).map((intervention) => {
-    const { value } = intervention;
-    if (!backward || typeof value !== 'function') return intervention;
-    return { ...intervention, value: (position) => value(tokens - 1 - position) };
-  });
 
 /** Of equal length, but the last. */
 function segmentsOf(tokens: number, length = tokens): Segment[] {

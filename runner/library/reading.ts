@@ -8,7 +8,7 @@ import { InputError } from '../core/errors.ts';
 import { areNumbers } from '../core/values.ts';
 import { featuresOf } from '../experiment/manifest/load.ts';
 import type { Checkpoint } from '../nn/models/checkpoint.ts';
-import { readerOf, widthOf } from '../nn/models/reading.ts';
+import { readerOf, recordedNames, widthOf } from '../nn/models/reading.ts';
 import {
   type Feature,
   featureValues,
@@ -148,8 +148,12 @@ export class Reading {
    */
   component(name: string): RecordedArray {
     const values = this.#parts.arrays.get(name);
-    if (values === undefined) throw notRecorded(name, this.names);
-    return { values, tokens: this.tokens.length, width: widthOf(this.#parts.network.model.architecture, name) };
+    const { architecture } = this.#parts.network.model;
+    if (values !== undefined) return { values, tokens: this.tokens.length, width: widthOf(architecture, name) };
+    const known = recordedNames(architecture);
+    if (!known.includes(name)) throw notRecorded(name, known);
+    const fix = `Read it with record: ['${name}'], or leave record out`;
+    throw new InputError('not-in-reading', { what: `This reading has no "${name}"`, fix });
   }
 
   /**

@@ -1,7 +1,7 @@
 /** The package as programs use it. */
-import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, expect, it } from 'vitest';
+import { afterAll, describe, expect, it } from 'vitest';
 import { packageProgram } from '../../runner/cli/commands/program.ts';
 import { loadCheckpoint } from '../../runner/nn/models/checkpoint.ts';
 import { readSources } from '../../runner/text/sources/index.ts';
@@ -45,6 +45,44 @@ it('what else an open model does runs there too: it tests, writes and is trained
   expect([architecture.units, training?.epoch]).toEqual([224, 9]);
 }, 240_000);
 
+describe('in as few lines as the page says', () => {
+  const run = async (section: string, most: number): Promise<string> => {
+    const code = example(section);
+    expect(code.trim().split('\n').length).toBeLessThanOrEqual(most);
+    const { code: exit, stdout, stderr } = await start(process.execPath, [write(code, 'short.ts')], elsewhere).ended;
+    expect({ exit, stderr }).toEqual({ exit: 0, stderr: '' });
+    return stdout;
+  };
+
+  it('the logit lens of a whole network', async () => {
+    const network = join(project, 'tests/fixtures/networks/modern');
+    cpSync(join(network, 'rwkv4/rwkv4-float32.pth'), join(elsewhere, 'rwkv-4/rwkv4.pth'));
+    cpSync(join(network, 'tokenizers/tokenizer.json'), join(elsewhere, 'rwkv-4/tokenizer.json'));
+    expect(await run('The logit lens', 6)).toMatch(
+      /^residual\.1 \[ '.*', '.*', '.*' \]\nresidual\.2 \[ '.*', '.*', '.*' \]\n$/,
+    );
+  });
+
+  it('steering: along the direction she is spoken of, and nobody else', async () => {
+    const texts = (await run('Steering', 8)).split(/^(?=That night)/m);
+    const told = texts.map((text) => text.toLowerCase().match(/\b(she|her|he|him|his)\b/g));
+    expect(told).toHaveLength(2);
+    expect(told[0]).toContain('him');
+    expect(told[1]).toEqual(['she', 'she', 'she', 'she']);
+  });
+
+  it('patching: the last token brings all back, and what is before the first difference nothing', async () => {
+    await run('Patching', 6);
+    const titles = [
+      ...readFileSync(join(elsewhere, 'patching.svg'), 'utf8').matchAll(/<title>(.*?) after (.*?): (.*?)<\/title>/g),
+    ];
+    const [hidden = [], cell = []] = ['hidden.1', 'cell.1'].map((array) => titles.filter(([, own]) => own === array));
+    expect([hidden.length, cell.length]).toEqual([12, 12]);
+    expect(hidden.at(-1)?.slice(2)).toEqual(['␣', '1.000']);
+    expect(Number(hidden[0]?.[3])).toBeGreaterThan(0.1);
+  });
+});
+
 it("the notebook's cells run one after the other under Node, and print what stands in it", async () => {
   const cells = notebookCells();
   const lines = cells.flatMap(({ code }) => code.split('\n')).filter((line) => line.trim() !== '');
@@ -68,6 +106,10 @@ it('and all are typed', async () => {
     'look.ts': [look, null],
     'more.ts': [more, null],
     'pairs.ts': [pairs, null],
+    'lens.ts': [example('The logit lens'), null],
+    'steering.ts': [example('Steering'), null],
+    'patching.ts': [example('Patching'), null],
+    'array.ts': [example('Patching').replace('arrays:', 'array:'), "'array' does not exist"],
     'exact.ts': [pairs.replace('without?.accuracy', 'without?.exact'), "Property 'exact' does not exist"],
     'whole-notebook.ts': [programOf(notebookCells()), null],
     'losses.ts': [look.replace('reading.nll', 'reading.losses'), "Property 'losses' does not exist on type 'Reading'"],

@@ -3,6 +3,7 @@
  * The text of a pair is read where each side is one token, else the text with all but the last token of each side. Asks for readings.
  */
 import { at, float32At, item } from '../../core/at.ts';
+import type { Tensor } from '../../core/tensor.ts';
 import type { ComponentName } from '../findings/claim-schema.ts';
 import type { Pair } from './encode.ts';
 import type { HeldScore } from './pairs-schema.ts';
@@ -64,6 +65,9 @@ export interface PairHeldNeuron {
   layer: number;
   component: string;
   neuron: number;
+  /** Of a neuron that is changed in another way, see `Intervention`. */
+  keep?: number | ((position: number) => number);
+  subspace?: Tensor;
   value: number | ((sequence: PairSequence, position: number) => number);
 }
 

@@ -19,6 +19,8 @@ export interface JoinsTask extends Pick<ReadTask, 'ids' | 'segments' | 'pause'> 
   recorded?: readonly Float32Array[];
   /** [joins] The state before each, where it is known; absent: it is read here. */
   before?: readonly StateArrays[] | undefined;
+  /** Hears the share that is read. */
+  onProgress?: ((share: number) => void) | undefined;
 }
 
 /** With [joins] the state at the end of each piece; none where that was not read here. */
@@ -29,12 +31,15 @@ const streams = 256;
 
 export async function readJoins(
   runner: Runner,
-  { ids, segments, joins, array, recorded, before, pause }: JoinsTask,
+  { ids, segments, joins, array, recorded, before, onProgress, pause }: JoinsTask,
 ): Promise<ReadJoins> {
   const { positions, partners, half } = joins;
-  const states = before ?? (await runner.statesBefore({ ids, segments, streams, pause }, positions));
+  // Of three readings: what stands before the joins, and twice what stands behind them.
+  const told = (part: number) => (share: number) => onProgress?.((part + share) / 3);
+  const tellStates = { ids, segments, streams, pause, onProgress: told(0) };
+  const states = before ?? (await runner.statesBefore(tellStates, positions));
   const view = segmentsFrom(positions, half);
-  const after = async (pieces: Iterable<number>, ended?: ReadTask['ended']): Promise<Float32Array[]> => {
+  const after = async (part: number, pieces: Iterable<number>, ended?: ReadTask['ended']): Promise<Float32Array[]> => {
     const starts = Array.from(pieces, (piece) => item(states, piece));
     const { neurons, put } = neuronMajor({ tokens: ids.length, units: widthOf(runner.architecture, array), view });
     await runner.read({
@@ -45,6 +50,7 @@ export async function readJoins(
       initial: (join) => item(starts, join),
       ...(ended && { ended }),
       sink: { write: async (_name, start, rows) => put(start, rows) },
+      onProgress: (tokens) => told(part)(tokens / (positions.length * half)),
       ...(pause && { pause }),
     });
     return neurons;
@@ -53,8 +59,8 @@ export async function readJoins(
   const keep = (join: number, state: StateArrays): void => {
     ends[join] = { ...state };
   };
-  const own = recorded?.map((values) => viewed(values, view)) ?? (await after(positions.keys(), keep));
-  return { own, other: await after(partners), joins: positions.length, ends };
+  const own = recorded?.map((values) => viewed(values, view)) ?? (await after(1, positions.keys(), keep));
+  return { own, other: await after(2, partners), joins: positions.length, ends };
 }
 
 /** 1, 2, 4 and so on, as far as they fill a half more than once. */

@@ -3,7 +3,7 @@
  * is let go at the end: the folded embedding, decoders, and programs compiled for a number of streams and what is recorded and set.
  */
 import { at, int32At, item } from '../../core/at.ts';
-import { checkInterventions, type Intervention, intervenedNames } from '../../nn/models/intervention.ts';
+import { checkInterventions, type Intervention, intervened } from '../../nn/models/intervention.ts';
 import type { Engine } from '../../nn/models/program.ts';
 import type { NetworkReader } from '../../nn/models/readers/reader.ts';
 import {
@@ -29,14 +29,12 @@ import {
 } from './read-group.ts';
 import { checkSampling, type Sample, type SamplingTask, sampleWith, samplingOptions } from './sample.ts';
 
-/** A neuron that is set while a sequence is read: to one value, or after each token by its place in the sequence. */
-export type Patch = Omit<Intervention, 'segment'>;
-
 export interface Sequence {
   ids: Int32Array;
   /** State before its first token; absent: where the runner begins. */
   initial?: StateArrays | undefined;
-  patches?: readonly Patch[];
+  /** By places in it. */
+  patches?: readonly Omit<Intervention, 'segment'>[];
 }
 
 /** What is heard of sequences, in no particular order; rows are overwritten afterwards. */
@@ -139,8 +137,9 @@ export class Runner {
       ids,
       segments,
       streams = mostStreams,
+      onProgress,
       pause,
-    }: Pick<ReadTask, 'ids' | 'segments'> & Pick<Listener, 'streams' | 'pause'>,
+    }: Pick<ReadTask, 'ids' | 'segments'> & Pick<Listener, 'streams' | 'onProgress' | 'pause'>,
     positions: readonly number[],
   ): Promise<StateArrays[]> {
     const sequences = positions.map((position) => {
@@ -153,7 +152,7 @@ export class Runner {
       const ended = (sequence: number, state: StateArrays): void => {
         states[sequence] = { ...state };
       };
-      await this.#run(sequences, { streams, pause, wants: () => false, ended });
+      await this.#run(sequences, { streams, onProgress, pause, wants: () => false, ended });
       return states;
     });
   }
@@ -242,7 +241,7 @@ export class Runner {
     const options: ReadingOptions = {
       predict: task.predict ?? 'loss',
       record: task.record ?? recordedNames(used.architecture),
-      intervened: intervenedNames(interventions),
+      intervened: intervened(interventions),
     };
     const nll = new Float32Array(Math.max(0, ids.length - 1)).fill(Number.NaN);
     const perToken = operationsPerToken(used.architecture);
@@ -413,9 +412,12 @@ function oneText(sequences: readonly Sequence[], group: readonly number[], fille
   return { text, segments, placeAt };
 }
 
-/** What is set in a sequence that is a segment of a text, from `start` on; behind its end nothing matters. */
-const placed = ({ ids, patches = [] }: Sequence, segment: number, start: number): Intervention[] =>
-  patches.map(({ value, ...neuron }) => ({
+/** What is changed in a sequence that is a segment of a text, from `start` on; behind its end nothing matters. */
+function placed({ ids, patches = [] }: Sequence, segment: number, start: number): Intervention[] {
+  const inText = (of: Intervention['value']): Intervention['value'] =>
+    typeof of === 'number' ? of : (token) => of(Math.min(token - start, ids.length - 1));
+  return patches.map(({ keep = 0, value, ...neuron }) => ({
     ...{ ...neuron, segment },
-    value: typeof value === 'number' ? value : (token) => value(Math.min(token - start, ids.length - 1)),
+    ...{ keep: inText(keep), value: inText(value) },
   }));
+}

@@ -4,7 +4,7 @@
  */
 import { InputError } from '../../core/errors.ts';
 import { type Random, random } from '../../core/random.ts';
-import { checkInterventions, type Intervention, intervenedNames } from '../../nn/models/intervention.ts';
+import { checkInterventions, type Intervention, intervened } from '../../nn/models/intervention.ts';
 import { type Engine, type Executable, valueNamed } from '../../nn/models/program.ts';
 import {
   firstState,
@@ -93,7 +93,7 @@ export const samplingOptions = (
 ): ReadingOptions => ({
   predict: isTempered(task) ? 'tempered' : 'next',
   record: recordedNames(architecture),
-  intervened: intervenedNames(task.interventions ?? []),
+  intervened: intervened(task.interventions ?? []),
 });
 
 /** Writes with a program that was compiled with the options of such a task. */

@@ -14,7 +14,7 @@ import type {
 } from '../../analysis/findings/finding.ts';
 import type { Decoded, Network } from '../../analysis/reading/programs.ts';
 import type { ReadTask } from '../../analysis/reading/read-group.ts';
-import { type Listener, mostSequences, openRunner, type Patch, type Runner } from '../../analysis/reading/runner.ts';
+import { type Listener, mostSequences, openRunner, type Runner, type Sequence } from '../../analysis/reading/runner.ts';
 import type { HalfName } from '../../analysis/stats/tested-text.ts';
 import type { View } from '../../analysis/stats/view.ts';
 import { addAt, at, float32At, item } from '../../core/at.ts';
@@ -255,7 +255,10 @@ function keep(state: KeptStates[number] | undefined, row: Float32Array, name: st
   if (state !== undefined) state[name] = row.slice();
 }
 
-function patchOf(arrays: readonly LayerComponent[], neuron: number): Omit<Patch, 'value'> {
+function patchOf(
+  arrays: readonly LayerComponent[],
+  neuron: number,
+): Omit<NonNullable<Sequence['patches']>[number], 'value'> {
   const { array, neuron: own } = placeOf(arrays, neuron);
   return { layer: array.layer, component: array.component, neuron: own };
 }

@@ -1,13 +1,13 @@
 /**
- * Interventions: neurons of a component that are set to given values while the model runs, so that everything computed
- * from them, in the same step and after it, follows; and neurons held at values, as a person writes them. In a program each
- * intervened component has a state `keep` and an input `set`, both [streams, units]: its value becomes value x keep + set.
+ * Interventions: neurons of a component whose values are changed while the model runs, so that everything computed from them, in the
+ * same step and after it, follows. In a program each intervened component has the inputs `keep` and `set`, both [streams, units]: its
+ * value becomes value x keep + set; or, of a subspace, which is a state [k, units], what of the value lies in it becomes so.
  * Pure; knows no engine.
  */
 import { InputError } from '../../core/errors.ts';
 import { componentName } from './cells/cell.ts';
 import type { Operations } from './operations.ts';
-import { type Values, valueNamed } from './program.ts';
+import { type Tensor, type Values, valueNamed } from './program.ts';
 import type { NetworkReader, Tap } from './readers/reader.ts';
 
 export interface Intervention {
@@ -16,33 +16,58 @@ export interface Intervention {
   component: string;
   /** From 0. */
   neuron: number;
-  /** One value for all tokens, or one for each by its position in the text: the value after that token was read. */
+  /** What it is multiplied by; absent: 0, so that it is set to `value`. As that, one number or one for each token. */
+  keep?: number | ((position: number) => number);
+  /** What is added to that: one number for all tokens, or one for each by its position in the text, after that token was read. */
   value: number | ((position: number) => number);
-  /** The segment in which the neuron is set, by its place in the list of segments; absent: every segment. */
+  /** Orthonormal rows [k, units]: what of the component's value lies in their span is changed, and no more. The same of all its neurons. */
+  subspace?: Tensor;
+  /** The segment in which the neuron is changed, by its place in the list of segments; absent: every segment. */
   segment?: number;
 }
 
 /** 1 where a neuron is as computed, 0 where it is set; [streams, units]. */
 export const keepName = (name: string): string => `keep.${name}`;
-/** The value of a neuron that is set, 0 elsewhere; [streams, units]. */
+/** What is added; [streams, units]. */
 export const setName = (name: string): string => `set.${name}`;
+/** [k, units] */
+export const subspaceName = (name: string): string => `subspace.${name}`;
 
-/** The components that are intervened in, by name, each once. */
-export const intervenedNames = (interventions: readonly Intervention[]): string[] => [
-  ...new Set(interventions.map(({ component, layer }) => componentName(component, layer))),
-];
+/** The subspaces of the components that are intervened in, by name; null: of each neuron by itself. */
+export function intervenedIn(interventions: readonly Intervention[]): Map<string, Tensor | null> {
+  const found = new Map<string, Tensor | null>();
+  for (const { component, layer, subspace = null } of interventions) {
+    const name = componentName(component, layer);
+    const known = found.get(name);
+    if (known !== undefined && known !== subspace) throw new RangeError(`${name} is changed in two subspaces at once`);
+    found.set(name, subspace);
+  }
+  return found;
+}
 
-/** The tap of a program that holds `keep` and `set` of these components. */
+/** Rows of the subspace of each component that is intervened in; 0: there is none. */
+export type Intervened = Readonly<Record<string, number>>;
+
+export const intervened = (interventions: readonly Intervention[]): Intervened =>
+  Object.fromEntries([...intervenedIn(interventions)].map(([name, subspace]) => [name, subspace?.shape[0] ?? 0]));
+
+/** The tap of a program that has `keep`, `set` and the subspaces of these components. */
 export const interveneIn =
-  <T>(ops: Operations<T>, values: Values<T>, intervened: readonly string[]): Tap<T> =>
+  <T>(ops: Operations<T>, values: Values<T>, intervened: Intervened): Tap<T> =>
   (component, layer, value) => {
     const name = componentName(component, layer);
-    if (!intervened.includes(name)) return value;
-    return ops.add(ops.mul(value, valueNamed(values, keepName(name))), valueNamed(values, setName(name)));
+    const rows = intervened[name];
+    if (rows === undefined) return value;
+    const [keep, set] = [valueNamed(values, keepName(name)), valueNamed(values, setName(name))];
+    if (rows === 0) return ops.add(ops.mul(value, keep), set);
+    const basis = valueNamed(values, subspaceName(name));
+    const part = ops.matmul(ops.matmul(value, basis, { transposeB: true }), basis);
+    return ops.add(value, ops.add(ops.mul(part, ops.sub(keep, ops.scalar(1))), set));
   };
 
-/** What a neuron can be set of. */
-const settable = ({ arrays }: Pick<NetworkReader, 'arrays'>) => arrays.filter(({ about }) => about.onlyShown !== true);
+/** What a neuron can be changed of. */
+export const settable = ({ arrays }: Pick<NetworkReader, 'arrays'>) =>
+  arrays.filter(({ about }) => about.onlyShown !== true);
 
 /** @throws InputError naming the first layer, component or neuron that the network does not have, or a value that is no number. */
 export function checkInterventions(
@@ -60,87 +85,14 @@ export function checkInterventions(
     if (found === undefined) throw has(`the network's layers are numbered from 1 to ${layers}`);
     if (!(Number.isInteger(neuron) && neuron >= 0 && neuron < found.width))
       throw has(`the neurons are numbered from 0 to ${found.width - 1}`);
-    if (typeof value === 'number') checkValue(value, `neuron ${neuron} of ${componentName(component, layer)}`);
+    if (typeof value === 'number') checkFinite(value, `neuron ${neuron} of ${found.name}`);
   }
 }
 
 /** @throws InputError when a neuron is to be set to what is no finite number. */
-function checkValue(value: unknown, whose: string): asserts value is number {
+export function checkFinite(value: unknown, whose: string): asserts value is number {
   if (typeof value === 'number' && Number.isFinite(value)) return;
   throw new InputError('no-value-to-hold', {
     what: `The value for ${whose} is ${typeof value === 'string' ? JSON.stringify(value) : String(value)}`,
   });
-}
-
-/**
- * Neurons that are held while a model reads or writes, by the array that is recorded of them (layers from 1), then by their
- * number (from 0): `{ 'hidden.1': { 408: 0 } }`. What follows in the same step and after it is computed from the value.
- *
- * A value is in the component's own unit, after its nonlinearity: a hidden state lies between -1 and 1, a gate between 0
- * and 1, a cell state or preactivation has no limits. One number holds for all tokens; a list [tokens] gives each token its
- * own, the value after that token was read. Beyond what a component can reach by itself is allowed.
- */
-export type Hold = Readonly<Record<string, Readonly<Record<number, number | ArrayLike<number>>>>>;
-
-/**
- * @param tokens how many are read, or read and written.
- * @throws InputError naming the array or neuron that the network does not have, the value that is no finite number, or the
- * list that is not as long as the text.
- */
-export function interventionsOf(hold: Hold, reader: NetworkReader, tokens: number): Intervention[] {
-  const known = settable(reader);
-  const interventions = entriesOf(hold, 'Hold').flatMap(([name, neurons]) => {
-    const found = known.find((array) => array.name === name);
-    if (found === undefined) {
-      throw new InputError('no-neuron-to-change', {
-        what: `There is no "${name}" to hold neurons of`,
-        fix: `Choose one of ${known.map((array) => array.name).join(', ')}`,
-      });
-    }
-    return entriesOf(neurons, name).map(([key, value]): Intervention => {
-      const { component, layer } = found;
-      return {
-        component,
-        layer,
-        neuron: neuronOf(key, name),
-        value: heldAt(value, tokens, `neuron ${key} of ${name}`),
-      };
-    });
-  });
-  checkInterventions(reader, interventions);
-  return interventions;
-}
-
-function entriesOf(given: unknown, whose: string): [string, unknown][] {
-  const isPlain = typeof given === 'object' && given !== null && !Array.isArray(given) && !ArrayBuffer.isView(given);
-  if (isPlain && !(given instanceof Map)) return Object.entries(given);
-  throw new InputError('no-value-to-hold', { what: `${whose} is not a group of neurons with their values` });
-}
-
-/** A key of an object is text, whatever it was written as. */
-function neuronOf(key: string, name: string): number {
-  if (/^\d+$/.test(key)) return Number(key);
-  throw new InputError('no-neuron-to-change', {
-    what: `There is no neuron ${JSON.stringify(key)} of ${name} to hold`,
-    fix: 'Neurons are whole numbers from 0',
-  });
-}
-
-function heldAt(value: unknown, tokens: number, whose: string): Intervention['value'] {
-  if (!Array.isArray(value) && !ArrayBuffer.isView(value)) {
-    checkValue(value, whose);
-    return value;
-  }
-  const values: unknown[] = Array.from(value as unknown as ArrayLike<unknown>);
-  if (values.length !== tokens) {
-    throw new InputError('no-value-to-hold', {
-      what: `There are ${values.length} values for ${whose} and ${tokens} tokens`,
-      fix: 'Give one number, or as many as there are tokens',
-    });
-  }
-  const numbers = values.map((each, position) => {
-    checkValue(each, `${whose} at token ${position}`);
-    return each;
-  });
-  return (position) => numbers[position] ?? Number.NaN;
 }

@@ -4,7 +4,7 @@
  */
 import type { Architecture } from './architecture.ts';
 import { componentName } from './cells/cell.ts';
-import { interveneIn, keepName, setName } from './intervention.ts';
+import { type Intervened, interveneIn, keepName, setName, subspaceName } from './intervention.ts';
 import { cellReader, type NetworkInput, networkForward } from './network.ts';
 import type { Operations, Shape } from './operations.ts';
 import { mapValues, type Program, sizeOf, type Tensor, type Values, valueNamed } from './program.ts';
@@ -89,13 +89,14 @@ export interface ReadingOptions {
   predict: 'loss' | 'next' | 'tempered' | 'nothing';
   /** Names of the arrays that are given, or of what is carried to the next token; default all arrays. */
   record?: readonly string[];
-  /** Names of the components whose neurons can be set. */
-  intervened?: readonly string[];
+  /** The components whose neurons can be changed. */
+  intervened?: Intervened;
 }
 
 /**
  * Inputs: `token` [streams]; with `predict: 'loss'` also `next` [streams], the tokens that follow; with 'tempered' also
- * `inverseTemperature` (1 / temperature); for each intervened component `set` [streams, units] beside the state `keep`.
+ * `inverseTemperature` (1 / temperature); for each intervened component `keep` and `set` [streams, units], beside the state `subspace` where
+ * it has one.
  * Outputs: each recorded array [streams, units]; with 'loss' `loss` [streams] (nats); with 'next' and 'tempered' the next
  * token's probabilities, `likelihood` [streams, vocabulary]; with 'tempered' those at the temperature too, `tempered`.
  */
@@ -103,7 +104,7 @@ export function readingProgram(
   network: Readable,
   weights: Weights,
   streams: number,
-  { predict, record = recordedNames(network), intervened = [] }: ReadingOptions,
+  { predict, record = recordedNames(network), intervened = {} }: ReadingOptions,
 ): Program {
   const reader = readerOf(network);
   const { step, decoder } = reader.parameters;
@@ -117,12 +118,18 @@ export function readingProgram(
       ...(predict === 'loss' ? { next: ids } : {}),
       ...(predict === 'tempered' ? { inverseTemperature: { shape: [], type: 'float32' } as const } : {}),
       ...Object.fromEntries(
-        intervened.map((name) => [setName(name), { shape: shapeOf(name), type: 'float32' } as const]),
+        Object.keys(intervened)
+          .flatMap((name) => [keepName(name), setName(name)].map((input) => [input, shapeOf(name)] as const))
+          .map(([input, shape]) => [input, { shape, type: 'float32' } as const]),
       ),
     },
     state: {
       ...stateShapes(network, streams),
-      ...Object.fromEntries(intervened.map((name) => [keepName(name), shapeOf(name)])),
+      ...Object.fromEntries(
+        Object.entries(intervened).flatMap(([name, rows]) =>
+          rows === 0 ? [] : [[subspaceName(name), [rows, reader.widthOf(name)]]],
+        ),
+      ),
     },
     constants: Object.fromEntries(names.map((name) => [name, valueNamed(weights, name)])),
     build(ops, values) {

@@ -47,7 +47,7 @@ export interface LiveReader {
 
 /** @param held name of the component that a neuron can be held in, such as `output.1`. */
 export function createReader({ architecture, weights }: BrowserModel, held: string, hold: LiveHold | null): LiveReader {
-  const intervened = [held];
+  const intervened = { [held]: 0 };
   const passing = readingProgram(architecture, weights, 1, { predict: 'nothing', intervened });
   const expecting = readingProgram(architecture, weights, 1, { predict: 'tempered', intervened });
   const shapes = stateShapes(architecture, 1);

@@ -2,16 +2,16 @@
 import { describe, expect, it } from 'vitest';
 import { InputError } from '../../../runner/core/errors.ts';
 import { loadCheckpoint } from '../../../runner/nn/models/checkpoint.ts';
-import { open } from '../../../runner/open.ts';
+import { distance } from '../analysis/stats/reference.ts';
 import { fixture } from '../nn/engines/fixture.ts';
-import { modern } from '../nn/models/readers/reference-networks.ts';
-import { distance, ids, opened, torch } from './torch-numbers.ts';
+import { modern, opened } from '../nn/models/readers/reference-networks.ts';
+import { ids, torch, torchModel } from './torch-numbers.ts';
 
 describe.each(torch)('the logit lens of $name', (network) => {
   const { lens, plain } = network;
 
   it("gives PyTorch's logits, and of the array that the output layer reads those of the reading", async () => {
-    const model = await opened(network);
+    const model = await torchModel(network);
     const reading = await model.read(ids, { logits: true });
     const logits = await reading.logitsOf(lens.array);
     const vocabulary = logits.length / ids.length;
@@ -22,11 +22,10 @@ describe.each(torch)('the logit lens of $name', (network) => {
     const last = await reading.logitsOf(lens.array.replace('1', '2'));
     expect(last).toEqual(reading.logits);
     expect(distance(rowOf(9, last), plain)).toBeLessThan(1e-4);
-    await model.close();
   });
 
   it('names the likeliest tokens, with their probabilities', async () => {
-    const model = await opened(network);
+    const model = await torchModel(network);
     const reading = await model.read(ids);
     for (const [array, logits] of [
       [undefined, plain],
@@ -41,12 +40,11 @@ describe.each(torch)('the logit lens of $name', (network) => {
       const p = order.map((id) => Math.exp(logits[id] ?? 0) / sum);
       expect(distance(top[9]?.map((each) => each.p) ?? [], p)).toBeLessThan(1e-5);
     }
-    await model.close();
   });
 });
 
 it('what cannot be read by the output layer is refused, and what it asks of a model that is closed', async () => {
-  const model = await open(modern('rwkv4/rwkv4-float32.pth'));
+  const model = await opened(modern('rwkv4/rwkv4-float32.pth'));
   const reading = await model.read([1, 2], { record: ['residual.1', 'channelHidden.1', 'residual.2'] });
   await expect(reading.logitsOf('channelHidden.1')).rejects.toThrow(
     /cannot read channelHidden\.1.*24 numbers a token \(residual\.2\).*96.*Choose one of residual\.1, residual\.2/s,
@@ -61,34 +59,34 @@ it('what cannot be read by the output layer is refused, and what it asks of a mo
     await expect(asked()).rejects.toThrow(says);
   }
   const few = await model.read([1, 2], { record: [] });
-  await expect(few.top(1)).rejects.toThrow(/no "residual\.2"/);
+  await expect(few.top(1)).rejects.toThrow(
+    /This reading has no "residual\.2"\. Read it with record: \['residual\.2'\]/,
+  );
   await model.close();
   await expect(reading.top(1)).rejects.toMatchObject({ code: 'model-closed' });
 });
 
 it('a text becomes ids and a text again', async () => {
   const text = 'the cat said, "who was it?"';
-  const model = await open(fixture('lstm'));
+  const model = await opened(fixture('lstm'));
   expect(model.encode(text)).toEqual((await model.read(text)).ids);
   expect(model.decode(model.encode(text))).toBe(text);
   expect(model.decode(model.encode('the zebra'))).toBe('the <unk>');
   expect(() => model.decode([1, 24])).toThrow(/no token of id 24.*place 1/);
-  const backward = await open({ ...(await loadCheckpoint(fixture('lstm'))), direction: 'backward' });
+  const backward = await opened({ ...(await loadCheckpoint(fixture('lstm'))), direction: 'backward' });
   const read = backward.encode(text);
   expect([...read]).toEqual([...model.encode(text)].reverse());
   expect(backward.decode(read)).toBe(text);
   // In the order in which it reads, so that ids and their text are read as the same.
   expect([...(await backward.read(read)).nll].reverse()).toEqual([...(await backward.read(text)).nll]);
-  for (const each of [model, backward]) await each.close();
 });
 
 it('pieces of words become characters again; without a tokenizer ids have their numbers for names', async () => {
   const file = modern('rwkv4/rwkv4-float32.pth');
-  const named = await open(file, { vocabulary: modern('tokenizers/tokenizer.json') });
+  const named = await opened(file, { vocabulary: modern('tokenizers/tokenizer.json') });
   const text = 'née “the”';
   expect(named.decode(named.encode(text))).toBe(text);
-  const model = await open(file);
+  const model = await opened(file);
   expect(model.decode([7, 19])).toBe('#7#19');
   expect(() => model.encode('a')).toThrow(/reads token ids/);
-  for (const each of [named, model]) await each.close();
 });

@@ -1,8 +1,10 @@
 /** Three networks, and what PyTorch gives for them (tests/fixtures/patches/make.py). */
-import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { Model } from '../../../runner/library/model.ts';
-import { open } from '../../../runner/open.ts';
+import type { Patch } from '../../../runner/library/patch.ts';
+import type { EngineName } from '../../../runner/nn/engines/engines.ts';
+import { made } from '../analysis/stats/reference.ts';
+import { opened } from '../nn/models/readers/reference-networks.ts';
 
 interface TorchNumbers {
   path: string;
@@ -10,20 +12,13 @@ interface TorchNumbers {
   lens: { array: string; logits: number[][] };
   /** After the last token, as those of patches. */
   plain: number[];
-  patches: { patch: object; logits: number[] }[];
+  patches: { patch: Patch; logits: number[] }[];
 }
 
 const at = (path: string): string => fileURLToPath(new URL(`../../fixtures/${path}`, import.meta.url));
-const { ids, networks }: { ids: number[]; networks: Record<string, TorchNumbers> } = JSON.parse(
-  readFileSync(at('patches/patches.json'), 'utf8'),
-);
+const { ids, networks } = made<{ ids: number[]; networks: Record<string, TorchNumbers> }>('patches/patches');
 
 export { ids };
 export const torch = Object.entries(networks).map(([name, numbers]) => ({ name, ...numbers }));
-export const opened = ({ path }: Pick<TorchNumbers, 'path'>): Promise<Model> => open(at(path), { engine: 'reference' });
-
-/** The largest difference; NaN where there is one, or none of the values. */
-export const distance = (a: ArrayLike<number>, b: ArrayLike<number>): number =>
-  a.length === 0 || a.length !== b.length
-    ? Number.NaN
-    : Math.max(...Array.from(a, (value, i) => Math.abs(value - (b[i] ?? Number.NaN))));
+export const torchModel = ({ path }: Pick<TorchNumbers, 'path'>, engine: EngineName = 'reference'): Promise<Model> =>
+  opened(at(path), { engine });
