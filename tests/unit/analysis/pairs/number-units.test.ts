@@ -122,6 +122,15 @@ it('a code that changes is read while it lasts, and not behind its change', asyn
   for (const other of [0, 1, 4]) expect(Math.abs(area(0, other) - 0.5)).toBeLessThan(0.3);
 });
 
+it('decoders are not read on what they were made of: of noise they tell nothing', async () => {
+  const draw = random(3);
+  const found = await decodersOf(
+    taskOf(() => draw.normal(), 60),
+    'subject',
+  );
+  for (const area of found?.auc.flat() ?? []) expect(Math.abs(area - 0.5)).toBeLessThan(0.3);
+});
+
 it('needs a mark of two values, and enough twins', async () => {
   const task = taskOf(() => 0);
   expect(await decodersOf(task, 'differing')).toBeNull();

@@ -163,8 +163,16 @@ describe("of PyTorch's network, as NumPy computes it", () => {
     const sum =
       profiles?.lines.reduce((all, { pairs: count }, place) => all + count * (margin[place] ?? NaN), 0) ?? NaN;
     expect(sum / expected.heldAtMean.length).toBeCloseTo(mean(expected.heldAtMean), 2);
-    const right = held[1]?.conditions.map(({ accuracy, pairs: all }) => Math.round(accuracy * all));
-    expect(profile?.atZero.right).toEqual(right);
+    for (const [place, own] of [profile?.atMean, profile?.atZero].entries()) {
+      const told = held[place]?.conditions ?? [];
+      expect(own?.right).toEqual(told.map(({ accuracy, pairs: all }) => Math.round(accuracy * all)));
+      expect(
+        distance(
+          own?.margin ?? [],
+          told.map((each) => each.margin),
+        ),
+      ).toBeLessThan(0.001);
+    }
     expect(profile?.turned).toEqual({ pairs: interchange[0]?.pairs, turned: interchange[0]?.turned });
     expect(profiles?.lines.map((line) => line.by)).toEqual(courses[0]?.lines.map((line) => line.by));
     for (const [line, { places }] of (courses[0]?.lines ?? []).entries()) {

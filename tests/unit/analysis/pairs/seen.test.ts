@@ -12,9 +12,11 @@ it.each([
   ['never across documents', pair([4], [5]), [0]],
   ['not with another right side', pair([1, 2], [4]), [0]],
   ['not where it is longer than any', pair([1, 2, 3, 3, 3, 4], [5]), [0]],
+  // The sums of [1, 5] and of [0, 5 + base] are equal.
+  ['not where only the sums are equal', pair([1], [5]), [0]],
   ['not with a token that stands for any', pair([5, 0], [6]), [0]],
 ])('a pair is found %s', (_, own, expected) => {
-  const documents = [Int32Array.of(1, 2, 3, 3, 3, 4), Int32Array.of(5, 0, 6)];
+  const documents = [Int32Array.of(1, 2, 3, 3, 3, 4), Int32Array.of(5, 0, 6), Int32Array.of(7, 0, 16_777_624)];
   expect([...seenIn([own], documents, 0)]).toEqual(expected);
 });
 
