@@ -162,7 +162,7 @@ export async function freeName(directory: string): Promise<string> {
 }
 
 /** Writes one file through a temporary one, which no other writer has, and a rename. */
-export async function writeWhole(path: string, contents: string | Uint8Array): Promise<void> {
+export async function writeWhole(path: string, contents: string | Uint8Array | AsyncIterable<string>): Promise<void> {
   const fresh = beside(path, `${randomUUID()}.tmp`);
   await mkdir(dirname(path), { recursive: true });
   try {

@@ -39,6 +39,7 @@ import { besideResult, keptReading, record, write } from './reading.ts';
 import { readResult } from './results/read.ts';
 import { inTexts } from './results/schema.ts';
 import { addEvidence } from './results/write.ts';
+import { keepTokens } from './token-tables.ts';
 
 /** The world around an experiment, as far as the caller has one of its own. */
 export interface ExperimentHost {
@@ -103,6 +104,7 @@ export const runExperiment = (loaded: LoadedManifest, host: ExperimentHost = {})
     const trained = { ...prepared, ...(await model({ ...prepared, fresh })) };
     await glimpse(trained);
     const recorded = { ...trained, ...(await record(trained)) };
+    await keepTokens(recorded, recorded);
     const written = { ...recorded, ...(await write(recorded)) };
     const found = { ...written, ...(await find(written)) };
     const { result, shown } = await publish(found);

@@ -1,6 +1,6 @@
 /** What pairs came to as tables to download. Pure. */
-import type { PairSet } from '../analysis/pairs/pairs-schema.ts';
-import { type CsvCell, csv } from './csv.ts';
+import type { PairItems, PairSet } from '../analysis/pairs/pairs-schema.ts';
+import { type CsvCell, csv, plainColumns } from './csv.ts';
 import { rightOf } from './pairs.ts';
 
 /** Accuracy and margin of each set as it is, then with each hold, by condition and in all. */
@@ -29,8 +29,8 @@ export function scoresCsv(sets: readonly PairSet[]): string {
 /** The time courses: each neuron's mean by condition and token, with its interval. */
 export function coursesCsv(sets: readonly PairSet[]): string {
   const by = [...new Set(sets.flatMap((set) => set.by))];
-  const rows = sets.flatMap(({ name, courses }) =>
-    courses.flatMap(({ component, layer, neurons, lines }) =>
+  const rows = sets.flatMap(({ name, courses, gates = [] }) =>
+    [...courses, ...gates].flatMap(({ component, layer, neurons, lines }) =>
       lines.flatMap((line) =>
         line.places.map(({ from, offset, mean, interval }): CsvCell[] => [
           ...[name, component, layer, neurons.join(' ')],
@@ -44,6 +44,28 @@ export function coursesCsv(sets: readonly PairSet[]): string {
     ['set', 'component', 'layer', 'neuron', ...by, 'pairs', 'counted from', 'tokens', 'mean', 'low', 'high'],
     rows,
   );
+}
+
+/**
+ * A row for each pair and hold, for models of single items. Columns are plain: letters, digits and `_`. `held` is `nothing`, or the
+ * neurons with their array, `cell.1:5+15`; `at` is `mean`, a value, or `twin`.
+ */
+export function itemsCsv(sets: readonly PairItems[]): string {
+  const by = [...new Set(sets.flatMap(({ pairs }) => pairs.flatMap(({ values }) => Object.keys(values))))];
+  const rows = sets.flatMap(({ set, pairs, seen, items }) =>
+    items.flatMap(({ component, layer, neurons, at, margins }) => {
+      const held = neurons.length === 0 ? 'nothing' : `${component}.${layer}:${neurons.join('+')}`;
+      return pairs.flatMap(({ id, values }, pair): CsvCell[][] => {
+        const margin = margins[pair] ?? null;
+        if (margin === null) return [];
+        const own = by.map((name) => values[name] ?? null);
+        return [[id, set, ...own, seen?.[pair] ?? null, held, at, Number(margin.toPrecision(6)), Number(margin > 0)]];
+      });
+    }),
+  );
+  const first = ['id', 'set'];
+  const last = ['in_training', 'held', 'at', 'margin', 'right'];
+  return csv([...first, ...plainColumns(by, [...first, ...last]), ...last], rows);
 }
 
 /** How many preferences turn when values are taken from the twin. */
@@ -112,3 +134,36 @@ export function neuronsCsv(sets: readonly PairSet[]): string {
     rows,
   );
 }
+
+/** Each neuron of a scan by condition, held at its mean: right ones and mean margin; and its AUC for the mark in each row of `across`. */
+export function unitsCsv(sets: readonly PairSet[]): string {
+  const by = [...new Set(sets.flatMap((set) => set.by))];
+  const values = [...new Set(sets.flatMap(({ across }) => across?.values ?? []))];
+  const rows = sets.flatMap(({ name, units, conditions, across }) =>
+    (units?.each ?? []).flatMap(({ neuron, right, margin, auc, reach }) =>
+      right.map((count, place): CsvCell[] => [
+        ...[name, units?.component ?? '', units?.layer ?? null, neuron],
+        ...by.map((condition) => conditions[place]?.by[condition] ?? 'all'),
+        ...[conditions[place]?.pairs ?? null, count, margin[place] ?? null, reach],
+        ...values.map((value) => auc[across?.values.indexOf(value) ?? -1] ?? null),
+      ]),
+    ),
+  );
+  const first = ['set', 'component', 'layer', 'neuron'];
+  const last = ['pairs', 'right', 'margin', 'reach', ...plainColumns(values).map((value) => `auc_${value}`)];
+  return csv([...first, ...plainColumns(by, [...first, ...last]), ...last], rows);
+}
+
+/** Decoders of the mark: where each was made, where it is read, and its AUC, beside that of an untrained network. */
+export const decodersCsv = (sets: readonly PairSet[]): string =>
+  csv(
+    ['set', 'made_from', 'made_at', 'read_from', 'read_at', 'auc', 'untrained'],
+    sets.flatMap(({ name, decoders }) =>
+      (decoders?.places ?? []).flatMap((made, row) =>
+        (decoders?.places ?? []).map((read, column): CsvCell[] => [
+          ...[name, made.from, made.offset, read.from, read.offset],
+          ...[decoders?.auc[row]?.[column] ?? null, decoders?.untrained?.[row]?.[column] ?? null],
+        ]),
+      ),
+    ),
+  );

@@ -79,6 +79,12 @@ export function scanSentence({ tried, pairs, chosen, isAbove }: PairScan): strin
   return `${how} ${passed.length === 1 ? 'Neuron' : 'Neurons'} ${both(told)}.`;
 }
 
+/** 'No pair stands in the training text with its right side.' */
+export function seenSentence({ pairs, others }: NonNullable<PairSet['seen']>): string {
+  const rest = others === null ? '' : ` Of the ${others.pairs} others ${rightOf(others)} are right.`;
+  return `${pairs === 0 ? 'None stands' : `${pairs} ${pluralOf(pairs, 'stands', 'stand')}`} in the training text word for word, with the right side behind the text.${pairs === 0 ? '' : rest}`;
+}
+
 /** How many were asked, and after what. */
 export function setSentence({ pairs, skipped, before }: Pick<PairSet, 'pairs' | 'skipped' | 'before'>): string {
   const left =

@@ -8,7 +8,7 @@ const authors = 'The RNN Atlas authors';
 
 type Cited = Pick<Result, 'id' | 'title'> & {
   manifest: Pick<Result['manifest'], 'author' | 'licence'>;
-  provenance: Pick<Result['provenance'], 'started' | 'configHash'>;
+  provenance: Pick<Result['provenance'], 'started' | 'configHash' | 'versions'>;
 };
 
 /** Whom the manifest names, or else the site. */
@@ -17,6 +17,12 @@ export const authorOf = ({ manifest }: Pick<Cited, 'manifest'>, site: SiteSettin
 
 /** What the manifest states, or else the site. Nobody's words are under a licence that nobody gave. */
 const licenceOf = ({ manifest }: Cited, site: SiteSettings): string | null => manifest.licence ?? site.licence;
+
+/** 'RNN Atlas 0.1.0, ': with which it was made, where the result says it. */
+const versionOf = ({ provenance }: Pick<Cited, 'provenance'>): string => {
+  const version = provenance.versions['rnn-atlas'];
+  return version === undefined ? '' : `RNN Atlas ${version}, `;
+};
 
 /** `address` is the page's, null where the site has no public one. */
 export function bibtex(cited: Cited, address: string | null, site: SiteSettings = siteSettings()): string {
@@ -29,7 +35,7 @@ export function bibtex(cited: Cited, address: string | null, site: SiteSettings 
     ['year', year],
     ['month', String(Number(month))],
     ['howpublished', escapeLatex(site.title)],
-    ['note', `Configuration ${provenance.configHash.slice(0, 12)}`],
+    ['note', `${versionOf(cited)}configuration ${provenance.configHash.slice(0, 12)}`],
     ...(address === null ? [] : [['url', address]]),
   ];
   return `@misc{${key},\n${fields.map(([name, value]) => `  ${name} = {${value}}`).join(',\n')}\n}\n`;
@@ -51,6 +57,7 @@ export function citationFile(cited: Cited, address: string | null, site: SiteSet
     type: 'dataset',
     title,
     authors: [{ name: authorOf(cited, site) }],
+    ...(provenance.versions['rnn-atlas'] !== undefined && { version: provenance.versions['rnn-atlas'] }),
     'date-released': provenance.started.slice(0, 10),
     identifiers: [
       { type: 'other', value: `sha256:${provenance.configHash}`, description: 'hash of the configuration' },

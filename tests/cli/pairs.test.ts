@@ -49,9 +49,12 @@ it('pairs beside a manifest are asked; a second run leaves all as it is', async 
   const published = await publishedPairs(folder.at('public/results/tiny'));
   expect(published?.schema).toBe(1);
   const [found] = published?.sets ?? [];
-  const { courses, examples, margins, ...summary } = found ?? {};
+  const { courses, examples, margins, across, units, gates, forms, decoders, ...summary } = found ?? {};
   expect(result.pairs?.sets).toEqual([summary]);
   expect([courses, examples?.length, margins?.length]).toEqual([[], 2, 48]);
+  // Nothing is shown to carry the preference; and of the longer half of 24 couples too few are left to make decoders.
+  expect([units, gates, forms]).toEqual([undefined, [], []]);
+  expect([across?.rows.length, decoders?.told]).toEqual([2, undefined]);
   expect(result.manifest.pairs?.[0]?.source).toBe('own/pairs/animals.tsv');
   expect(found?.conditions.map(({ by, pairs }) => [by, pairs])).toEqual([
     [{ animal: 'cat' }, 24],
@@ -174,7 +177,12 @@ describe('a network wired for verbs that agree with their subjects', () => {
         { name: 'last noun', passage: `\\bthe [a-z]+s(?<inside> (?:(?!(?:${verb}|the) ).)*(?:the )?)` },
         { name: 'subject', passage: `^the [a-z]+s(?<inside> (?:.*? )??)(?:${verb})\\b` },
       ],
-      pairs: [{ name: 'agreement', source: 'agreement', by: ['subject', 'attractor'], before: 'the key is old. ' }],
+      pairs: [
+        {
+          ...{ name: 'agreement', source: 'agreement', by: ['subject', 'attractor'], before: 'the key is old. ' },
+          ...{ mark: 'subject', across: 'differing' },
+        },
+      ],
       neurons: [copy, last],
       evidence: 'quick',
     });
@@ -210,4 +218,49 @@ describe('a network wired for verbs that agree with their subjects', () => {
       expect(margin).toBeCloseTo(2 * Math.tanh(1) * (agrees ? 3.3 : 2.7), 3);
     }
   }, 60_000);
+
+  it('tells its units as they were wired: their reach, what is right without them, their gates and what verbs hear', async () => {
+    const [set] = (await publishedPairs(folder.at('public/results/agreeing')))?.sets ?? [];
+    const { across, units, gates = [], forms, decoders } = set ?? {};
+    expect([across?.name, across?.values]).toEqual(['differing', ['0', '1', '2']]);
+    const [none, one, two] = across?.pairs ?? [];
+    const right = (neuron: number | null, at: number | string | null) =>
+      across?.rows.find((row) => row.at === at && row.neurons[0] === (neuron ?? undefined))?.right;
+    expect(right(null, null)).toEqual([none, one, two]);
+    // Without the subject's number the last noun decides.
+    expect(right(subject, 0)).toEqual([none, 0, 0]);
+    expect(right(subject, 'twin')).toEqual([0, 0, 0]);
+    expect(right(copy, 0)).toEqual([none, one, two]);
+    const reach = units?.each.map(({ neuron, reach: own }) => [neuron, own]);
+    expect(Object.fromEntries(reach ?? [])).toEqual({ [copy]: 'long', [subject]: 'long', [last]: 'short' });
+    expect(forms?.map(({ neuron }) => neuron)).toEqual([subject]);
+    for (const { value, weight } of forms?.[0]?.forms ?? []) expect(weight).toBe(value === 'plural' ? 3 : -3);
+    expect(forms?.[0]?.forms).toHaveLength(8);
+    const places = (component: string, offset: number) =>
+      gates
+        .filter((own) => own.component === component)
+        .flatMap(({ lines }) =>
+          lines.map(({ by, places: own }) => ({
+            plural: by.subject === 'plural',
+            mean: own.find((place) => place.from === 'start' && place.offset === offset)?.mean ?? Number.NaN,
+          })),
+        );
+    expect(gates.map(({ component }) => component).sort()).toEqual([
+      'candidate',
+      'forget',
+      'hidden',
+      'input',
+      'output',
+    ]);
+    for (const { mean } of places('output', 0)) expect(mean).toBeGreaterThan(0.99);
+    for (const { plural, mean } of places('candidate', 0)) expect(mean).toBeCloseTo(plural ? 1 : -1, 3);
+    const area = (made: number, read: number) => {
+      const place = (offset: number) =>
+        decoders?.places.findIndex((own) => own.from === 'start' && own.offset === offset) ?? -1;
+      return decoders?.auc[place(made)]?.[place(read)];
+    };
+    // Before the noun nothing tells it; from there on it is told in one code.
+    expect([area(-1, -1), area(-1, 2), area(0, 0), area(0, 3), area(3, 0)]).toEqual([0.5, 0.5, 1, 1, 1]);
+    expect(decoders?.untrained).toHaveLength(decoders?.auc.length ?? -1);
+  });
 });

@@ -130,7 +130,18 @@ const standing: Record<string, Record<string, Wanted>> = {
     'table.neurons tbody tr': 12,
     '[data-panel] .excerpt': /\w/,
   },
-  'experiments/hostile/pairs/': { '[data-figures] h3': `Neuron ${pairNeurons.decides}, word by word`, '.dose svg': 1 },
+  'experiments/hostile/pairs/': {
+    '[data-figures] h3': `Neuron ${pairNeurons.decides}, word by word`,
+    '.dose svg': 1,
+    // As it is, at its mean, at 0, and its AUC; of the neuron on which they hang alone.
+    '[aria-label="Right without each unit"] thead th': 6,
+    '[aria-label="Right without each unit"] tbody tr:first-child': /none\s*40\s*1\.00\s*0?\.50\s*0?\.50\s*1\.00/,
+    '[aria-label="Pairs that are right without each unit"] tbody tr:first-child': /^\s*5\s*40/,
+    '[aria-label="What neuron 5 says to each form"] tbody tr:first-child': /one\s*is <\s*[-−]3\.00/,
+    '[aria-label="Decoders made at one token and read at others"] tbody tr': 2,
+    'article.pairs > details:last-of-type':
+      /3 stand in the training text word for word.*Of the 77 others 77 are right/s,
+  },
   'experiments/hostile/features/past-tense/': {
     '.answer': /past tense/,
     '.believe > div': 4,

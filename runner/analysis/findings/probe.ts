@@ -13,8 +13,15 @@ import { auc } from '../stats/auc.ts';
 import { rankCorrelation } from '../stats/correlation.ts';
 import { type LocalEffect, localEffect } from '../stats/local-auc.ts';
 import { midRanks } from '../stats/ranks.ts';
-import { type LinearReader, linearCriteria, readLinearly, ridgeLinear, ridgeLogistic } from '../stats/ridge.ts';
-import { mean as meanOf, populationDeviation } from '../stats/summary.ts';
+import {
+  type LinearReader,
+  linearCriteria,
+  readLinearly,
+  ridgeLinear,
+  ridgeLogistic,
+  standardised,
+  unscaled,
+} from '../stats/ridge.ts';
 import type { HalfName, Halves } from '../stats/tested-text.ts';
 import { viewed } from '../stats/view.ts';
 import { toldNeuron } from './arrays.ts';
@@ -109,11 +116,8 @@ function probeFor(bench: Bench, feature: BenchFeature) {
   const penalty = chosenPenalty(columns, labels);
   /** How well a reader that is made of labels at the drawn tokens tells those of the confirmation half, [scored tokens]. */
   const judged = (given: FeatureValues, marks: FeatureValues): LocalEffect | Untestable => {
-    const reader = readerOf(columns, given, penalty);
-    // Of activations as they are.
-    const weights = Float64Array.from(layer, ({ sd }, neuron) => (sd === 0 ? 0 : at(reader.weights, neuron) / sd));
-    const shift = layer.reduce((sum, { mean }, neuron) => sum + mean * at(weights, neuron), 0);
-    const rows = readLinearly(bench.input.activations.confirmation, { weights, intercept: reader.intercept - shift });
+    const reader = unscaled(readerOf(columns, given, penalty), layer);
+    const rows = readLinearly(bench.input.activations.confirmation, reader);
     const { reference, units } = feature.seen.confirmation;
     return localEffect(viewed(rows, reference.view), viewed(marks, reference.view), units);
   };
@@ -135,12 +139,6 @@ const readerOf = (columns: readonly Float32Array[], labels: FeatureValues, penal
         penalty,
       )
     : ridgeLogistic(columns, labels, penalty);
-
-/** With mean 0 and spread 1; what never changes stays at 0. */
-function standardised(values: Float32Array): { column: Float32Array; mean: number; sd: number } {
-  const [mean, sd] = [meanOf(values), populationDeviation(values)];
-  return { column: values.map((value) => (sd === 0 ? 0 : (value - mean) / sd)), mean, sd };
-}
 
 function chosenPenalty(columns: readonly Float32Array[], labels: FeatureValues): number {
   const cut = Math.floor(labels.length * 0.75);

@@ -56,6 +56,8 @@ export interface PairOptions {
   by?: readonly string[] | undefined;
   /** The condition in which twins differ. */
   mark?: string | undefined;
+  /** Another column that must be there. */
+  across?: string | undefined;
   /** Pairs of which the model lacks a word: left out, or an error. */
   unknown?: 'skip' | 'error' | undefined;
   /** Whether something is read before each text, so that its first token can be predicted. */
@@ -95,8 +97,13 @@ export function encodePairs(file: PairFile, known: PairTokens, options: PairOpti
   };
 }
 
-function checkColumns({ rows }: PairFile, by: readonly string[], { source, mark, by: asked }: PairOptions): void {
-  for (const name of [...by, ...(mark === undefined ? [] : [mark])]) {
+function checkColumns(
+  { rows }: PairFile,
+  by: readonly string[],
+  { source, mark, across, by: asked }: PairOptions,
+): void {
+  for (const name of [...by, mark, across]) {
+    if (name === undefined) continue;
     const without = rows.find(({ values }) => !Object.hasOwn(values, name));
     if (without === undefined) continue;
     const columns = [...new Set(rows.flatMap(({ values }) => Object.keys(values)))];

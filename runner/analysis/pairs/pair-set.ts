@@ -16,11 +16,13 @@ import {
   turnedAmong,
   valuesOf,
 } from './asking.ts';
-import type { HeldScore, PairInterchange, PairSet } from './pairs-schema.ts';
+import { acrossCells, acrossOf, markedBy, unitsOf } from './number-units.ts';
+import type { HeldMargins, HeldScore, PairInterchange, PairSet } from './pairs-schema.ts';
 import {
   courseOf,
   type ExampleSources,
   examplesOf,
+  lastRows,
   profileCriteria,
   profiledNeurons,
   profilesOf,
@@ -33,17 +35,28 @@ export interface PairSetTask extends SetTask, Pick<ExampleSources, 'words'> {
   looked: readonly NeuronGroup[];
   holds: readonly HoldRequest[];
   scan: boolean;
+  /** The condition in which twins differ, and the column across which neurons are told; null: not said. */
+  mark: string | null;
+  across: string | null;
+  /** Neurons that are causes by exchange. */
+  causes: readonly number[];
   /** Neurons that are told one by one, at most; absent: as many as is usual. */
   profiled?: number | undefined;
   alikeTo(neuron: number): NeuronGroup['alike'];
 }
 
 const mostCourses = 6;
+const mostCausal = 3;
+
+export interface AskedSet extends Omit<PairSet, 'name' | 'source' | 'mark' | 'before' | 'skipped' | 'unknown'> {
+  /** On which the preferences are shown to hang, by exchange or by the scan. */
+  causal: number[];
+  /** Pair by pair, nothing held first. */
+  items: HeldMargins[];
+}
 
 /** @returns all but what the file and its reading are called. */
-export async function pairSetOf(
-  task: PairSetTask,
-): Promise<Omit<PairSet, 'name' | 'source' | 'mark' | 'before' | 'skipped' | 'unknown'>> {
+export async function pairSetOf(task: PairSetTask): Promise<AskedSet> {
   const { pairs, by, words } = task;
   const [asIs, scanning, holding, exchanging, profiling] = stagesOf(task, textsOf(task));
   const [margins = new Float64Array()] = await marginsWith(asIs, [[]]);
@@ -51,7 +64,12 @@ export async function pairSetOf(
     valuesOf(task, [...new Set(all.flatMap(({ neurons, alike }) => [neurons, ...alike].flat()))]);
   const first = await valuesFor(task.looked);
   const { means } = first;
-  const scan = task.scan ? await scanOf(scanning, margins, means) : null;
+  const units = Array.from({ length: task.scan ? task.units : 0 }, (_, neuron) => neuron);
+  const scanned = await marginsWith(
+    scanning,
+    units.map((neuron) => [{ neuron, value: at(means, neuron) }]),
+  );
+  const scan = task.scan ? scanOf(task, margins, scanned) : null;
   const found = (scan?.chosen ?? [])
     .filter(
       ({ neuron, passed }) =>
@@ -64,18 +82,43 @@ export async function pairSetOf(
     { neurons, at: 'mean' },
     { neurons, at: 0 },
   ]);
-  const held = await heldScores(holding, [...asked, ...task.holds], means);
+  const holds = await heldScores(holding, [...asked, ...task.holds], means);
+  const held = holds.map(({ margins: _, ...scores }) => scores);
   const interchange = await interchangesOf(exchanging, looked, margins, values);
-  const shown = [...new Set(looked.flatMap(({ neurons }) => (neurons.length === 1 ? neurons : [])))];
-  const told = task.scan ? await profiledNeurons(task, shown, task.profiled) : shown.slice(0, task.profiled);
+  const passed = (scan?.chosen ?? []).flatMap(({ neuron, passed: own }) => (own ? [neuron] : []));
+  const causal = [...new Set([...task.causes, ...passed])].slice(0, mostCausal);
+  const single = looked.flatMap(({ neurons }) => (neurons.length === 1 ? neurons : []));
+  const shown = [...new Set([...causal.filter((neuron) => single.includes(neuron)), ...single])];
+  const atMean = new Map(scanned.entries());
+  for (const {
+    neurons: [neuron, ...more],
+    at: value,
+    margins: own,
+  } of holds)
+    if (value === 'mean' && neuron !== undefined && more.length === 0 && !atMean.has(neuron)) atMean.set(neuron, own);
+  const last = atMean.size === 0 ? [] : await lastRows(task);
+  const told = task.scan ? await profiledNeurons(task, shown, task.profiled, last) : shown.slice(0, task.profiled);
+  const cells = acrossCells(task, task.mark, task.across);
+  const marks = markedBy(pairs, task.mark);
   const drawn = shown.slice(0, mostCourses);
+  const items: HeldMargins[] = [
+    { component: task.component, layer: task.layer, neurons: [], at: null, margins },
+    ...holds,
+    ...interchange.flatMap(({ margins: own, ...each }) =>
+      own ? [{ ...each, at: 'twin' as const, margins: own }] : [],
+    ),
+  ];
   return {
     ...{ by: [...by], pairs: pairs.length, held, interchange, scan },
     ...scoresOf(task, margins),
     courses: drawn.map((neuron) => courseOf(task, neuron, values)),
     examples: examplesOf(task, drawn, { margins, values, interchange, words }),
     ...(pairs.length <= mostMargins && { margins: Array.from(margins) }),
-    ...(told.length > 0 && { profiles: await profilesOf(profiling, told, margins, await valuesOf(task, told)) }),
+    ...{ items, causal, across: acrossOf(cells, task.across, items) },
+    ...(atMean.size > 0 && { units: unitsOf(task, { cells, marks, mark: task.mark, last, held: atMean }) }),
+    ...(told.length > 0 && {
+      profiles: await profilesOf(profiling, told, margins, await valuesOf(task, told), atMean),
+    }),
   };
 }
 
@@ -86,14 +129,14 @@ function textsOf({ sequences, looked, holds, scan, units, profiled = profileCrit
   const told = Math.min(profiled, scan ? units : alone);
   return [
     sequences.length,
-    scan ? (sequences.length * units) / 2 : 0,
+    scan ? sequences.length * units : 0,
     sequences.length * (2 * readings(looked) + readings(holds.map(({ neurons }) => neurons))),
     sequences.length * readings(looked),
     told * textsProfiled(sequences.length).reduce((sum, each) => sum + each, 0),
   ] as const;
 }
 
-type HeldAt = 'mean' | number;
+type HeldAt = HeldScore['at'];
 
 export interface HoldRequest {
   neurons: NeuronGroup;
@@ -108,7 +151,7 @@ export async function heldScores(
   task: SetTask,
   asked: readonly HoldRequest[],
   means: ArrayLike<number>,
-): Promise<HeldScore[]> {
+): Promise<(HeldScore & { margins: Float64Array })[]> {
   const { component, layer } = task;
   const heldAt = (neuron: number, at: HeldAt): number => (at === 'mean' ? (means[neuron] ?? Number.NaN) : at);
   // Neurons of several claims may be alike to the same: each hold is read once.
@@ -123,12 +166,13 @@ export async function heldScores(
   }
   const margins = await marginsWith(task, [...sets.values()]);
   const byKey = new Map([...sets.keys()].map((key, place) => [key, item(margins, place)]));
-  const scores = (neurons: readonly number[], at: HeldAt) =>
-    scoresOf(task, byKey.get(keyOf(neurons, at)) ?? new Float64Array());
+  const marginsAt = (neurons: readonly number[], at: HeldAt) => byKey.get(keyOf(neurons, at)) ?? new Float64Array();
+  const scores = (neurons: readonly number[], at: HeldAt) => scoresOf(task, marginsAt(neurons, at));
   return asked.map(({ neurons: { neurons, why, alike }, at }) => ({
     ...{ component, layer, neurons: [...neurons], why, at },
     values: neurons.map((neuron) => heldAt(neuron, at)),
     ...scores(neurons, at),
+    margins: marginsAt(neurons, at),
     alike: alike.length < leastAlike ? null : spanOf(alike.map((each) => scores(each, at))),
   }));
 }

@@ -173,6 +173,61 @@ const exampleSchema = z.strictObject({
   neurons: z.array(z.strictObject({ neuron: count, values: z.array(finite), exchanged: finite.nullable() })),
 });
 
+/** How many are right, as it is and with single neurons held, by the values of a column: the number of misleading nouns. */
+const acrossSchema = z.strictObject({
+  /** Null: the values are those of the conditions beside the mark. */
+  name: z.string().nullable(),
+  values: z.array(z.string()),
+  pairs: z.array(count),
+  /** First as it is, which holds no neuron; then each neuron at its mean, at a value, at the twin's values. */
+  rows: z.array(
+    z.strictObject({
+      neurons: z.array(count),
+      at: z.union([z.enum(['mean', 'twin']), finite]).nullable(),
+      right: z.array(count),
+    }),
+  ),
+});
+
+const unitsSchema = z.strictObject({
+  component: z.enum(componentNames),
+  layer: z.int().min(1),
+  /** The value of the mark that the AUC is about; null: it has not two. */
+  told: z.string().nullable(),
+  each: z.array(
+    z.strictObject({
+      neuron: count,
+      /** [conditions] Held at its mean. */
+      ...heldByCondition,
+      /** [values of `across`] At the last token of the texts, not held; null where all have one value of the mark. */
+      auc: z.array(share.nullable()),
+      /** long: it tells the mark for all values; short: for the first alone; null: neither. */
+      reach: z.enum(['long', 'short']).nullable(),
+    }),
+  ),
+});
+
+/** Decoders of the mark from the whole layer, made at one token and read at others. */
+const decodersSchema = z.strictObject({
+  places: z.array(z.strictObject({ from: z.enum(['start', 'end']), offset: z.int() })),
+  told: z.string(),
+  /** Texts on which they were made, and on which they are read. */
+  made: count,
+  read: count,
+  /** [made at][read at] */
+  auc: z.array(z.array(share)),
+  /** The same of a network of the same shape that learned nothing; null: there is none. */
+  untrained: z.array(z.array(share)).nullable(),
+});
+
+const formsSchema = z.array(
+  z.strictObject({
+    neuron: count,
+    /** What the decoder adds to the logit of each form for each unit of the neuron's hidden state. */
+    forms: z.array(z.strictObject({ word: z.string(), value: z.string(), weight: finite })),
+  }),
+);
+
 export const pairSetSchema = z.strictObject({
   name: z.string(),
   source: z.string(),
@@ -186,6 +241,8 @@ export const pairSetSchema = z.strictObject({
   skipped: count,
   /** Read with unknown tokens in their text. */
   unknown: count,
+  /** Pairs whose text stands in the training text with the right side behind it, word for word, and the score of all others; absent where the model was trained elsewhere. */
+  seen: z.strictObject({ pairs: count, others: pairScoreSchema.nullable() }).optional(),
   conditions: z.array(conditionScoreSchema),
   all: pairScoreSchema,
   /** The neuron on which the preferences hang most; absent where none was looked for, or none can be told. */
@@ -198,11 +255,21 @@ export const pairSetSchema = z.strictObject({
   examples: z.array(exampleSchema),
   /** [pairs] log P(right) - log P(wrong), nats; absent of a large set. */
   margins: z.array(finite).optional(),
+  /** The following are absent of results from before they were computed, and where they cannot be told. */
+  across: acrossSchema.optional(),
+  /** Every neuron of a scan, else those that were looked at. */
+  units: unitsSchema.optional(),
+  /** Of the neurons on which the preferences hang: their time courses in the other arrays of the layer, and what the verbs hear of them. */
+  gates: z.array(courseSchema).optional(),
+  forms: formsSchema.optional(),
+  decoders: decodersSchema.optional(),
   /** Absent of results from before it was computed, and where no neuron was looked at. */
   profiles: profilesSchema.optional(),
 });
 
 export const pairsFile = 'pairs.json';
+/** A row for each pair and hold. */
+export const itemsFile = 'items.csv';
 
 export const pairsSchema = z.strictObject({
   schema: z.literal(1),
@@ -211,14 +278,19 @@ export const pairsSchema = z.strictObject({
   sets: z.array(pairSetSchema),
 });
 
-const pairSummarySchema = pairSetSchema
-  .omit({ courses: true, examples: true, margins: true, profiles: true })
+export const pairSummarySchema = pairSetSchema
+  .omit({
+    ...{ courses: true, examples: true, margins: true, profiles: true },
+    ...{ across: true, units: true, gates: true, forms: true, decoders: true },
+  })
   .extend({ interchange: z.array(interchangeSchema.omit({ margins: true })) });
 
 /** What `result.json` says of it: the file, and what each set comes to. */
 export const pairsEntrySchema = z.strictObject({
   path: z.literal(pairsFile),
   bytes: count,
+  /** Absent of results from before it was written. */
+  items: z.strictObject({ path: z.literal(itemsFile), bytes: count }).optional(),
   sets: z.array(pairSummarySchema),
 });
 
@@ -230,7 +302,29 @@ export type PairCourse = z.infer<typeof courseSchema>;
 export type PairProfiles = z.infer<typeof profilesSchema>;
 export type Cause = z.infer<typeof causeSchema>;
 export type PairScan = z.infer<typeof scanSchema>;
+export type PairAcross = z.infer<typeof acrossSchema>;
+export type PairUnits = z.infer<typeof unitsSchema>;
+export type PairForms = z.infer<typeof formsSchema>;
+export type PairDecoders = z.infer<typeof decodersSchema>;
 export type PairExample = z.infer<typeof exampleSchema>;
 export type PairSet = z.infer<typeof pairSetSchema>;
 export type PairSummary = z.infer<typeof pairSummarySchema>;
 export type PublishedPairs = z.infer<typeof pairsSchema>;
+
+/** The margins of all pairs under one condition: nothing held, neurons at their means or a value, or at those of the twin. */
+export interface HeldMargins extends Pick<HeldScore, 'component' | 'layer'> {
+  /** None: nothing is held. */
+  neurons: readonly number[];
+  at: HeldScore['at'] | 'twin' | null;
+  /** [pairs] log P(right) - log P(wrong), nats; null where nothing could be taken. */
+  margins: ArrayLike<number | null>;
+}
+
+/** What is known of each pair of a set, and what the network made of it. */
+export interface PairItems {
+  set: string;
+  pairs: readonly { id: string; values: Readonly<Record<string, string>> }[];
+  /** [pairs] 1 where it stands in the training text word for word; null: not known. */
+  seen: ArrayLike<number> | null;
+  items: readonly HeldMargins[];
+}

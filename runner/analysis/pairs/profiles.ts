@@ -69,14 +69,14 @@ export function courseOf(task: SetTask, neuron: number, values: NeuronValues): P
 }
 
 /** All whole numbers from one to below another. */
-const offsets = (from: number, to: number): number[] =>
+export const offsets = (from: number, to: number): number[] =>
   Array.from({ length: Math.max(0, to - from) }, (_, index) => from + index);
 
 /**
  * @returns the first offset from the start, the one behind the last, and the first one back from the end; texts of one length
  *   have each of their tokens once.
  */
-function placesOf(starts: readonly number[], ends: readonly number[]) {
+export function placesOf(starts: readonly number[], ends: readonly number[]) {
   const lengths = ends.map((end, k) => end - item(starts, k));
   const shortest = Math.min(...lengths);
   const isOne = Math.max(...lengths) === shortest;
@@ -102,30 +102,37 @@ export const profileCriteria = {
 /**
  * @param first neurons that are told whatever the others do.
  * @param most that are told.
+ * @param last as `lastRows` gives them; null: they are read.
  * @returns those first, then the others by how far the conditions part them at the last token of the texts, the furthest first.
  */
 export async function profiledNeurons(
   task: SetTask,
   first: readonly number[],
   most: number = profileCriteria.neurons,
+  last: readonly Float32Array[] | null = null,
 ): Promise<number[]> {
   const own = first.slice(0, most);
   if (task.by.length === 0 || most <= own.length) return own;
-  const parted = await partedBy(task);
+  const parted = partedBy(task, last ?? (await lastRows(task)));
   const others = Array.from(parted.keys())
     .filter((neuron) => !own.includes(neuron))
     .sort((a, b) => at(parted, b) - at(parted, a) || a - b);
   return [...own, ...others].slice(0, most);
 }
 
-/** [units] The share of each neuron's variance at the last token of the texts that lies between conditions; 0 of one that never varies. */
-async function partedBy(task: SetTask): Promise<Float64Array> {
-  const { pairs, units, readings, array } = task;
+/** [pairs] each [units]: what the layer is at the last token of each text. */
+export async function lastRows({ pairs, units, readings, array }: SetTask): Promise<Float32Array[]> {
   const last = pairs.map(() => new Float32Array(units));
   const texts = pairs.map(({ text: ids }, pair) => ({ pair, ids, asks: [], sides: new Int8Array() }));
   await readings.activations(texts, array, (pair, position, row) => {
     if (position === item(texts, pair).ids.length - 1) item(last, pair).set(row);
   });
+  return last;
+}
+
+/** [units] The share of each neuron's variance at the last token of the texts that lies between conditions; 0 of one that never varies. */
+function partedBy(task: SetTask, last: readonly Float32Array[]): Float64Array {
+  const { pairs, units } = task;
   const cells = conditionsOf(task);
   return Float64Array.from({ length: units }, (_, neuron) => {
     const of = (places: Iterable<number>) => Array.from(places, (place) => at(item(last, place), neuron));
@@ -148,19 +155,21 @@ export function dosesOf(low: number, high: number): number[] {
 const sum = (all: readonly number[]): number => all.reduce((total, value) => total + value, 0);
 const short = (value: number): number => Number(value.toPrecision(profileCriteria.digits));
 
-/** Of each neuron: read with it held at two values, at each of the doses, and at the twin's. @param all of the pairs. */
+/** Of each neuron: read with it held at 0, at each of the doses, and at the twin's. @param all of the pairs. */
 export const textsProfiled = (all: number) =>
-  [2 * all, profileCriteria.doses * Math.min(all, profileCriteria.texts), all] as const;
+  [all, profileCriteria.doses * Math.min(all, profileCriteria.texts), all] as const;
 
 /**
  * @param neurons each once; `values` must have kept them.
  * @param margins [pairs] As the network reads them.
+ * @param atMean by neuron the same with it held at its mean.
  */
 export async function profilesOf(
   task: SetTask,
   neurons: readonly number[],
   margins: ArrayLike<number>,
   values: NeuronValues,
+  atMean: ReadonlyMap<number, Float64Array>,
 ): Promise<PairProfiles> {
   const { component, layer, pairs, units } = task;
   const cells = conditionsOf(task);
@@ -171,12 +180,12 @@ export async function profilesOf(
     const own = at(values.means, neuron);
     const doses = dosesOf(...rangeOf(neuron, pairs.length, values));
     const twin = takenFromTwin(values, neuron, exchanges);
-    return { neuron, mean: own, doses, held: [own, 0].map(hold), dosed: doses.map(hold), twin: hold(twin) };
+    return { neuron, mean: own, doses, held: hold(0), dosed: doses.map(hold), twin: hold(twin) };
   });
   const [holding, dosing, exchanging] = stagesOf(task, textsProfiled(task.sequences.length));
   const held = await marginsWith(
     holding,
-    plans.flatMap((plan) => plan.held),
+    plans.map((plan) => plan.held),
   );
   const some = cells.map(({ by, places }) => ({
     by,
@@ -202,8 +211,8 @@ export async function profilesOf(
       return {
         ...{ neuron, mean: short(own) },
         course: ends(item(courses, place)),
-        atMean: scored(item(held, 2 * place), cells),
-        atZero: scored(item(held, 2 * place + 1), cells),
+        atMean: scored(atMean.get(neuron) ?? new Float64Array(), cells),
+        atZero: scored(item(held, place), cells),
         turned:
           exchangeable.length === 0
             ? null

@@ -8,7 +8,7 @@ import { at, item } from '../../core/at.ts';
 import { holm } from '../stats/holm.ts';
 import { jackknifeTest, mean } from '../stats/summary.ts';
 import { wilsonInterval } from '../stats/wilson.ts';
-import { exchangesOf, marginsWith, type SetTask, stagesOf, takenFromTwin, turnedAmong, valuesOf } from './asking.ts';
+import { exchangesOf, marginsWith, type SetTask, takenFromTwin, turnedAmong, valuesOf } from './asking.ts';
 import type { Cause, PairScan } from './pairs-schema.ts';
 import { profiledNeurons } from './profiles.ts';
 import { clustersOf } from './score.ts';
@@ -31,7 +31,7 @@ export const causeCriteria = {
 type Clusters = readonly (readonly number[])[];
 
 /** Pairs by what they are drawn with, one half each: first those with an even number among them, then the others. */
-function halvesOf(task: SetTask): [choosing: number[][], confirming: number[][]] {
+export function halvesOf(task: SetTask): [choosing: number[][], confirming: number[][]] {
   const clusters = clustersOf(task);
   const all = [...Map.groupBy(task.pairs.keys(), (pair) => at(clusters, pair)).values()];
   return [all.filter((_, place) => place % 2 === 0), all.filter((_, place) => place % 2 === 1)];
@@ -56,31 +56,22 @@ const isPreferred = (margins: ArrayLike<number>, clusters: Clusters): boolean =>
 
 /**
  * @param margins [pairs] As the network reads them.
- * @param means [units]
+ * @param held [units] each [pairs]: with the neuron held at its mean.
  * @returns null where there are too few pairs to choose on one half and confirm on the other.
  */
-export async function scanOf(
-  task: SetTask,
-  margins: ArrayLike<number>,
-  means: ArrayLike<number>,
-): Promise<PairScan | null> {
+export function scanOf(task: SetTask, margins: ArrayLike<number>, held: readonly Float64Array[]): PairScan | null {
   const { component, layer, units } = task;
   const [choosing, confirming] = halvesOf(task);
   if (Math.min(choosing.length, confirming.length) < scanCriteria.clusters) return null;
   const isAbove = isPreferred(margins, confirming);
-  const holdOf = (neuron: number) => [{ neuron, value: means[neuron] ?? Number.NaN }];
   const confirmed = confirming.flat();
-  const [trying, measuring] = stagesOf(task, [units, scanCriteria.chosen]);
-  const all = Array.from({ length: units }, (_, neuron) => holdOf(neuron));
-  const first = await marginsWith(trying, all, new Set(choosing.flat()));
-  const chosen = first
-    .map((held, neuron) => ({ neuron, cost: mean(costs(margins, held, choosing)) }))
+  const chosen = held
+    .map((own, neuron) => ({ neuron, cost: mean(costs(margins, own, choosing)) }))
     .sort((a, b) => b.cost - a.cost || a.neuron - b.neuron)
     .slice(0, scanCriteria.chosen)
     .filter(({ cost }) => cost > 0)
     .map(({ neuron }) => neuron);
-  const second = await marginsWith(measuring, chosen.map(holdOf), new Set(confirmed));
-  const tests = second.map((held) => testOf(costs(margins, held, confirming)));
+  const tests = chosen.map((neuron) => testOf(costs(margins, item(held, neuron), confirming)));
   const adjusted = holm(tests.map(({ p }) => p));
   const intact = mean(confirmed.map((pair) => at(margins, pair)));
   const rightOf = (own: ArrayLike<number>) => mean(confirmed.map((pair) => Number(at(own, pair) > 0)));
@@ -93,7 +84,7 @@ export async function scanOf(
       const p = at(adjusted, place);
       return {
         ...{ neuron, cost, interval, p },
-        accuracy: rightOf(item(second, place)),
+        accuracy: rightOf(item(held, neuron)),
         passed: isAbove && p < scanCriteria.level && cost >= scanCriteria.least * intact,
       };
     }),

@@ -29,6 +29,11 @@ export const pairSettingsSchema = z.strictObject({
     .optional()
     .describe('Columns whose values make the conditions; left out: all that have no meaning of their own'),
   mark: name.optional().describe('The condition in which twins differ'),
+  across: name
+    .optional()
+    .describe(
+      'The column by whose values neurons are told beside the network as it is: the number of nouns that mislead; left out: the conditions beside the mark',
+    ),
   cluster: name
     .optional()
     .describe('The column whose equal values are drawn together for intervals; left out: twins are'),

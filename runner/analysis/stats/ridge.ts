@@ -4,11 +4,24 @@
  * Hestenes & Stiefel 1952 (conjugate gradients).
  */
 import { addProducts, addWeighted } from './columns.ts';
-import { product } from './summary.ts';
+import { mean as meanOf, populationDeviation, product } from './summary.ts';
 
 export interface LinearReader {
   weights: Float64Array;
   intercept: number;
+}
+
+/** With mean 0 and spread 1; what never changes stays at 0. */
+export function standardised(values: Float32Array): { column: Float32Array; mean: number; sd: number } {
+  const [mean, sd] = [meanOf(values), populationDeviation(values)];
+  return { column: values.map((value) => (sd === 0 ? 0 : (value - mean) / sd)), mean, sd };
+}
+
+/** A reader of standardised columns as one of the values themselves. @param columns as `standardised` tells of each. */
+export function unscaled(reader: LinearReader, columns: readonly { mean: number; sd: number }[]): LinearReader {
+  const weights = Float64Array.from(columns, ({ sd }, j) => (sd === 0 ? 0 : reader.weights[j] / sd));
+  const shift = columns.reduce((sum, { mean }, j) => sum + mean * weights[j], 0);
+  return { weights, intercept: reader.intercept - shift };
 }
 
 /** Steps that are remembered, and made at most; a gradient of this size is none. */

@@ -1,9 +1,9 @@
 /**
  * `npm run export`: exports a page: its figures for a paper (SVG, PDF and PNG, with captions and data), a PDF for printing,
- * or one HTML file that opens offline. The page is built anew from the result; `dist` is neither read nor touched.
+ * or one HTML file that opens offline; or activations as tables. The page is built anew from the result; `dist` is neither read nor touched.
  */
 
-import { rm } from 'node:fs/promises';
+import { rm, stat } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
 import type { Browser } from 'puppeteer';
 import { writeFolder, writeWhole } from '../../core/atomic-files.ts';
@@ -28,9 +28,16 @@ import type { Takes, WordsOf } from './words.ts';
 export const takes = {
   subject: needed('<experiment>', 'the name of an experiment'),
   keys: {
-    as: choice(['figures', 'pdf', 'html'], 'what is made; the figures and the PDF when left out'),
+    as: choice(
+      ['figures', 'pdf', 'html', 'activations'],
+      'what is made; the figures and the PDF when left out. activations: tables of every token, from the run',
+    ),
     width: millimetres(88, 40, 300, 'the width of the figures'),
-    neuron: whole(0, 1e6, 'only the figures of this neuron; those of the leading neurons when left out'),
+    neuron: whole(
+      0,
+      1e6,
+      'only the figures, or activations, of this neuron; figures of the leading neurons, activations of all when left out',
+    ),
     to: optional('<folder>', 'where it goes (runs/<experiment>/export)'),
     results: folderKey(join('public', 'results'), 'where results lie'),
   },
@@ -50,6 +57,22 @@ export async function run({ subject: name, given }: WordsOf<typeof takes>): Prom
   if (neuron !== null && neuron >= result.model.units) {
     const what = `There is no neuron ${neuron} in layer ${result.record.layer} of ${name}, which has neurons 0 to ${result.model.units - 1}`;
     throw new InputError('no-such-neuron', { what, fix: 'Give one of them' });
+  }
+  if (as === 'activations') {
+    const { manifest } = result;
+    const cwd = process.cwd();
+    const task = { run: resolve(manifest.runs, name), cwd, manifest, neuron: given.neuron };
+    const { activationLines, pairActivationLines } = await import('../../experiment/token-tables.ts');
+    const tables = {
+      'activations.csv': await activationLines(task),
+      'pair-activations.csv': await pairActivationLines(task),
+    };
+    for (const [file, lines] of Object.entries(tables)) {
+      if (lines === null) continue;
+      await writeWhole(join(to, file), lines);
+      printLines([`${shownPath(join(to, file))}: ${bytes((await stat(join(to, file))).size)}.`]);
+    }
+    return;
   }
   // Before the site is built, so that a missing browser is noticed at once.
   const browser = as === 'html' ? null : await openBrowser();

@@ -12,6 +12,7 @@ import {
   rightOf,
   scanSentence,
   scoreSentence,
+  seenSentence,
   setSentence,
 } from '../../words/pairs.ts';
 import { columns, displayWidth, wrapped } from './lines.ts';
@@ -24,7 +25,7 @@ export function renderPairs(sets: readonly PairSet[], { width }: { width: number
 
 function linesOf(set: PairSet, width: number): string[] {
   const told = [
-    `Pairs “${set.name}”: ${setSentence(set)} ${scoreSentence(set.all)}`,
+    `Pairs “${set.name}”: ${setSentence(set)} ${scoreSentence(set.all)}${set.seen ? ` ${seenSentence(set.seen)}` : ''}`,
     ...(set.cause?.passed ? [causeSentence(set.cause)] : []),
     ...exchangesTold(set.interchange),
     ...(set.scan === null ? [] : [scanSentence(set.scan)]),

@@ -77,6 +77,41 @@ export const presets = {
     ],
     figures: { fourier: false },
   },
+  /** Verbs that agree with their subjects over other nouns, and the units that carry the number, as Lakretz et al. (2019) look for them. */
+  agreement: {
+    corpus: { source: 'agreement', unit: 'word', minimumCount: 1, heldOut: 0.25, validation: 0.05 },
+    model: { cell: 'lstm', units: 64, embedding: { size: 32 } },
+    train: {
+      epochs: 8,
+      batch: 16,
+      window: 32,
+      optimizer: { name: 'adam', learningRate: 1e-2, schedule: 'linear', warmUp: 50 },
+      dropout: 0,
+      clipNorm: 1,
+      patience: null,
+    },
+    record: { layer: 1, component: 'cell' },
+    features: [
+      {
+        name: 'subject is plural',
+        passage: '^the [a-z]+s(?<inside> .*?) (?:are|were|have|seem)\\b',
+        says: 'the subject is plural',
+      },
+      {
+        name: 'subject is singular',
+        passage: '^the [a-z]*[a-rt-z](?<inside> .*?) (?:is|was|has|seems)\\b',
+        says: 'the subject is singular',
+      },
+    ],
+    pairs: [
+      {
+        ...{ name: 'agreement', source: 'agreement', cluster: 'frame', scan: true },
+        ...{ by: ['subject', 'differing'], mark: 'subject', across: 'differing' },
+      },
+    ],
+    detect: { by: 'relevance', count: 2, neighbours: 1 },
+    figures: { fourier: false },
+  },
 } as const satisfies Record<string, Readonly<Record<string, unknown>>>;
 
 export type PresetName = keyof typeof presets;
@@ -95,6 +130,16 @@ const giveWay: readonly (readonly [stated: string, dropped: string, unless?: (va
 ];
 const ofEveryOptimizer = ['schedule', 'warmUp'];
 
+/** Of a preset's one set of pairs what sets of the manifest's own begin with: how they are told, not which they are. */
+const ofEverySet = ['name', 'by', 'mark', 'across', 'scan'];
+
+function withSets(own: unknown, ground: unknown): unknown {
+  const [first] = Array.isArray(ground) ? ground : [];
+  if (!Array.isArray(own) || !isObject(first)) return own;
+  const laid = Object.fromEntries(Object.entries(first).filter(([key]) => ofEverySet.includes(key)));
+  return own.map((set) => (isObject(set) ? { ...laid, ...set } : set));
+}
+
 const sizeOf = (embedding: unknown): unknown => (isObject(embedding) ? embedding.size : embedding);
 
 /** The manifest as written, on the ground of the preset that it names; as it is where it names none that there is. */
@@ -106,7 +151,8 @@ export function withPreset(data: unknown): unknown {
     return value === undefined || unless(value) ? [] : [pathOf(drop)];
   });
   const ground = dropped.reduce<Record<string, unknown>>((kept, path) => without(kept, path), preset);
-  return onTop(withSameOptimizer(ground, data), data);
+  const pairs = data.pairs === undefined ? {} : { pairs: withSets(data.pairs, preset.pairs) };
+  return onTop(withSameOptimizer(ground, data), { ...data, ...pairs });
 }
 
 /** Keys of one optimizer mean nothing to another; that its rate stays constant does. */

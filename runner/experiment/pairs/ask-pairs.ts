@@ -4,20 +4,33 @@
  */
 import { join } from 'node:path';
 import { z } from 'zod';
+import type { ComponentName } from '../../analysis/findings/claim-schema.ts';
 import { type NeuronGroup, type SetTask, sequencesOf } from '../../analysis/pairs/asking.ts';
-import { pairSetOf } from '../../analysis/pairs/pair-set.ts';
-import { type Cause, causeSchema, type PairSet } from '../../analysis/pairs/pairs-schema.ts';
+import { decodersOf, formsOf, gatesOf } from '../../analysis/pairs/number-units.ts';
+import { type AskedSet, pairSetOf } from '../../analysis/pairs/pair-set.ts';
+import {
+  type Cause,
+  causeSchema,
+  type HeldMargins,
+  type PairItems,
+  type PairSet,
+} from '../../analysis/pairs/pairs-schema.ts';
 import { causeCriteria, causeOf, scanCriteria } from '../../analysis/pairs/scan.ts';
+import { scoresOf } from '../../analysis/pairs/score.ts';
+import { seenIn } from '../../analysis/pairs/seen.ts';
 import { withRunner } from '../../analysis/reading/runner.ts';
 import { deviationAndMemory } from '../../analysis/stats/correlation.ts';
 import { mean, populationDeviation } from '../../analysis/stats/summary.ts';
 import { at, item } from '../../core/at.ts';
 import { cutOf, joinTokens } from '../../core/cut.ts';
 import { keyOf, memo } from '../../core/store.ts';
-import { componentName, widthOf } from '../../nn/models/reading.ts';
+import { componentName, isOfCells, readerOf, widthOf } from '../../nn/models/reading.ts';
+import { documentsOf } from '../../text/corpus.ts';
+import { itemsCsv } from '../../words/pairs-tables.ts';
 import type { EvidenceContext, JudgedContext } from '../context.ts';
 import { halvesOf } from '../evidence/halves.ts';
-import { outgoingWeights } from '../evidence/ladder-input.ts';
+import { decoderAbove, outgoingWeights } from '../evidence/ladder-input.ts';
+import { untrainedNetwork } from '../evidence/untrained-networks.ts';
 import { drawnOf } from '../manifest/record.ts';
 import { besideResult, pauseOf } from '../reading.ts';
 import type { Claim } from '../results/evidence-schema.ts';
@@ -27,7 +40,7 @@ import { openPairReader } from './pair-reader.ts';
 import type { EncodedPairSet } from './read-pairs.ts';
 
 /** Raised when the same pairs would come out otherwise. */
-const version = 4;
+const version = 5;
 
 /** @throws Interrupted when the user asks to stop: the result stands with what was found before. */
 export async function askPairs(context: JudgedContext): Promise<Result> {
@@ -42,15 +55,40 @@ export async function askPairs(context: JudgedContext): Promise<Result> {
     looked.flatMap(({ neurons }) => neurons),
   );
   const sets: PairSet[] = [];
+  const items: PairItems[] = [];
   const causes = (result.evidence?.claims ?? []).flatMap(({ cause }) => cause ?? []);
   const stands = (folder: string) => `The result without them is in ${folder}`;
   await besideResult(context, { what: 'Stopped while the pairs were asked', stands }, async () => {
     for (const asked of pairSets) {
       const cause = causes.find(({ set }) => set === asked.settings.name);
-      sets.push({ ...(await setOf(context, asked, looked, alike)), ...(cause && { cause }) });
+      const seen = seenInTraining(context, asked);
+      const { items: own, ...set } = await setOf(context, asked, { looked, alike, cause });
+      sets.push({ ...set, ...(seen && { seen: seenScore(asked, seen, own) }), ...(cause && { cause }) });
+      items.push({ set: asked.settings.name, pairs: asked.pairs, seen, items: own });
     }
   });
-  return writePairs(paths.result, { schema: 1, key, sets });
+  return writePairs(paths.result, { schema: 1, key, sets }, itemsCsv(items));
+}
+
+/** [pairs] Null where the model was not trained on the corpus here. */
+function seenInTraining({ given, manifest, corpus }: JudgedContext, { pairs }: EncodedPairSet): Uint8Array | null {
+  if (given !== null && !manifest.train.continue) return null;
+  const documents = documentsOf(corpus, 'training').map(({ ids }) => ids);
+  return seenIn(pairs, documents, corpus.vocabulary.unknownId);
+}
+
+/** @param items nothing held first. */
+function seenScore(asked: EncodedPairSet, seen: Uint8Array, [asIs]: readonly HeldMargins[]): PairSet['seen'] {
+  const others = [...asked.pairs.keys()].filter((pair) => seen[pair] === 0);
+  const pairs = others.map((pair) => {
+    const { twin, values } = item(asked.pairs, pair);
+    const place = others.indexOf(twin ?? -1);
+    return { values, twin: place === -1 ? null : place };
+  });
+  const margins = others.map((pair) => asIs?.margins[pair] ?? Number.NaN);
+  const { cluster } = asked.settings;
+  const score = others.length === 0 ? null : scoresOf({ pairs, by: [], cluster }, margins).all;
+  return { pairs: seen.length - others.length, others: score };
 }
 
 /**
@@ -112,9 +150,12 @@ const tooFewToScan = (name: string): string =>
 async function setOf(
   context: JudgedContext,
   asked: EncodedPairSet,
-  looked: readonly Omit<NeuronGroup, 'alike'>[],
-  alike: AlikeDraws,
-): Promise<PairSet> {
+  {
+    looked,
+    alike,
+    cause,
+  }: { looked: readonly Omit<NeuronGroup, 'alike'>[]; alike: AlikeDraws; cause: Cause | undefined },
+): Promise<PairSet & Pick<AskedSet, 'items'>> {
   const { checkpoint, reporter } = context;
   const { settings, skipped, unknown } = asked;
   const title = `Asking the pairs ${settings.name}`;
@@ -125,10 +166,11 @@ async function setOf(
       Array.from(ids, (id) => item(checkpoint.vocabulary, id)),
       cut,
     );
-  const ask = (task: SetTask) =>
-    pairSetOf({
+  const mark = settings.mark ?? null;
+  const ask = async (task: SetTask) => {
+    const { causal, ...told } = await pairSetOf({
       ...task,
-      scan: settings.scan,
+      ...{ scan: settings.scan, mark, across: settings.across ?? null, causes: cause?.passed ? [cause.neuron] : [] },
       looked: looked.map((each) => ({ ...each, alike: alike(each.neurons) })),
       holds: settings.hold.map(({ neurons, at }) => ({
         neurons: { neurons, why: 'by hand', alike: alike(neurons) },
@@ -137,14 +179,51 @@ async function setOf(
       alikeTo: (neuron) => alike([neuron]),
       words,
     });
-  const found = await withReadings(context, asked, ask, title);
+    const { decoder } = decoderAbove(checkpoint, task.layer);
+    const about = { mark, neurons: causal, units: task.units, word: (id: number) => words(Int32Array.of(id)) };
+    return {
+      ...told,
+      gates: await gatesOf(task, causal, othersOf(context, task)),
+      ...(decoder && { forms: formsOf(task.pairs, { ...about, decoder }) }),
+      trained: await decodersOf(task, mark),
+    };
+  };
+  const { trained, ...found } = await withReadings(context, asked, ask, title);
+  const network = trained && unlearntOf(context);
+  const untrained =
+    network &&
+    (await withReadings(
+      { ...context, checkpoint: { ...checkpoint, ...network } },
+      asked,
+      (task) => decodersOf(task, mark),
+      title,
+    ));
   if (settings.scan && found.scan === null) reporter.note(tooFewToScan(settings.name));
   return {
     ...{ name: settings.name, source: settings.source, skipped, unknown },
-    ...{ mark: settings.mark ?? null, before: settings.before ?? null },
+    ...{ mark, before: settings.before ?? null },
     ...found,
+    ...(trained && { decoders: { ...trained, untrained: untrained?.auc ?? null } }),
   };
 }
+
+/** A network of the same shape that learned nothing; null of a whole network, which is not drawn here. */
+function unlearntOf({ checkpoint: { architecture }, manifest, vectors }: JudgedContext) {
+  if (!isOfCells(architecture)) return null;
+  const { initialization } = manifest.model;
+  return {
+    architecture,
+    weights: untrainedNetwork({ architecture, initialization, vectors, seed: manifest.seed }, 0).weights,
+  };
+}
+
+/** The other arrays of a layer of cells, neuron by neuron. */
+const othersOf = ({ checkpoint: { architecture } }: JudgedContext, { layer, array, units }: SetTask) =>
+  isOfCells(architecture)
+    ? readerOf(architecture)
+        .arrays.filter((own) => own.layer === layer && own.name !== array && own.width === units)
+        .map(({ name, component }) => ({ array: name, component: component as ComponentName }))
+    : [];
 
 /** @param title with which progress is told. */
 async function withReadings<Found>(

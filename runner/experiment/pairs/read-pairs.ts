@@ -55,7 +55,11 @@ export interface EncodedPairSet extends Pairs {
 /** @throws InputError naming file, line and word, or the neuron that the layer does not have. */
 export async function askedPairs(
   manifest: Pick<Manifest, 'pairs' | 'model' | 'record'>,
-  { corpus, cwd, reporter }: { corpus: Corpus; cwd: string; reporter: Reporter },
+  {
+    corpus,
+    cwd,
+    reporter,
+  }: { corpus: Pick<Corpus, 'unit' | 'tokens' | 'vocabulary'>; cwd: string; reporter: Reporter },
 ): Promise<EncodedPairSet[]> {
   if (manifest.pairs !== undefined && manifest.model.direction !== undefined) throw readBackward();
   const { vocabulary } = corpus;

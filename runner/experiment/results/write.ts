@@ -9,7 +9,15 @@ import { isDeepStrictEqual } from 'node:util';
 import type { z } from 'zod';
 import { filesOf, isAtlasFile } from '../../analysis/atlas/atlas-file.ts';
 import { atlasFile, atlasSchema } from '../../analysis/atlas/atlas-schema.ts';
-import { type PairSummary, type PublishedPairs, pairsFile, pairsSchema } from '../../analysis/pairs/pairs-schema.ts';
+import {
+  itemsFile,
+  type PairSet,
+  type PairSummary,
+  type PublishedPairs,
+  pairSummarySchema,
+  pairsFile,
+  pairsSchema,
+} from '../../analysis/pairs/pairs-schema.ts';
 import { encodeActivations, quantize } from './activations.ts';
 import { type Change, changeFile, changeSchema } from './change-schema.ts';
 import type { Evidence } from './evidence-schema.ts';
@@ -135,31 +143,38 @@ export async function publishedAtlas(
 /**
  * Puts what pairs came to beside a result.
  * @param pairs null: those that stood there go.
+ * @param items each pair under each hold, as CSV.
  * @throws InputError when the folder holds no valid result.
  */
-export async function writePairs(directory: string, pairs: PublishedPairs | null): Promise<Result> {
+export async function writePairs(directory: string, pairs: PublishedPairs | null, items = ''): Promise<Result> {
   const { pairs: _before, ...rest } = await readResult(directory);
-  if (pairs === null) return writeBeside(directory, rest, pairsFile, null);
+  if (pairs === null) return writeBeside(directory, rest, [pairsFile, itemsFile], {});
   const file = jsonBytes(pairsSchema.parse(pairs));
-  const sets = pairs.sets.map(
-    ({ courses: _courses, examples: _examples, margins: _margins, profiles: _profiles, ...set }): PairSummary => ({
-      ...set,
-      interchange: set.interchange.map(({ margins: _own, ...each }) => each),
-    }),
-  );
-  return writeBeside(directory, { ...rest, pairs: { path: pairsFile, bytes: file.length, sets } }, pairsFile, file);
+  const table = new TextEncoder().encode(items);
+  const sets = pairs.sets.map(summaryOf);
+  const told = { path: pairsFile, bytes: file.length, items: { path: itemsFile, bytes: table.length }, sets } as const;
+  const files = { [pairsFile]: file, [itemsFile]: table };
+  return writeBeside(directory, { ...rest, pairs: told }, Object.keys(files), files);
+}
+
+/** What `result.json` says of a set: neither what is told neuron by neuron nor pair by pair. */
+function summaryOf(set: PairSet): PairSummary {
+  const interchange = set.interchange.map(({ margins: _, ...each }) => each);
+  const known = Object.entries({ ...set, interchange }).filter(([key]) => key in pairSummarySchema.shape);
+  return pairSummarySchema.parse(Object.fromEntries(known));
 }
 
 /** Puts what a held neuron changes beside a result; as `writePairs`. */
 export async function writeChange(directory: string, change: Change | null): Promise<Result> {
   const { change: _before, ...rest } = await readResult(directory);
-  if (change === null) return writeBeside(directory, rest, changeFile, null);
+  if (change === null) return writeBeside(directory, rest, [changeFile], {});
   const file = jsonBytes(changeSchema.parse(change));
-  return writeBeside(directory, { ...rest, change: { path: changeFile, bytes: file.length } }, changeFile, file);
+  const told = { path: changeFile, bytes: file.length } as const;
+  return writeBeside(directory, { ...rest, change: told }, [changeFile], { [changeFile]: file });
 }
 
-const writeBeside = (directory: string, result: Result, name: string, file: Uint8Array | null): Promise<Result> =>
-  rewriteResult(directory, resultSchema.parse(result), file === null ? {} : { [name]: file }, (each) => each === name);
+const writeBeside = (directory: string, result: Result, names: readonly string[], files: Files): Promise<Result> =>
+  rewriteResult(directory, resultSchema.parse(result), files, (each) => names.includes(each));
 
 /** What pairs came to beside a result; null when there is nothing, or it is damaged or of another shape. */
 export const publishedPairs = (directory: string): Promise<PublishedPairs | null> =>
@@ -224,7 +239,8 @@ function evolutionFiles(
 
 /** Whether the folder holds these files and, but for the result's own parts and what is added to it, no others. */
 async function holds(directory: string, files: Files): Promise<boolean> {
-  const added = (name: string) => isResultPart(name) || isAtlasFile(name) || name === pairsFile || name === changeFile;
+  const added = (name: string) =>
+    isResultPart(name) || isAtlasFile(name) || [pairsFile, itemsFile, changeFile].includes(name);
   const names = (await readdir(directory)).filter((name) => !added(name));
   if (names.length !== Object.keys(files).length) return false;
   for (const [name, bytes] of Object.entries(files)) {

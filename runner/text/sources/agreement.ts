@@ -84,6 +84,8 @@ function pairsOf(frame: number): Record<string, string>[] {
         id: `${frame}-${number}-${attractor}`,
         text: `${of(subject, number)}${attractor === 'none' ? '' : middle(attractor)}${adverb} `,
         ...{ right, wrong, subject: number, attractor, frame: String(frame) },
+        // Nouns in between that have the other number.
+        differing: String(attractor === other ? (kind === 'two nouns' ? 2 : 1) : 0),
         twin: `${frame}-${other}-${attractor}`,
         // The article, a space, the noun.
         at: '2',

@@ -92,6 +92,12 @@ function heldAtMean({ held }: PairSummary, neuron: number) {
   };
 }
 
+/** Pairs that stand in the training text, and what is right of the others; null where it is not known. */
+const seenFacts = ({ seen }: PairSummary) =>
+  seen === undefined
+    ? null
+    : { pairs: seen.pairs, others: seen.others?.pairs ?? 0, right: seen.others === null ? 0 : rightOf(seen.others) };
+
 /**
  * Of pairs, `first`: the single neuron whose exchange turns most preferences, `held`: that neuron at its mean; `still`: a claimed
  * neuron at its mean whose exchange turns none. What there is none of is null.
@@ -106,6 +112,7 @@ export function pairsFacts(set: PairSummary) {
   const still = single.find(({ told, why }) => told.turned === 0 && why === 'claimed');
   return {
     ...{ pairs: set.pairs, right: rightOf(set.all), margin: set.all.margin },
+    seen: seenFacts(set),
     first: first?.told ?? null,
     held: first === undefined ? null : heldAtMean(set, first.told.neuron),
     still: still === undefined ? null : heldAtMean(set, still.told.neuron),

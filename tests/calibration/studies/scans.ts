@@ -3,7 +3,7 @@
  * wired by hand, on the same with its units' weights permuted, and on made-up losses. Reads with an engine.
  */
 
-import { marginsOf, type PairReadings, sequencesOf } from '../../../runner/analysis/pairs/asking.ts';
+import { marginsOf, marginsWith, type PairReadings, sequencesOf } from '../../../runner/analysis/pairs/asking.ts';
 import type { Pair } from '../../../runner/analysis/pairs/encode.ts';
 import type { PairScan } from '../../../runner/analysis/pairs/pairs-schema.ts';
 import { scanOf } from '../../../runner/analysis/pairs/scan.ts';
@@ -50,7 +50,12 @@ async function scanned(
   const [intact] = await readings.losses(sequences, [[]]);
   const margins = marginsOf(pairs.length, sequences, intact ?? []);
   const array = { component: 'cell' as const, layer: 1, array: 'cell.1', units: of };
-  return scanOf({ pairs, by: [], sequences, readings, ...array }, margins, means);
+  const task = { pairs, by: [], sequences, readings, ...array };
+  const held = await marginsWith(
+    task,
+    Array.from({ length: of }, (_, neuron) => [{ neuron, value: at(means, neuron) }]),
+  );
+  return scanOf(task, margins, held);
 }
 
 async function scanOfNetwork(network: Checkpoint, random: Random): Promise<PairScan | null> {

@@ -74,7 +74,7 @@ describe('the settings of a site', () => {
       id: 'a',
       title: 'T',
       manifest: { author: null },
-      provenance: { started: '2026-03-07T10:00:00Z', configHash: 'ab'.repeat(32) },
+      provenance: { started: '2026-03-07T10:00:00Z', configHash: 'ab'.repeat(32), versions: {} },
     };
     expect(bibtex(cited, null, site)).toContain('author = {{Ada L.}}');
     expect(bibtex(cited, null, site)).toContain('howpublished = {My atlas}');

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { csv } from '../../../runner/words/csv.ts';
+import { csv, csvLines, plainColumns } from '../../../runner/words/csv.ts';
 
 test('fields are quoted only where they must be', () => {
   expect(
@@ -43,4 +43,11 @@ test('a text that a spreadsheet would run is marked as text; numbers and single 
     ),
   ).toBe(`a\r\n${harmless.join('\r\n')}\r\n`);
   expect(csv(['a'], [[-1.5], [-1e-7], [-Infinity], [Number.NaN]])).toBe('a\r\n-1.5\r\n-1e-7\r\n-Infinity\r\nNaN\r\n');
+});
+
+test('for programs texts stand as they are, and columns have plain names, each once', () => {
+  expect([...csvLines(['a'], [['=1+1'], ['\t\t']], { exact: true })].join('')).toBe('a\r\n=1+1\r\n\t\t\r\n');
+  expect(plainColumns(['held', 'number of nouns', 'Größe (cm)', '?', 'number-of-nouns'], ['held'])).toEqual([
+    ...['held_2', 'number_of_nouns', 'Größe_cm', 'column', 'number_of_nouns_2'],
+  ]);
 });

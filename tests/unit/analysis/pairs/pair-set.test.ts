@@ -22,7 +22,7 @@ import { Vocabulary } from '../../../../runner/text/vocabulary.ts';
 import { fixture } from '../../nn/engines/fixture.ts';
 import { distance, made } from '../stats/reference.ts';
 
-type Asked = Partial<Pick<PairSetTask, 'looked' | 'holds' | 'scan' | 'by' | 'cluster' | 'profiled'>> & {
+type Asked = Partial<Pick<PairSetTask, 'looked' | 'holds' | 'scan' | 'by' | 'mark' | 'cluster' | 'profiled'>> & {
   network: Network;
   tokens: readonly string[];
   pairs: PairFile;
@@ -34,7 +34,8 @@ type Asked = Partial<Pick<PairSetTask, 'looked' | 'holds' | 'scan' | 'by' | 'clu
 /** All that is told of a set. */
 async function asked(of: Asked) {
   const { found, skipped, unknown } = await ask(of, pairSetOf);
-  return pairSetSchema.parse({ ...found, name: '', source: '', mark: null, before: null, skipped, unknown });
+  const { items: _, causal: _causal, ...told } = found;
+  return pairSetSchema.parse({ ...told, name: '', source: '', mark: null, before: null, skipped, unknown });
 }
 
 async function ask<Found>(
@@ -49,7 +50,17 @@ async function ask<Found>(
     const readings = await openPairReader(runner, ids);
     let read = 0;
     return work({
-      ...{ looked: [], holds: [], scan: false, component: 'cell', layer: 1, array: 'cell.1' },
+      ...{
+        looked: [],
+        holds: [],
+        scan: false,
+        mark: null,
+        across: null,
+        causes: [],
+        component: 'cell',
+        layer: 1,
+        array: 'cell.1',
+      },
       units: widthOf(network.architecture, 'cell.1'),
       readings: {
         ...readings,
@@ -152,8 +163,16 @@ describe("of PyTorch's network, as NumPy computes it", () => {
     const sum =
       profiles?.lines.reduce((all, { pairs: count }, place) => all + count * (margin[place] ?? NaN), 0) ?? NaN;
     expect(sum / expected.heldAtMean.length).toBeCloseTo(mean(expected.heldAtMean), 2);
-    const right = held[1]?.conditions.map(({ accuracy, pairs: all }) => Math.round(accuracy * all));
-    expect(profile?.atZero.right).toEqual(right);
+    for (const [place, own] of [profile?.atMean, profile?.atZero].entries()) {
+      const told = held[place]?.conditions ?? [];
+      expect(own?.right).toEqual(told.map(({ accuracy, pairs: all }) => Math.round(accuracy * all)));
+      expect(
+        distance(
+          own?.margin ?? [],
+          told.map((each) => each.margin),
+        ),
+      ).toBeLessThan(0.001);
+    }
     expect(profile?.turned).toEqual({ pairs: interchange[0]?.pairs, turned: interchange[0]?.turned });
     expect(profiles?.lines.map((line) => line.by)).toEqual(courses[0]?.lines.map((line) => line.by));
     for (const [line, { places }] of (courses[0]?.lines ?? []).entries()) {

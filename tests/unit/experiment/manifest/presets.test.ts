@@ -26,6 +26,16 @@ it.each([
     },
   ],
   [
+    'agreement',
+    {
+      corpus: { source: ['agreement'], unit: 'word', heldOut: 0.25 },
+      model: { cell: 'lstm', units: 64 },
+      record: { layer: 1, component: 'cell' },
+      features: [{ name: 'subject is plural' }, { name: 'subject is singular' }],
+      pairs: [{ source: 'agreement', by: ['subject', 'differing'], across: 'differing', cluster: 'frame', scan: true }],
+    },
+  ],
+  [
     // What the program of the thesis' LSTM does by default.
     'thesis-lstm',
     {
@@ -77,6 +87,22 @@ describe('what the manifest states itself', () => {
     expect(manifest.model).toMatchObject({ units: 32, embedding: { from: 'word2vec' } });
     expect(manifest.train.optimizer).toMatchObject({ name: 'rmsprop', learningRate: 1, schedule: 'constant' });
     expect(settings({ preset: 'code', features: [{ name: 'a', match: 'a' }] }).features).toHaveLength(1);
+    // Sets of pairs of one's own are told as the preset tells its own.
+    const own = settings({ preset: 'agreement', pairs: [{ source: 'a.tsv', before: 'the key is old. ' }] });
+    expect(own.pairs).toMatchObject([
+      {
+        source: 'a.tsv',
+        name: 'agreement',
+        by: ['subject', 'differing'],
+        mark: 'subject',
+        across: 'differing',
+        scan: true,
+      },
+    ]);
+    expect(own.pairs?.[0]).not.toHaveProperty('cluster');
+    expect(
+      settings({ preset: 'agreement', pairs: [{ source: 'a.tsv', by: ['verb'], scan: false }] }).pairs,
+    ).toMatchObject([{ by: ['verb'], scan: false }]);
   });
 
   it('may be another optimizer, whose rate stays constant', () => {

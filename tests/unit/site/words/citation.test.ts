@@ -7,7 +7,7 @@ const cited = {
   id: 'lstm dots+seed-3',
   manifest: { author: null },
   title: '50% of {neurons} & <b>',
-  provenance: { started: '2026-03-07T10:00:00Z', configHash: 'ab'.repeat(32) },
+  provenance: { started: '2026-03-07T10:00:00Z', configHash: 'ab'.repeat(32), versions: { 'rnn-atlas': '0.1.0' } },
 };
 
 test('BibTeX has a key without spaces, and a title that LaTeX prints as it is', () => {
@@ -21,7 +21,12 @@ test('a backslash is escaped once, not the escapes themselves', () => {
 test('without a public site there is no address', () => {
   expect(bibtex(cited, null)).not.toContain('url');
   const file = parse(citationFile(cited, null));
-  expect(file).toMatchObject({ 'cff-version': '1.2.0', title: cited.title, 'date-released': '2026-03-07' });
+  expect(file).toMatchObject({
+    'cff-version': '1.2.0',
+    title: cited.title,
+    version: '0.1.0',
+    'date-released': '2026-03-07',
+  });
   expect(file).not.toHaveProperty('url');
 });
 

@@ -1,17 +1,19 @@
 /** The data of the figures on pairs as CSV files. */
 import {
   coursesCsv,
+  decodersCsv,
   dosesCsv,
   interchangesCsv,
   neuronsCsv,
   scoresCsv,
+  unitsCsv,
 } from '../../../../../runner/words/pairs-tables.ts';
 import { asked } from '../../../../data/pairs.ts';
 import { csvRoute } from '../_routes.ts';
 
 const tables = {
   ...{ scores: scoresCsv, courses: coursesCsv, interchange: interchangesCsv },
-  ...{ doses: dosesCsv, neurons: neuronsCsv },
+  ...{ doses: dosesCsv, neurons: neuronsCsv, units: unitsCsv, decoders: decodersCsv },
 };
 
 export const getStaticPaths = async () =>

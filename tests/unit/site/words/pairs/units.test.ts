@@ -1,0 +1,61 @@
+/** What the page of pairs says of its units. */
+import { describe, expect, it } from 'vitest';
+import { seenSentence } from '../../../../../runner/words/pairs.ts';
+import { decodersCsv, itemsCsv, unitsCsv } from '../../../../../runner/words/pairs-tables.ts';
+import type { Column } from '../../../../../site/words/columns.ts';
+import {
+  causalNeurons,
+  decoderTable,
+  reachSentence,
+  unitTable,
+  withoutEach,
+} from '../../../../../site/words/pairs/units.ts';
+import { madePairs, pairNeurons } from '../../../../fixtures/results/made-pairs.ts';
+
+const [set] = madePairs({ component: 'cell', layer: 1 }).sets;
+if (set === undefined) throw new Error('there is a set');
+const { across, units, decoders } = set;
+if (across === undefined || units === undefined || decoders === undefined) throw new Error('it has all');
+
+/** Headings, then rows of cells. */
+const table = <Row>({ columns, rows }: { columns: readonly Column<Row>[]; rows: readonly Row[] }) => [
+  columns.map(({ heading }) => heading),
+  ...rows.map((row) => columns.map(({ cell }) => cell(row))),
+];
+
+describe('tables of units', () => {
+  it.each([
+    ['what is right without those on which the preferences hang', table(withoutEach(set, across))],
+    ['those without which fewest are right', table(unitTable(set, units))],
+    ['where decoders were made, and where they are read', table(decoderTable(decoders, decoders.auc))],
+    ['which tell it how far', reachSentence(units)],
+    ['which stand in the training text', set.seen && seenSentence(set.seen)],
+    ['units as CSV', unitsCsv([set])],
+    ['decoders as CSV', decodersCsv([set])],
+  ])('say %s', (_, said) => expect(said).toMatchSnapshot());
+
+  it('of an older result tell the neuron that is told first, and nothing more', () => {
+    const { gates: _, units: _units, ...older } = set;
+    expect(causalNeurons(older)).toEqual([pairNeurons.decides]);
+    expect(withoutEach(older, across).columns.map(({ heading }) => heading)).not.toContain('AUC of neuron 5');
+    expect([unitsCsv([older]).split('\r\n').length, reachSentence({ ...units, told: null })]).toEqual([2, '']);
+  });
+});
+
+it('items have plain columns, a row for each pair and hold, and none where nothing could be taken', () => {
+  const where = { component: 'cell', layer: 1 } as const;
+  const pairs = ['a', '=b'].map((id) => ({ id, values: { 'number of nouns': '2', held: 'x' } }));
+  const items = [
+    { ...where, neurons: [], at: null, margins: [1.5, -0.25] },
+    { ...where, neurons: [5, 15], at: 'twin' as const, margins: [null, 0] },
+  ];
+  expect(itemsCsv([{ set: 's', pairs, seen: null, items }])).toBe(
+    [
+      'id,set,number_of_nouns,held_2,in_training,held,at,margin,right',
+      'a,s,2,x,,nothing,,1.5,1',
+      "'=b,s,2,x,,nothing,,-0.25,0",
+      "'=b,s,2,x,,cell.1:5+15,twin,0,0",
+      '',
+    ].join('\r\n'),
+  );
+});
