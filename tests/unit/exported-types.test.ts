@@ -28,13 +28,10 @@ function namesIn(node: ts.Node): ts.Node[] {
 
 /** 'FeatureResult, named by Result': types of the runner that a program cannot import though a signature names them. */
 function unnamed(index: string): string[] {
-  const options = {
-    noEmit: true,
-    allowImportingTsExtensions: true,
-    module: ts.ModuleKind.NodeNext,
-    target: ts.ScriptTarget.ESNext,
-  };
-  const program = ts.createProgram([index], { ...options, strict: true, skipLibCheck: true });
+  const { ModuleKind, ScriptTarget } = ts;
+  const options = { noEmit: true, allowImportingTsExtensions: true, strict: true, skipLibCheck: true };
+  const how = { module: ModuleKind.NodeNext, target: ScriptTarget.ESNext };
+  const program = ts.createProgram([index], { ...options, ...how });
   const checker = program.getTypeChecker();
   const file = program.getSourceFile(index);
   const module = file && checker.getSymbolAtLocation(file);

@@ -39,25 +39,20 @@ describe('reading a text', () => {
     await model.close();
   });
 
-  it.each(['lstm-2-layers.pt', 'keras2-lstm.h5', 'thesis-rnn'])(
-    'of a file of another program, by the ids of that file: %s',
-    async (name) => {
-      const list: string[] = JSON.parse(readFileSync(foreign('vocabulary.json'), 'utf8'));
-      for (const vocabulary of [foreign('vocabulary.json'), list]) {
-        const model = await open(foreign(name), { vocabulary });
-        const { logits, ids, tokens } = await model.read(expected.tokens, { logits: true });
-        expect(distance(logits, expected.models[name]?.logits.flat() ?? [])).toBeLessThan(1e-5);
-        expect([...ids]).toEqual(expected.tokens);
-        // The token of unknown words and that of a line's end have names of ours.
-        expect(
-          tokens
-            .filter((token, t) => token !== list[expected.tokens[t] ?? -1])
-            .every((own) => /^(<unk>|\n)$/.test(own)),
-        ).toBe(true);
-        await model.close();
-      }
-    },
-  );
+  it.each(['lstm-2-layers.pt', 'keras2-lstm.h5', 'thesis-rnn'])('of another program by its ids: %s', async (name) => {
+    const list: string[] = JSON.parse(readFileSync(foreign('vocabulary.json'), 'utf8'));
+    for (const vocabulary of [foreign('vocabulary.json'), list]) {
+      const model = await open(foreign(name), { vocabulary });
+      const { logits, ids, tokens } = await model.read(expected.tokens, { logits: true });
+      expect(distance(logits, expected.models[name]?.logits.flat() ?? [])).toBeLessThan(1e-5);
+      expect([...ids]).toEqual(expected.tokens);
+      // The token of unknown words and that of a line's end have names of ours.
+      expect(
+        tokens.filter((token, t) => token !== list[expected.tokens[t] ?? -1]).every((own) => /^(<unk>|\n)$/.test(own)),
+      ).toBe(true);
+      await model.close();
+    }
+  });
 
   it('goes on from what was read before, which is not in the reading', async () => {
     const model = await open(fixture('lstm-2-layers'));

@@ -30,7 +30,7 @@ const models: Record<string, { options?: ImportOptions; as?: string; says: objec
 };
 
 it.each(Object.entries(models))(
-  'an imported model computes what its own library computes: %s',
+  'imported it computes what its library does: %s',
   async (name, { options = withVocabulary, as = name, says }) => {
     const { checkpoint } = await importModel(foreign(name), options);
     const { architecture } = checkpoint;

@@ -10,15 +10,15 @@ import { opened } from '../../nn/models/readers/reference-networks.ts';
 import { temporaryFolder } from '../../text/temporary-folder.ts';
 import { at, type Case, cases, deviationsOf, expectedOf, openedCase, optionsFor } from './reference-files.ts';
 
-it.each(cases.map((each) => [`${each.dir}/${each.file}, ${each.expected}`, each] as const))(
-  'a file of another program gives the numbers of its equations: %s',
-  async (_name, each) => {
-    const { logits, components, layers } = await deviationsOf(each);
-    expect(logits).toBeLessThan(1e-5);
-    for (const [name, deviation] of Object.entries(components)) expect(deviation, name).toBeLessThan(2e-6);
-    expect(Object.keys(components).length).toBeGreaterThanOrEqual(layers);
-  },
-);
+const named = (list: readonly Case[]) =>
+  list.map((each) => [`${each.dir}/${each.file}, ${each.expected}`, each] as const);
+
+it.each(named(cases))('a file gives the numbers of its equations: %s', async (_name, each) => {
+  const { logits, components, layers } = await deviationsOf(each);
+  expect(logits).toBeLessThan(1e-5);
+  for (const [name, deviation] of Object.entries(components)) expect(deviation, name).toBeLessThan(2e-6);
+  expect(Object.keys(components).length).toBeGreaterThanOrEqual(layers);
+});
 
 function caseOf(file: string): Case {
   const each = cases.find((own) => own.file === file);
@@ -35,17 +35,14 @@ const optionsOf = (options: Partial<ImportOptions>): ImportOptions => ({
 
 const textCases = cases.filter(({ dir, text }) => text !== undefined && /^0[1235678]/.test(dir));
 
-it.each(textCases.map((each) => [`${each.dir}/${each.file}, ${each.text}`, each] as const))(
-  'the texts of such a model are cut into the tokens of its program: %s',
-  async (_name, each) => {
-    const wanted = [...of(each, 'tokens').data];
-    // What each program puts around a text before it reads it.
-    const raw = readFileSync(at(each.dir, each.text ?? ''), 'utf8');
-    const text = each.dir.startsWith('05') ? `\n ${raw.replaceAll('&amp;', '&').replaceAll('\n', ' ').trim()} ` : raw;
-    const { ids } = await (await openedCase(each)).read(text);
-    expect([...ids].slice(0, wanted.length)).toEqual(wanted);
-  },
-);
+it.each(named(textCases))('texts are cut into the tokens of its program: %s', async (_name, each) => {
+  const wanted = [...of(each, 'tokens').data];
+  // What each program puts around a text before it reads it.
+  const raw = readFileSync(at(each.dir, each.text ?? ''), 'utf8');
+  const text = each.dir.startsWith('05') ? `\n ${raw.replaceAll('&amp;', '&').replaceAll('\n', ' ').trim()} ` : raw;
+  const { ids } = await (await openedCase(each)).read(text);
+  expect([...ids].slice(0, wanted.length)).toEqual(wanted);
+});
 
 it('the texts of such a model are read from their end by a backward model of Flair, and shown from their beginning', async () => {
   const each = caseOf('backward_old_p4.pt');

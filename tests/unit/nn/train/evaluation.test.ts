@@ -36,27 +36,24 @@ async function evaluated(engine: Engine, shape: StepShape, times = 1) {
   }
 }
 
+const ofLoops = everyEngine.filter(({ engine }) => engine === 'onnx');
+const others = everyEngine.filter(({ engine }) => engine !== 'reference');
+
 describe.each(['every', 'last'] as const)('the evaluation of a text with the objective %s', (objective) => {
   const shape: StepShape = { architecture, objective, batch: 5, steps: 6 };
 
-  it.each(everyEngine.filter(({ engine }) => engine === 'onnx'))(
-    'is computed in loops on $name, to the same loss and accuracy to the last bit, again and again',
-    async ({ open }) => {
-      const engine = await open();
-      const [first, second] = await evaluated(engine, shape, 2);
-      expect(second).toEqual(first);
-      expect([first]).toEqual(await evaluated(oneByOne(engine), shape));
-    },
-  );
+  it.each(ofLoops)('in loops on $name is the same to the last bit', async ({ open }) => {
+    const engine = await open();
+    const [first, second] = await evaluated(engine, shape, 2);
+    expect(second).toEqual(first);
+    expect([first]).toEqual(await evaluated(oneByOne(engine), shape));
+  });
 
   let byReference: Promise<object[]> | null = null;
-  it.each(everyEngine.filter(({ engine }) => engine !== 'reference'))(
-    'is that of the reference engine on $name',
-    async ({ open }) => {
-      const [found] = await evaluated(await open(), shape);
-      byReference ??= evaluated(referenceEngine, shape);
-      const [expected] = (await byReference) as [{ loss: number; accuracy: number }];
-      expect(found).toEqual({ loss: expect.closeTo(expected.loss, 5), accuracy: expect.closeTo(expected.accuracy, 6) });
-    },
-  );
+  it.each(others)('is that of the reference engine on $name', async ({ open }) => {
+    const [found] = await evaluated(await open(), shape);
+    byReference ??= evaluated(referenceEngine, shape);
+    const [expected] = (await byReference) as [{ loss: number; accuracy: number }];
+    expect(found).toEqual({ loss: expect.closeTo(expected.loss, 5), accuracy: expect.closeTo(expected.accuracy, 6) });
+  });
 });

@@ -99,17 +99,14 @@ async function trained(
 const cases = named.flatMap(([name, settings]) =>
   clippings.map((clip) => [name, JSON.stringify(clip), settings, clip] as const),
 );
-it.each(cases)(
-  'a training in one pass by %s and %s is that of the graph to the last bit',
-  async (_name, _clip, settings, clip) => {
-    const step = { ...task, ...clip, optimizer: optimizer(settings) };
-    const graph = await trained(Number.POSITIVE_INFINITY, step, [0, 6]);
-    const own = await trained(0, step, [0, 6]);
-    expect(own.outcomes).toEqual(graph.outcomes);
-    expect(own.held).toEqual(graph.held);
-    expect(Object.keys(own.held.carried)).toHaveLength(4);
-  },
-);
+it.each(cases)('in one pass by %s, %s it is that of the graph to the bit', async (_name, _clip, settings, clip) => {
+  const step = { ...task, ...clip, optimizer: optimizer(settings) };
+  const graph = await trained(Number.POSITIVE_INFINITY, step, [0, 6]);
+  const own = await trained(0, step, [0, 6]);
+  expect(own.outcomes).toEqual(graph.outcomes);
+  expect(own.held).toEqual(graph.held);
+  expect(Object.keys(own.held.carried)).toHaveLength(4);
+});
 
 it('a training in one pass goes on from what it held as if it had not stopped, and from what the graph held', async () => {
   const step = { ...task, clipNorm: 1, clipValue: null, optimizer: optimizer({ name: 'adam' }) };

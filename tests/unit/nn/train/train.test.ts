@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { Interrupted, RunError } from '../../../../runner/core/errors.ts';
 import { random } from '../../../../runner/core/random.ts';
 import { trainStepsOn } from '../../../../runner/library/train-steps.ts';
-import type { Engine } from '../../../../runner/nn/models/program.ts';
+import { type Engine, mapValues } from '../../../../runner/nn/models/program.ts';
 import { initialWeights } from '../../../../runner/nn/train/initialization.ts';
 import { curveUpTo } from '../../../../runner/nn/train/learning-curve.ts';
 import type { SavedState } from '../../../../runner/nn/train/saved-state.ts';
@@ -18,20 +18,9 @@ import { engineNames, engineOf, inOnePass } from '../engines/every-engine.ts';
 const trained = [...engineNames, 'onnx, in one pass'] as const;
 
 const settings: TrainingSettings = {
-  objective: 'every',
-  epochs: 3,
-  batch: 2,
-  window: 4,
-  shuffle: true,
-  flipInput: false,
-  rare: null,
+  ...({ objective: 'every', best: 'loss', epochs: 3, batch: 2, window: 4, shuffle: true, flipInput: false } as const),
+  ...{ rare: null, dropout: 0.2, clipNorm: 1, clipValue: null, trainEmbedding: true, patience: null },
   optimizer: { name: 'adam', learningRate: 0.02, schedule: 'linear', warmUp: 3 },
-  dropout: 0.2,
-  clipNorm: 1,
-  clipValue: null,
-  trainEmbedding: true,
-  patience: null,
-  best: 'loss',
 };
 const architecture = { cell: 'lstm', layers: 1, units: 6, embedding: 4, vocabulary: 5 } as const;
 
@@ -50,21 +39,16 @@ function documents(count: number, seed: number): Int32Array[] {
 async function task(engine: (typeof trained)[number], changes: Partial<TrainingSettings> = {}): Promise<TrainingTask> {
   return {
     engine: engine === 'onnx, in one pass' ? await inOnePass.open() : await engineOf(engine),
-    architecture,
-    settings: { ...settings, ...changes },
-    seed: 5,
-    trainingHash: 'a'.repeat(64),
+    ...{ architecture, settings: { ...settings, ...changes }, seed: 5, trainingHash: 'a'.repeat(64) },
     initial: initialWeights(architecture, 'glorot', 5),
-    training: documents(24, 1),
-    validation: documents(3, 2),
+    ...{ training: documents(24, 1), validation: documents(3, 2) },
   };
 }
 
 /** A host in memory whose clock ticks a second at each look. */
 function memoryHost(interruptAt = Infinity) {
   let state: SavedState | null = null;
-  let looks = 0;
-  let seconds = 0;
+  let [looks, seconds] = [0, 0];
   const kept: Record<string, Float32Array>[] = [];
   const host: TrainingHost = {
     now: () => ++seconds,
@@ -73,13 +57,10 @@ function memoryHost(interruptAt = Infinity) {
       state = structuredClone(saved);
     },
     keep: async (weights) => {
-      kept.push(Object.fromEntries(Object.entries(weights).map(([name, { data }]) => [name, data.slice()])));
+      kept.push(mapValues(weights, ({ data }) => data.slice()));
     },
-    onProgress: () => {},
-    onEpoch: () => {},
-    onResume: () => {},
+    ...{ onProgress: () => {}, onEpoch: () => {}, onResume: () => {}, pause: async () => {} },
     interrupted: () => ++looks === interruptAt,
-    pause: async () => {},
   };
   return { host, kept, state: () => state };
 }
@@ -189,7 +170,7 @@ it.each([
 });
 
 it.each(['run', 'writeState'] as const)(
-  'what is opened for a training is released by trainSteps too, where a step fails at its %s',
+  'it is released by trainSteps too, where a step fails at its %s',
   async (what) => {
     const { engine, open } = await failing('training', what);
     const weights = fileURLToPath(new URL('../../../fixtures/reference/train-rnn.safetensors', import.meta.url));

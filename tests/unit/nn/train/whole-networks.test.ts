@@ -44,7 +44,7 @@ const networks: [string, string, file: string, name: string, gradientOf: (of: Of
 
 describe.each([...everyEngine, inOnePass])('by $name', ({ open }) => {
   it.each(networks)(
-    'a step of %s has the loss and the derivatives of PyTorch, and others follow',
+    'a step of %s has PyTorch’s loss and derivatives, and others follow',
     async (_, folder, file, name, gradientOf) => {
       const { architecture, weights } = await networkAt(file);
       const { ids, of } = await expectedIn(`${folder}/expected.npz`, `${folder}/derivatives.npz`);

@@ -56,12 +56,10 @@ describe.each(['word', 'character'] as const)('the catalogue for %ss', (unit) =>
     }
   });
 
-  it.each(features.filter((feature) => decidedByToken(feature, unit)))(
-    'is the same for equal tokens: $name',
-    (feature) => {
-      expect(toldApart(feature, unit)).toBe(false);
-    },
-  );
+  const decided = features.filter((feature) => decidedByToken(feature, unit));
+  it.each(decided)('is the same for equal tokens: $name', (feature) => {
+    expect(toldApart(feature, unit)).toBe(false);
+  });
 
   it('tells positions, nesting and what is before apart for equal tokens', () => {
     const open = features.filter((each) => 'nesting' in each || 'previous' in each || 'position' in each);
@@ -83,13 +81,10 @@ it.each<[Feature, byWord: boolean]>([
   [{ name: 'lengths', wordLength: [1, 3] }, true],
   [nouns(false), true],
   [nouns(true), false],
-])(
-  'a word alone decides a feature of words unless its sentence counts, a character none: $0.name',
-  (feature, byWord) => {
-    expect([decidedByToken(feature, 'word'), decidedByToken(feature, 'character')]).toEqual([byWord, false]);
-    expect([toldApart(feature, 'word'), toldApart(feature, 'character')]).toEqual([!byWord, true]);
-  },
-);
+])('a word decides a feature of words unless its sentence counts, a character none: $0.name', (feature, byWord) => {
+  expect([decidedByToken(feature, 'word'), decidedByToken(feature, 'character')]).toEqual([byWord, false]);
+  expect([toldApart(feature, 'word'), toldApart(feature, 'character')]).toEqual([!byWord, true]);
+});
 
 const own: Feature = { name: 'th', match: 'th.*' };
 

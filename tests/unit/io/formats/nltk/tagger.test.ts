@@ -12,9 +12,8 @@ it("NLTK's tagger is found from nltk_data, its own folder, or one of its files",
   expect(whole.classes).toContain('NNP');
   expect(whole.tagdict.the).toBe('DT');
   expect(whole.weights.bias).toBeDefined();
-  for (const path of ['taggers', `taggers/${tagger}`, `taggers/${tagger}/${tagger}.weights.json`]) {
+  for (const path of ['taggers', `taggers/${tagger}`, `taggers/${tagger}/${tagger}.weights.json`])
     expect(await readNltkTagger(join(root, path), '.')).toEqual(whole);
-  }
 });
 
 it("NLTK's tagger that is missing brings up which files are wanted", async () => {

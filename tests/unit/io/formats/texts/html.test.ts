@@ -25,9 +25,8 @@ it('pages that are not sound give what text they have', async () => {
 
 it('a page whose elements are opened and never closed is refused at once', async () => {
   const began = processorTime();
-  for (const page of ['<div>'.repeat(300_000), '<b>x'.repeat(300_000)]) {
+  for (const page of ['<div>'.repeat(300_000), '<b>x'.repeat(300_000)])
     await expect(all(readHtml(piecesOf(page)))).rejects.toThrow('more than 5000 elements lie in each other');
-  }
   expect(await all(readHtml(piecesOf('<p>a<br><img><input>'.repeat(300_000))))).toHaveLength(1);
   expect(processorTime() - began).toBeLessThan(10_000);
 });

@@ -26,59 +26,57 @@ function heldIn(folder: string): Record<string, Record<string, number>> {
   return Object.fromEntries([...byArray].map(([name, own]) => [name, ofNeurons(own)]));
 }
 
-describe.each(families.flatMap(([file, folder]) => engineNames.map((engine) => ({ file, folder, engine }))))(
-  '$file on $engine',
-  ({ file, folder, engine }) => {
-    const prepared = async () => {
-      const model = await opened(modern(file), { engine });
-      return { model, ...(await expectedIn(`${folder}/expected.npz`)) };
-    };
+const onBoth = families.flatMap(([file, folder]) => engineNames.map((engine) => ({ file, folder, engine })));
+describe.each(onBoth)('$file on $engine', ({ file, folder, engine }) => {
+  const prepared = async () => {
+    const model = await opened(modern(file), { engine });
+    return { model, ...(await expectedIn(`${folder}/expected.npz`)) };
+  };
 
-    it('gives every logit, loss, component and state', async () => {
-      const { model, ids, of, names } = await prepared();
-      const reading = await model.read(ids, { logits: true });
-      expect(deviation(reading.logits, of('logits')), 'logits').toBeLessThan(near);
-      expect(deviation(reading.nll, of('loss')), 'loss').toBeLessThan(near);
-      for (const name of reading.names) {
-        const { values, width } = reading.component(name);
-        expect(width, name).toBe(of(name).shape[1]);
-        expect(deviation(values, of(name)), name).toBeLessThan(near);
-      }
-      const state = reading.lastState() ?? {};
-      for (const [name, values] of Object.entries(state)) {
-        const given = of(`state.${name}`);
-        // Mamba's memory stands channel by channel in the file, and number by number here.
-        const wanted = folder === 'mamba1' && name.startsWith('memory') ? turned(given) : given.data;
-        expect(values, name).toHaveLength(wanted.length);
-        expect(deviation(values, wanted), name).toBeLessThan(near);
-      }
-      const states = Object.keys(state).map((name) => `state.${name}`);
-      const compared = ['tokens', 'logits', 'loss', 'chunked.logits', 'held.logits', ...reading.names, ...states];
-      const rest = names.filter((name) => !compared.includes(name) && !name.startsWith('gradient.'));
-      expect(rest).toEqual([]);
-    });
+  it('gives every logit, loss, component and state', async () => {
+    const { model, ids, of, names } = await prepared();
+    const reading = await model.read(ids, { logits: true });
+    expect(deviation(reading.logits, of('logits')), 'logits').toBeLessThan(near);
+    expect(deviation(reading.nll, of('loss')), 'loss').toBeLessThan(near);
+    for (const name of reading.names) {
+      const { values, width } = reading.component(name);
+      expect(width, name).toBe(of(name).shape[1]);
+      expect(deviation(values, of(name)), name).toBeLessThan(near);
+    }
+    const state = reading.lastState() ?? {};
+    for (const [name, values] of Object.entries(state)) {
+      const given = of(`state.${name}`);
+      // Mamba's memory stands channel by channel in the file, and number by number here.
+      const wanted = folder === 'mamba1' && name.startsWith('memory') ? turned(given) : given.data;
+      expect(values, name).toHaveLength(wanted.length);
+      expect(deviation(values, wanted), name).toBeLessThan(near);
+    }
+    const states = Object.keys(state).map((name) => `state.${name}`);
+    const compared = ['tokens', 'logits', 'loss', 'chunked.logits', 'held.logits', ...reading.names, ...states];
+    const rest = names.filter((name) => !compared.includes(name) && !name.startsWith('gradient.'));
+    expect(rest).toEqual([]);
+  });
 
-    it('goes on from the state of a reading, as if it had read the whole', async () => {
-      const { model, ids, of } = await prepared();
-      const before = await model.read(ids.slice(0, firstPiece), { logits: true });
-      const after = await model.read(ids.slice(firstPiece), { logits: true, before });
-      const both = [...before.logits, ...after.logits];
-      expect(both).toHaveLength(of('chunked.logits').data.length);
-      expect(deviation(both, of('chunked.logits'))).toBeLessThan(near);
-    });
+  it('goes on from the state of a reading, as if it had read the whole', async () => {
+    const { model, ids, of } = await prepared();
+    const before = await model.read(ids.slice(0, firstPiece), { logits: true });
+    const after = await model.read(ids.slice(firstPiece), { logits: true, before });
+    const both = [...before.logits, ...after.logits];
+    expect(both).toHaveLength(of('chunked.logits').data.length);
+    expect(deviation(both, of('chunked.logits'))).toBeLessThan(near);
+  });
 
-    it('gives the logits of held neurons', async () => {
-      const { model, ids, of } = await prepared();
-      const hold = heldIn(folder);
-      const reading = await model.read(ids, { logits: true, hold });
-      expect(deviation(reading.logits, of('held.logits'))).toBeLessThan(near);
-      expect(deviation(reading.logits, of('logits'))).toBeGreaterThan(0.001);
-      for (const [name, neurons] of Object.entries(hold))
-        for (const [neuron, value] of Object.entries(neurons))
-          expect(new Set(reading.neuron(name, Number(neuron)))).toEqual(new Set([Math.fround(value)]));
-    });
-  },
-);
+  it('gives the logits of held neurons', async () => {
+    const { model, ids, of } = await prepared();
+    const hold = heldIn(folder);
+    const reading = await model.read(ids, { logits: true, hold });
+    expect(deviation(reading.logits, of('held.logits'))).toBeLessThan(near);
+    expect(deviation(reading.logits, of('logits'))).toBeGreaterThan(0.001);
+    for (const [name, neurons] of Object.entries(hold))
+      for (const [neuron, value] of Object.entries(neurons))
+        expect(new Set(reading.neuron(name, Number(neuron)))).toEqual(new Set([Math.fround(value)]));
+  });
+});
 
 it.each(['rwkv4', 'rwkv7'])('%s in half the bytes', async (family) => {
   const { ids, of } = await expectedIn(`${family}/expected-bfloat16.npz`);
@@ -127,37 +125,32 @@ describe('a whole network', () => {
     // What carries on is the last segment's end.
     const last = await model.read(tokens.slice(10));
     expect(Object.keys(last.lastState() ?? {}).sort()).toEqual(Object.keys(together.lastState() ?? {}).sort());
-    for (const [name, state] of Object.entries(last.lastState() ?? {})) {
+    for (const [name, state] of Object.entries(last.lastState() ?? {}))
       expect(deviation(together.lastState()?.[name] ?? [], state), name).toBeLessThan(1e-6);
-    }
   });
 
-  it.each(engineNames)(
-    'is set to other values from token to token on %s, where many are read in one go',
-    async (name) => {
-      const checkpoint = await networkAt('rwkv4/rwkv4-float32.pth');
-      const ids = Int32Array.from({ length: 100 }, (_, t) => tokens[t % tokens.length] ?? 0);
-      const width = widthOf(checkpoint.architecture, 'channelHidden.1');
-      const found = new Float32Array(ids.length);
-      const value = (t: number) => t / 8;
-      const set = { layer: 1, component: 'channelHidden', neuron: 2, value };
-      const done: number[] = [];
-      await observe({
-        ...{ engine: await engineOf(name), checkpoint, ids, segments: [[0, ids.length]] },
-        ...{ record: ['channelHidden.1'], predict: 'nothing', interventions: [set] },
-        sink: {
-          async write(_name, start, rows) {
-            for (let row = 0; row < rows.length / width; row++)
-              found[start + row] = rows[row * width + 2] ?? Number.NaN;
-          },
+  it.each(engineNames)('is set to other values from token to token on %s', async (name) => {
+    const checkpoint = await networkAt('rwkv4/rwkv4-float32.pth');
+    const ids = Int32Array.from({ length: 100 }, (_, t) => tokens[t % tokens.length] ?? 0);
+    const width = widthOf(checkpoint.architecture, 'channelHidden.1');
+    const found = new Float32Array(ids.length);
+    const value = (t: number) => t / 8;
+    const set = { layer: 1, component: 'channelHidden', neuron: 2, value };
+    const done: number[] = [];
+    await observe({
+      ...{ engine: await engineOf(name), checkpoint, ids, segments: [[0, ids.length]] },
+      ...{ record: ['channelHidden.1'], predict: 'nothing', interventions: [set] },
+      sink: {
+        async write(_name, start, rows) {
+          for (let row = 0; row < rows.length / width; row++) found[start + row] = rows[row * width + 2] ?? Number.NaN;
         },
-        onProgress: (count) => done.push(count),
-      });
-      expect([...found]).toEqual(Array.from(ids, (_, t) => value(t)));
-      expect(done.at(-1)).toBe(ids.length);
-      if (name === 'onnx') expect(done.length).toBeLessThan(ids.length / 10);
-    },
-  );
+      },
+      onProgress: (count) => done.push(count),
+    });
+    expect([...found]).toEqual(Array.from(ids, (_, t) => value(t)));
+    expect(done.at(-1)).toBe(ids.length);
+    if (name === 'onnx') expect(done.length).toBeLessThan(ids.length / 10);
+  });
 
   it.each([
     ['rwkv4/rwkv4-float32.pth', 'channelHidden.1'],

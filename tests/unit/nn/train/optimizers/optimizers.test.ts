@@ -1,14 +1,13 @@
 import { expect, it } from 'vitest';
 import { z } from 'zod';
 import { referenceOperations } from '../../../../../runner/nn/engines/reference/engine.ts';
-import { optimizer, optimizerNames, optimizers } from '../../../../../runner/nn/train/optimizers/optimizers.ts';
+import { mapValues } from '../../../../../runner/nn/models/program.ts';
+import { optimizer, optimizers } from '../../../../../runner/nn/train/optimizers/optimizers.ts';
 
 const vector = (...values: number[]) => ({ shape: [values.length], data: Float64Array.from(values) });
 
 it('the optimizers have PyTorch’s defaults for their own keys', () => {
-  const defaults = Object.fromEntries(
-    optimizerNames.map((name) => [name, z.object({ ...optimizers[name].keys }).parse({})]),
-  );
+  const defaults = mapValues(optimizers, ({ keys }) => z.object({ ...keys }).parse({}));
   // rmsprop's alpha is 0.9 as Keras has it; PyTorch's is 0.99.
   expect(defaults).toEqual({
     sgd: { momentum: 0 },
