@@ -79,7 +79,10 @@ const byFile: Readonly<Record<string, Readonly<Record<string, Mistake>>>> = {
     ],
   },
   'runner/experiment/reading.ts': {
-    'what is expected next is read across segments': ['observed.segments.map(([start]) => start)', '[0]'],
+    'what is expected next in the written text is told of the observed one': [
+      'predicted(sampled.recording,',
+      'predicted(observed.recording,',
+    ],
   },
   'runner/experiment/find.ts': {
     'neurons are looked for with the marks of the other text': ['masks[manifest.detect.on]', 'masks.sampled'],
