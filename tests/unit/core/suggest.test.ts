@@ -1,14 +1,12 @@
-import { describe, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import { nearest } from '../../../runner/core/suggest.ts';
 
-describe('nearest', () => {
-  it.each([
-    ['unts', 'units'],
-    ['Cell', 'cell'],
-    ['embeding', 'embedding'],
-    ['xyz', null],
-    ['ab', null],
-  ])('finds for %s: %s', (word, expected) => {
-    expect(nearest(word, ['units', 'cell', 'embedding', 'layers'])).toBe(expected);
-  });
+it.each([
+  ['unts', 'units'],
+  ['Cell', 'cell'],
+  ['embeding', 'embedding'],
+  ['xyz', null],
+  ['ab', null],
+])('the word that was meant by %s is %s', (word, expected) => {
+  expect(nearest(word, ['units', 'cell', 'embedding', 'layers'])).toBe(expected);
 });

@@ -15,12 +15,6 @@ it.each([
 });
 
 it('it is not told before some of the work is done, nor where nobody waits for it', () => {
-  expect(
-    said([
-      [0, 0],
-      [60, 0.05],
-      [2, 0.5],
-      [90, 0.95],
-    ]),
-  ).toEqual([null, null, null, null]);
+  const marks = ['0 0', '60 .05', '2 .5', '90 .95'].map((mark) => mark.split(' ').map(Number) as [number, number]);
+  expect(said(marks)).toEqual([null, null, null, null]);
 });

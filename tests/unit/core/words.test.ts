@@ -66,12 +66,7 @@ it.each<[string, (value: number) => string, readonly number[], string]>([
   ['a share', (share) => percent(share), [0, 0.05, 0.0264, 0.5, 0.999, 1], '0% | 5% | 2.6% | 50% | 100% | 100%'],
   ['more than all', (share) => percent(share), [1.5, 12.34, -0.05, 1e-5], '150% | 1,200% | −5% | under 0.01%'],
   ['a whole share', (share) => percent(share, 0), [0.0264, 0.004, 0.005, 0], '3% | under 1% | 1% | 0%'],
-  [
-    'a share of one decimal',
-    (share) => percent(share, 1),
-    [0.0264, 0.05, 0.9996, 4e-4],
-    '2.6% | 5% | 100% | under 0.1%',
-  ],
+  ['one decimal', (share) => percent(share, 1), [0.0264, 0.05, 0.9996, 4e-4], '2.6% | 5% | 100% | under 0.1%'],
 ])('%s', (_, say, values, words) => {
   expect(values.map((value) => say(value)).join(' | ')).toBe(words);
 });
@@ -90,10 +85,7 @@ it('a number in significant digits says what it is: read back it is as near as i
         for (const digits of [2, 3]) {
           const text = significant(value, digits);
           // A whole number of more than so many digits is whole.
-          const precision = Math.min(
-            10 ** (exponent - digits + 1),
-            exponent >= digits - 1 ? 1 : Number.POSITIVE_INFINITY,
-          );
+          const precision = 10 ** Math.min(exponent - digits + 1, 0);
           expect(Math.abs(read(text) - value), text).toBeLessThanOrEqual(precision * 0.5000001);
           expect(significant(-value, digits)).toBe(`−${text}`);
         }
@@ -105,10 +97,7 @@ it('a number in significant digits says what it is: read back it is as near as i
   }
 });
 
-it('a quotation mark stands in quotation marks of the other kind', () => {
+it('a quotation mark stands in quotation marks of the other kind, and an interval has a true minus sign', () => {
   expect(['the', '"', '“', "'"].map(quoted)).toEqual(['“the”', '‘"’', '‘“’', "“'”"]);
-});
-
-it('an interval has a true minus sign', () => {
   expect(range([-0.021, 0.0344])).toBe('−0.021 to 0.034');
 });

@@ -1,13 +1,7 @@
 /** What is written is read back, whatever it is: by our writer, or by one that is written here from the format's description. */
 import { describe, expect, it } from 'vitest';
 import { random } from '../../../runner/core/random.ts';
-import {
-  activationsOf,
-  decodeActivations,
-  encodeActivations,
-  levels,
-  quantize,
-} from '../../../runner/experiment/results/activations.ts';
+import * as activations from '../../../runner/experiment/results/activations.ts';
 import { memorySource } from '../../../runner/io/formats/byte-source.ts';
 import { readConllu } from '../../../runner/io/formats/conllu/conllu.ts';
 import { openNumpy } from '../../../runner/io/formats/numpy/npy.ts';
@@ -159,12 +153,12 @@ always('a text in UTF-8 is read as it is, but for the CR of CRLF', [anyText], (t
 
 const value = fc.float({ noNaN: true, min: -100, max: 100 });
 const rows = fc.integer({ min: 1, max: 12 }).chain((tokens) => listOf(listOf(value, tokens), 1, 5));
-always('activations of eight bits are within half a step of the neuron’s largest', [rows], (activations) => {
-  const tokens = activations[0]?.length ?? 0;
-  const read = decodeActivations(encodeActivations(quantize(activations)), activations.length, tokens);
-  for (const [neuron, row] of activations.entries()) {
-    const step = Math.max(...row.map(Math.abs)) / levels;
-    expect(distance(activationsOf(read, neuron), row)).toBeLessThanOrEqual(step * (0.5 + 1e-4));
+always('activations of eight bits are within half a step of the neuron’s largest', [rows], (given) => {
+  const written = activations.encodeActivations(activations.quantize(given));
+  const read = activations.decodeActivations(written, given.length, given[0]?.length ?? 0);
+  for (const [neuron, row] of given.entries()) {
+    const step = Math.max(...row.map(Math.abs)) / activations.levels;
+    expect(distance(activations.activationsOf(read, neuron), row)).toBeLessThanOrEqual(step * (0.5 + 1e-4));
   }
 });
 

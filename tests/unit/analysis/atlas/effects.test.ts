@@ -3,8 +3,7 @@ import { none16 } from '../../../../runner/analysis/atlas/atlas-schema.ts';
 import { aroundOnsets, bestFeatures } from '../../../../runner/analysis/atlas/effects.ts';
 import { localEffect } from '../../../../runner/analysis/stats/local-auc.ts';
 import { swapUnits } from '../../../../runner/analysis/stats/tested-text.ts';
-import { inventText } from '../findings/invented-text.ts';
-import { benchOfText } from '../findings/text-bench.ts';
+import { benchOfText, inventText } from '../findings/invented.ts';
 import { told } from '../stats/reference.ts';
 
 const { text, inside, random } = inventText(7, 60);

@@ -3,7 +3,7 @@ import { expect, it } from 'vitest';
 import { benchOf, effectsOf, effectsOn, inHalves, scoredAmong } from '../../../../runner/analysis/findings/bench.ts';
 import { sweepHere } from '../../../../runner/analysis/stats/max-t.ts';
 import { item } from '../../../../runner/core/at.ts';
-import { inventedBench } from './rungs/invented.ts';
+import { inventedBench } from './invented.ts';
 
 it('sees each feature through its own class, and features of one class through one', () => {
   const { input } = inventedBench();

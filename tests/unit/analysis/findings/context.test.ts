@@ -15,36 +15,18 @@ import { swapUnits } from '../../../../runner/analysis/stats/tested-text.ts';
 import { item } from '../../../../runner/core/at.ts';
 import { random } from '../../../../runner/core/random.ts';
 import { distance, made, told } from '../stats/reference.ts';
-import { following, inventText, noise } from './invented-text.ts';
-import { benchOfText } from './text-bench.ts';
+import { benchOfText, following, inventText, noise } from './invented.ts';
 
 /** Counted pair by pair with NumPy (tests/fixtures/evidence/within_types.py). */
-interface Counted {
-  documents: number;
-  segments: number;
-  length: number;
-  types: number[];
-  mask: number[];
-  members: number[];
-  activation: number[];
-  plain: number;
-  area: number;
-  leftOut: number[];
-  tokens: number;
-}
+interface Counted
+  extends Record<'documents' | 'segments' | 'length' | 'plain' | 'area' | 'tokens', number>,
+    Record<'types' | 'mask' | 'members' | 'activation' | 'leftOut', number[]> {}
 const counted = made<Counted[]>('evidence/within-types');
 
 const taskOf = (each: Omit<Counted, 'plain' | 'area' | 'leftOut' | 'tokens'>): WithinTask => ({
-  text: {
-    length: each.length,
-    segments: each.segments,
-    sources: new Int32Array(each.documents),
-    types: Int32Array.from(each.types),
-  },
-  activation: Float32Array.from(each.activation),
-  types: Int32Array.from(each.types),
-  mask: Uint8Array.from(each.mask),
-  members: Uint8Array.from(each.members),
+  text: { ...each, sources: new Int32Array(each.documents), types: Int32Array.from(each.types) },
+  ...{ activation: Float32Array.from(each.activation), types: Int32Array.from(each.types) },
+  ...{ mask: Uint8Array.from(each.mask), members: Uint8Array.from(each.members) },
   ...{ sign: 1, swapped: undefined },
 });
 

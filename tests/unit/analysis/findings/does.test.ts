@@ -2,9 +2,7 @@ import { expect, it } from 'vitest';
 import { whatItDoes } from '../../../../runner/analysis/findings/does.ts';
 import type { GroupedReading, Readings } from '../../../../runner/analysis/findings/finding.ts';
 import { at } from '../../../../runner/core/at.ts';
-import { inventText } from './invented-text.ts';
-import { claimOn } from './rungs/invented.ts';
-import { benchOfText } from './text-bench.ts';
+import { benchOfText, claimOn, inventText } from './invented.ts';
 
 const vocabulary = 5;
 const { text, inside, random } = inventText(3, 30, 60, vocabulary);

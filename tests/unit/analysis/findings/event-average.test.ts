@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { averageAround } from '../../../../runner/analysis/findings/event-average.ts';
 import { reachOf } from '../../../../runner/analysis/findings/reach.ts';
 import { mean } from '../../../../runner/analysis/stats/summary.ts';
-import { inventText, noise } from './invented-text.ts';
+import { inventText, noise } from './invented.ts';
 
 const { text, inside, random } = inventText(8);
 const { length } = text;

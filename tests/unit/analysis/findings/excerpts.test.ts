@@ -4,9 +4,7 @@ import { examplesOf, excerptsOf } from '../../../../runner/analysis/findings/exc
 import type { Excerpt } from '../../../../runner/analysis/findings/shown-schema.ts';
 import { random } from '../../../../runner/core/random.ts';
 import { distance } from '../stats/reference.ts';
-import { inventText, noise } from './invented-text.ts';
-import { claimOn } from './rungs/invented.ts';
-import { benchOfText } from './text-bench.ts';
+import { benchOfText, claimOn, inventText, noise } from './invented.ts';
 
 const { text, inside, random: source } = inventText(10);
 const { length } = text;

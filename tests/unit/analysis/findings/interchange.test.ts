@@ -2,8 +2,7 @@ import { expect, it } from 'vitest';
 import type { StepReading } from '../../../../runner/analysis/findings/finding.ts';
 import { interchangeOf } from '../../../../runner/analysis/findings/interchange.ts';
 import type { HalfName } from '../../../../runner/analysis/stats/tested-text.ts';
-import { claimOn } from './rungs/invented.ts';
-import { benchOfText } from './text-bench.ts';
+import { benchOfText, claimOn } from './invented.ts';
 
 it('a value comes from each other occurrence of the token in the state as often as from any', async () => {
   const [documents, length] = [60, 32];

@@ -15,21 +15,13 @@ import type { Place, PlaceSums } from '../../../../runner/analysis/findings/show
 import type { HalfName, Halves } from '../../../../runner/analysis/stats/tested-text.ts';
 import { at } from '../../../../runner/core/at.ts';
 import { made } from '../stats/reference.ts';
-import { benchOfText } from './text-bench.ts';
+import { benchOfText } from './invented.ts';
 
 type Half = Record<'types' | 'state' | 'places' | 'document' | 'right' | 'wrong', number[]>;
-interface Mean {
-  flip: number;
-  interval: [number, number];
-  tokens: number;
-  documents: number;
-}
+type Mean = Record<'flip' | 'tokens' | 'documents', number> & { interval: [number, number] };
 type Told = { of: Place; where: 'inside' | 'outside' };
-interface Given {
+interface Given extends Record<'read' | 'warmUp' | 'documents', number> {
   vocabulary: string[];
-  read: number;
-  warmUp: number;
-  documents: number;
   halves: Halves<Half>;
   sides: Record<'inside' | 'outside', Mean>;
   places: (Told & Mean & { share: number; sum: number })[];

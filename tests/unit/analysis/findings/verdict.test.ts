@@ -58,14 +58,11 @@ describe('who leads', () => {
   const claim = (written: string) => {
     const [feature = '', level = '', localAuc, difference] = written.split(' ');
     const measured = difference === undefined ? null : ({ difference: Number(difference) } as never);
-    const effect = {
-      localAuc: Number(localAuc),
-      interval: [0, 1] as [number, number],
-      pooledAuc: 0.5,
-      pointBiserial: 0,
-    };
+    const interval: [number, number] = [0, 1];
+    const counts = { carriers: 1, rest: 1, documents: 1 };
+    const effect = { localAuc: Number(localAuc), interval, pooledAuc: 0.5, pointBiserial: 0, ...counts };
     return {
-      ...{ feature, verdict: { level: level as Level }, effect: { ...effect, carriers: 1, rest: 1, documents: 1 } },
+      ...{ feature, verdict: { level: level as Level }, effect },
       rungs: { used: { ...rung(level === 'used' ? 'passed' : 'failed'), measured } },
     };
   };

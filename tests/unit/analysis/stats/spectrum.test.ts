@@ -10,42 +10,19 @@ import { random } from '../../../../runner/core/random.ts';
 import { fisherG } from '../../../../runner/index.ts';
 import { distance, reference, statistics } from './reference.ts';
 
-/** The definition as a double sum. */
-function naive(signal: number[]): number[] {
-  const T = signal.length;
-  return Array.from({ length: Math.floor(T / 2) + 1 }, (_, k) => {
-    let real = 0;
-    let imaginary = 0;
-    signal.forEach((a, t) => {
-      const angle = (2 * Math.PI * ((k * t) % T)) / T;
-      real += a * Math.cos(angle);
-      imaginary -= a * Math.sin(angle);
-    });
-    return (Math.hypot(real, imaginary) / T) * (k > 0 && k < T / 2 ? 2 : 1);
-  });
-}
-
 describe('the amplitude spectrum', () => {
-  it('agrees with the reference numbers at every length', () => {
+  it('agrees with the reference numbers at every length but 0', () => {
+    expect(() => amplitudeSpectrum([])).toThrow('amplitudeSpectrum: a signal needs at least 1 value, got 0');
     const signals = reference.activations.map((signal, neuron) => ({
       signal,
       amplitude: reference.amplitude[neuron] ?? [],
     }));
-    for (const { signal, amplitude } of [...reference.amplitudes, ...signals])
-      expect(distance(amplitudeSpectrum(signal), amplitude)).toBeLessThan(1e-9);
-  });
-
-  it.each([1, 2, 3, 4, 5, 7, 8, 12, 31, 64, 100, 127, 406, 1009])('is the double sum at length %i', (length) => {
-    const { uniform } = random(3, length);
-    const signal = Array.from({ length }, () => uniform() * 2 - 1);
-    const found = amplitudeSpectrum(signal);
-    // Nothing of a later call is mixed in.
-    amplitudeSpectrum(signal.map((each) => 9 * each));
-    expect(distance(found, naive(signal))).toBeLessThan(1e-12);
-  });
-
-  it('refuses an empty signal', () => {
-    expect(() => amplitudeSpectrum([])).toThrow('amplitudeSpectrum: a signal needs at least 1 value, got 0');
+    for (const { signal, amplitude } of [...reference.amplitudes, ...signals]) {
+      const found = amplitudeSpectrum(signal);
+      // Nothing of a later call is mixed in.
+      amplitudeSpectrum(signal.map((each) => 9 * each));
+      expect(distance(found, amplitude)).toBeLessThan(1e-9);
+    }
   });
 });
 

@@ -34,13 +34,9 @@ describe('the jackknife', () => {
     expect([low, high]).toEqual(jackknifeInterval(0.73, leftOut));
     const turned = leftOut.map((area) => 1 - area);
     expect(areaInterval(0.27, turned)).toEqual(nearly([1 - high, 1 - low], 12));
-  });
-
-  it('keeps an area between 0 and 1, though what is measured may lie beyond', () => {
-    const [low, high] = areaInterval(1.004, [1.01, 1.002, 0.999, 1.004, 1.006]);
-    expect(low).toBeGreaterThan(0.98);
-    expect(low).toBeLessThan(1);
-    expect(high).toBe(1);
+    // What is measured may lie beyond 1, what is told does not.
+    const [above = 0, most] = areaInterval(1.004, [1.01, 1.002, 0.999, 1.004, 1.006]);
+    expect([above > 0.98 && above < 1, most]).toEqual([true, 1]);
   });
 
   it.each([

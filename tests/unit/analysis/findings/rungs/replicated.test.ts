@@ -7,7 +7,7 @@ import {
   replicated,
 } from '../../../../../runner/analysis/findings/rungs/replicated.ts';
 import type { Activations, Halves } from '../../../../../runner/analysis/stats/tested-text.ts';
-import { claimOn, inventedBench, inventedNetwork, knower, taskOf } from './invented.ts';
+import { claimOn, inventedBench, inventedNetwork, knower, taskOf } from '../invented.ts';
 
 describe('the neuron of another seed', () => {
   const list = (...values: number[]) => Float32Array.from(values);
