@@ -75,28 +75,6 @@ it('a noun may have a plural of its own, and the verb goes with it', () => {
   expect([counted(2, 'vocabulary', 'vocabularies'), pluralOf(1, 'is', 'are')]).toEqual(['2 vocabularies', 'is']);
 });
 
-it('a number in significant digits says what it is: read back it is as near as its digits allow, and grows with its value', () => {
-  const read = (text: string): number => Number(text.replace('−', '-').replaceAll(',', '').replace('e−', 'e-'));
-  for (let exponent = -7; exponent < 7; exponent++) {
-    let before = 0;
-    for (let step = 10; step < 100; step++) {
-      for (const nudge of [-1e-9, 0, 0.049, 0.0499999, 0.05]) {
-        const value = (step / 10 + nudge) * 10 ** exponent;
-        for (const digits of [2, 3]) {
-          const text = significant(value, digits);
-          // A whole number of more than so many digits is whole.
-          const precision = 10 ** Math.min(exponent - digits + 1, 0);
-          expect(Math.abs(read(text) - value), text).toBeLessThanOrEqual(precision * 0.5000001);
-          expect(significant(-value, digits)).toBe(`−${text}`);
-        }
-      }
-      const now = read(significant((step / 10) * 10 ** exponent));
-      expect(now).toBeGreaterThan(before);
-      before = now;
-    }
-  }
-});
-
 it('a quotation mark stands in quotation marks of the other kind, and an interval has a true minus sign', () => {
   expect(['the', '"', '“', "'"].map(quoted)).toEqual(['“the”', '‘"’', '‘“’', "“'”"]);
   expect(range([-0.021, 0.0344])).toBe('−0.021 to 0.034');

@@ -17,11 +17,6 @@ describe('how large a claim is', () => {
     expect(knows?.longer).toBeUndefined();
   });
 
-  it('is measured on documents that took no part in the choice', async () => {
-    const [found] = await effect.compute(taskOf(inventedBench({ knows: 3, knowsLater: 0 }), [claimOn(knower)]));
-    expect(found?.localAuc).toBeLessThan(0.6);
-  });
-
   it('cannot be told where the feature never occurs, or all of its class carry it', async () => {
     const { masks } = item(inventedBench().input.features, 0);
     const members = inHalves((half) => Uint8Array.from(masks[half]));

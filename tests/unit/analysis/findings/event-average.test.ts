@@ -21,14 +21,6 @@ it('the average around events is the plain mean over the places that lie in the 
   expect(found).toMatchObject({ lags, events: events.length });
 });
 
-it('a bump two tokens after the feature is beyond the baseline there, and nothing is before it', () => {
-  const bump = noise(random, inside.length).map((a, t) => 0.1 * a + (t % length > 1 && onsets[t - 2] === 1 ? 1 : 0));
-  const found = averageAround(text, bump, onsets, lags);
-  const [after, before] = [lags.indexOf(2), lags.indexOf(-1)];
-  expect(found?.low[after]).toBeGreaterThan(found?.baseline ?? 1);
-  expect(found?.mean[before]).toBeLessThan(0.2);
-});
-
 it("has Student's interval where every document has one event", () => {
   const small = { length: 1, segments: 1, sources: new Int32Array(4), types: new Int32Array(4) };
   // scipy.stats.t.interval(.95, 3, loc=3, scale=scipy.stats.sem([1, 2, 4, 5]))

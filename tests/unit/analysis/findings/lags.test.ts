@@ -74,11 +74,11 @@ describe('the lag profile', () => {
     const holding = inHalves((half) => {
       const { length, types } = text[half];
       const { normal } = random(7, types.length);
-      const row = Float32Array.from(types, (_, t) => {
-        const before = types.subarray(t - Math.min(14, t % length), t + 1);
-        return Number(before.includes(5)) + 0.3 * normal();
-      });
-      return activations[half].with(mute, row);
+      const isHeld = (t: number) => types.subarray(t - Math.min(14, t % length), t + 1).includes(5);
+      return activations[half].with(
+        mute,
+        Float32Array.from(types, (_, t) => Number(isHeld(t)) + 0.3 * normal()),
+      );
     });
     const [words, letters] = [marked({ activations: holding }), marked({ activations: holding, unit: 'character' })];
     expect(words.lags).toEqual(lags);

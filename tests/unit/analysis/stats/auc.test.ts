@@ -4,7 +4,6 @@ import { correlations, deviationAndMemory } from '../../../../runner/analysis/st
 import { exactInterval, normalTwoSided, studentQuantile } from '../../../../runner/analysis/stats/distributions.ts';
 import { midRanks, segmentRanks } from '../../../../runner/analysis/stats/ranks.ts';
 import { withinTypes } from '../../../../runner/analysis/stats/within-types.ts';
-import { random } from '../../../../runner/core/random.ts';
 import { auc, benjaminiHochberg, mannWhitneyP, pointBiserial } from '../../../../runner/index.ts';
 import { distance, nearly, reference, statistics } from './reference.ts';
 
@@ -93,33 +92,6 @@ it("Student's quantiles, normal tails, and Clopper and Pearson's intervals are S
     expect(distance(exactInterval(successes, trials), interval)).toBeLessThan(5e-8);
   expect(() => exactInterval(0, 0)).toThrow('got 0 of 0');
   expect(() => exactInterval(4, 3)).toThrow('got 4 of 3');
-});
-
-it('ranks within token types are the mid-ranks of each type by itself, centred, a share of its occurrences', () => {
-  const { uniform, normal } = random(3, 1);
-  // Frequent types and rare ones, some without a type, one always with the feature, one never; activations with ties.
-  const types = Int32Array.from({ length: 900 }, () => Math.floor(30 * uniform() ** 2) - 1);
-  const mask = Uint8Array.from(types, (type) => (type === 4 || (type !== 2 && uniform() < 0.4) ? 1 : 0));
-  const members = Uint8Array.from(types, () => (uniform() < 0.9 ? 1 : 0));
-  const activation = Float32Array.from(types, () => Math.round(8 * normal()) / 8);
-  const taking = [...types.keys()].filter((t) => members[t] === 1 && (types[t] ?? -1) >= 0);
-  const carriers = (places: number[]) => places.filter((t) => mask[t] === 1).length;
-  const able = [...Map.groupBy(taking, (t) => types[t]).values()].filter(
-    (own) => own.length >= 20 && carriers(own) > 0 && carriers(own) < own.length,
-  );
-  const ranks = new Float32Array(900);
-  for (const own of able) {
-    const among = segmentRanks(
-      activation.filter((_, t) => own.includes(t)),
-      own.length,
-    );
-    for (const [index, t] of own.entries()) ranks[t] = among[index] ?? Number.NaN;
-  }
-  const used = able.flat();
-  const found = withinTypes(activation, { types, mask, members }, 20);
-  expect(able.length).toBeGreaterThan(5);
-  expect(found).toMatchObject({ types: able.length, tokens: used.length, carriers: carriers(used), ranks });
-  expect([...found.used.keys()].filter((t) => found.used[t] === 1)).toEqual(used.sort((a, b) => a - b));
 });
 
 it('ranks within token types hold 0 and -0 for the same activation', () => {

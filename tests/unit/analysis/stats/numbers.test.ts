@@ -10,9 +10,7 @@ import { segmentRanks } from '../../../../runner/analysis/stats/ranks.ts';
 import { permutationTable, swapStatistic } from '../../../../runner/analysis/stats/swap-test.ts';
 import { swapUnits } from '../../../../runner/analysis/stats/tested-text.ts';
 import { typeProducts, withinTypes } from '../../../../runner/analysis/stats/within-types.ts';
-import { item } from '../../../../runner/core/at.ts';
 import { random } from '../../../../runner/core/random.ts';
-import type { FeatureValues } from '../../../../runner/core/values.ts';
 import { distance, made, told } from './reference.ts';
 
 interface Case
@@ -62,19 +60,6 @@ it.each(cases)('are ranked among equal tokens, without any document anew (%#)', 
     const { products, ofNumbers, ofRanks } = sums(document === 0 ? [] : [document - 1]);
     expect(distance([products, ofNumbers, ofRanks], expected)).toBeLessThan(1e-4);
   }
-});
-
-it('of two values are a mask: the correlation is the area less .5, over the root of their squares', () => {
-  const own = item(cases, 0);
-  const { units, numbers, activation } = read(own);
-  const mask = Uint8Array.from(numbers, (each) => Number(each > 1));
-  const areaOf = (values: FeatureValues) => told(localEffect(activation, values, units)).localAuc;
-  const ranks = segmentRanks(activation, own.length);
-  const sum = (each: Float64Array = new Float64Array()) => each.reduce((total, own) => total + own, 0);
-  const pairs = sum(divisorsOf(mask, ranks, units)[0]);
-  const squares = sum(divisorsOf(Float32Array.from(mask), ranks, units)[1]);
-  const rho = ((areaOf(mask) - 0.5) * pairs) / Math.sqrt(pairs * squares);
-  expect(2 * areaOf(Float32Array.from(mask, (each) => 7 + 3 * each)) - 1).toBeCloseTo(rho, 5);
 });
 
 describe('the levels of a number', () => {
