@@ -1,4 +1,8 @@
+/** What the platform's own data of British English say. */
+
 import { describe, expect, it } from 'vitest';
+import { nearest } from '../../../runner/core/suggest.ts';
+import { TimeLeft } from '../../../runner/core/time-left.ts';
 import {
   age,
   both,
@@ -18,7 +22,6 @@ import {
   significant,
 } from '../../../runner/core/words.ts';
 
-/** What the platform's own data of British English say. */
 describe('as Intl has it', () => {
   const language = 'en-GB';
   it('are lists joined', () => {
@@ -78,4 +81,32 @@ it('a noun may have a plural of its own, and the verb goes with it', () => {
 it('a quotation mark stands in quotation marks of the other kind, and an interval has a true minus sign', () => {
   expect(['the', '"', '“', "'"].map(quoted)).toEqual(['“the”', '‘"’', '‘“’', "“'”"]);
   expect(range([-0.021, 0.0344])).toBe('−0.021 to 0.034');
+});
+
+it.each([
+  ['unts', 'units'],
+  ['Cell', 'cell'],
+  ['embeding', 'embedding'],
+  ['xyz', null],
+  ['ab', null],
+])('the word that was meant by %s is %s', (word, expected) => {
+  expect(nearest(word, ['units', 'cell', 'embedding', 'layers'])).toBe(expected);
+});
+
+/** What is said when so much is done after so many seconds. */
+const said = (marks: readonly (readonly [seconds: number, share: number])[]) => {
+  const left = new TimeLeft();
+  return marks.map(([seconds, share]) => left.at(seconds, share));
+};
+
+it.each([
+  ['of steady work', [0, 0], [20, 0.2], [60, 0.6], 40],
+  ['of what an earlier command began, whose share took no time', [5, 0.6], [15, 0.7], [25, 0.8], 20],
+] as const)('the time that work still takes is told by its pace: %s', (_, first, second, third, takes) => {
+  expect(said([first, second, third])[2]).toBeCloseTo(takes, 6);
+});
+
+it('it is not told before some of the work is done, nor where nobody waits for it', () => {
+  const marks = ['0 0', '60 .05', '2 .5', '90 .95'].map((mark) => mark.split(' ').map(Number) as [number, number]);
+  expect(said(marks)).toEqual([null, null, null, null]);
 });

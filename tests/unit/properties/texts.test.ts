@@ -55,19 +55,21 @@ describe('tokens', () => {
   });
 });
 
-describe('documents', () => {
-  const line = fc.string({ unit: fc.constantFrom('a', ' ', '.', '😀') });
-  const lined = listOf(line, 0, 20).map((all) => all.join('\n'));
-  const lengths = fc.integer({ min: 1, max: 20 });
-  always('joined are the text, and of the length asked for', [lined, wordOrCharacter, lengths], (text, cut, length) => {
+const line = fc.string({ unit: fc.constantFrom('a', ' ', '.', '😀') });
+const lined = listOf(line, 0, 20).map((all) => all.join('\n'));
+const lengths = fc.integer({ min: 1, max: 20 });
+always(
+  'documents that are joined are the text, and of the length asked for',
+  [lined, wordOrCharacter, lengths],
+  (text, cut, length) => {
     const documents = [...cutDocuments([text], cut, { documentLength: length })];
     expect(documents.join('')).toBe(text);
     for (const each of documents.slice(0, -1)) expect(each.endsWith('\n')).toBe(true);
     if (documents.length > 1)
       for (const each of documents) expect(tokenize(each, cut).length).toBeGreaterThanOrEqual(length);
     if (tokenize(text, cut).length < 2 * length && text !== '') expect(documents.length).toBeLessThanOrEqual(1);
-  });
-});
+  },
+);
 
 const pieces = fc.array(fc.string({ unit: fc.constantFrom('a', 'b', ' ', '\n', '\n\n', '.') }));
 always('paragraphs that are joined lose nothing but white space', [pieces], (all) => {

@@ -35,10 +35,9 @@ it('measures the effects of a half once, and of any network that read the text t
 });
 
 it('scores what stands after the warm-up of each segment', () => {
-  const { text } = inventedBench().input;
-  const read = text.discovery.warmUp + text.discovery.length;
-  const { positions } = scoredAmong(text.discovery);
-  expect(positions.length).toBe(text.discovery.types.length);
-  const second = text.discovery.length;
+  const { discovery } = inventedBench().input.text;
+  const { positions } = scoredAmong(discovery);
+  expect(positions.length).toBe(discovery.types.length);
+  const [second, read] = [discovery.length, discovery.warmUp + discovery.length];
   expect([0, 1, second, second + 1].map((place) => positions[place])).toEqual([4, 5, read + 4, read + 5]);
 });

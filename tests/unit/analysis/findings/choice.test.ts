@@ -101,24 +101,22 @@ describe('the family of all neurons and features', async () => {
   });
 });
 
-describe('who is claimed beside those that are more than chance', () => {
-  const claimed = async (beside?: 'effect' | 'nobody') => {
-    const own = benchOfText(text, activations, [inside], { permutations, seed: 9 });
-    const { claims } = await choose({ ...own, input: { ...own.input, count: 3, ...(beside && { beside }) } });
-    return claims.map(({ neuron, chosen }) => [neuron, chosen]);
-  };
-  /** The neurons by the size of their effect, one at a time. */
-  const sizes = activations
-    .slice(0, -1)
-    .map((own) => Math.abs(told(localEffect(own, inside, swapUnits(text))).localAuc - 0.5));
-  const bySize = [...sizes.keys()].sort((a, b) => (sizes[b] ?? 0) - (sizes[a] ?? 0));
+const claimed = async (beside?: 'effect' | 'nobody') => {
+  const own = benchOfText(text, activations, [inside], { permutations, seed: 9 });
+  const { claims } = await choose({ ...own, input: { ...own.input, count: 3, ...(beside && { beside }) } });
+  return claims.map(({ neuron, chosen }) => [neuron, chosen]);
+};
+/** The neurons by the size of their effect, one at a time. */
+const sizes = activations
+  .slice(0, -1)
+  .map((own) => Math.abs(told(localEffect(own, inside, swapUnits(text))).localAuc - 0.5));
+const bySize = [...sizes.keys()].sort((a, b) => (sizes[b] ?? 0) - (sizes[a] ?? 0));
 
-  it('are those of the next largest effects, or of the largest relevance, or nobody', async () => {
-    expect(await claimed('effect')).toEqual(bySize.slice(0, 3).map((neuron) => [neuron, 'effect']));
-    const reasons = new Set((await claimed()).map(([, chosen]) => chosen));
-    expect(reasons).toEqual(new Set(['effect', 'relevance']));
-    expect(await claimed('nobody')).toEqual([[5, 'effect']]);
-  });
+it('who is claimed beside those that are more than chance are those of the next largest effects, or of the largest relevance, or nobody', async () => {
+  expect(await claimed('effect')).toEqual(bySize.slice(0, 3).map((neuron) => [neuron, 'effect']));
+  const reasons = new Set((await claimed()).map(([, chosen]) => chosen));
+  expect(reasons).toEqual(new Set(['effect', 'relevance']));
+  expect(await claimed('nobody')).toEqual([[5, 'effect']]);
 });
 
 describe('who is claimed', () => {

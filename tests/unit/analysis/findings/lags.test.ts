@@ -106,10 +106,10 @@ describe('the lag profile', () => {
 });
 
 it('what is shown around a token is as long in letters as in words and spaces: eight of these are 24 letters', () => {
-  const [word, character] = [reachOf('word'), reachOf('character')];
-  expect([word.side, word.lags.length, word.lags.at(-1)]).toEqual([12, 17, 8]);
-  expect([character.side, character.lags.length, character.lags.at(-1)]).toEqual([36, 49, 24]);
-  expect([reachOf('byte'), reachOf('subword')]).toEqual([character, word]);
+  const [word, character, byte, subword] = (['word', 'character', 'byte', 'subword'] as const).map(reachOf);
+  expect(word).toEqual({ side: 12, lags: Array.from({ length: 17 }, (_, index) => index - 8) });
+  expect(character).toEqual({ side: 36, lags: Array.from({ length: 49 }, (_, index) => index - 24) });
+  expect([byte, subword]).toEqual([character, word]);
 });
 
 /** Of one segment: types and carriers, a digit a token. */

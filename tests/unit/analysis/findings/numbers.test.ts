@@ -167,24 +167,22 @@ describe('the ladder on a number', () => {
   });
 });
 
-describe('a number and its threshold', () => {
-  const bench = benchFor([count, atThreshold]);
-  const rivalOf = async (index: number, neuron: number, sign: 1 | -1) => {
-    const claims = [{ ...claimOn(neuron, sign), feature: index }];
-    const [found] = await rivals.compute(taskOf(bench, claims, { learned: [passedLearned] }));
-    return told(found?.rivals.find(({ of }) => 'feature' in of));
-  };
+const both = benchFor([count, atThreshold]);
+const rivalOf = async (index: number, neuron: number, sign: 1 | -1) => {
+  const claims = [{ ...claimOn(neuron, sign), feature: index }];
+  const [found] = await rivals.compute(taskOf(both, claims, { learned: [passedLearned] }));
+  return told(found?.rivals.find(({ of }) => 'feature' in of));
+};
 
-  it('are told apart: the counter goes with the number, the switch with the threshold', async () => {
-    const ofCounter = await rivalOf(0, counter, -1);
-    expect(ofCounter).toMatchObject({ flat: false });
-    expect(ofCounter.difference).toBeGreaterThan(0.1);
-    // Where the threshold stays the same the switch tells nothing of the number.
-    expect((await rivalOf(0, aSwitch, 1)).flat).toBe(true);
-    expect((await rivalOf(1, aSwitch, 1)).difference).toBeGreaterThan(-0.02);
-    // Where the threshold stays the same the counter goes on counting, and where the number does, nothing is left of the threshold.
-    const atRange = await rivalOf(1, counter, -1);
-    expect(atRange).toMatchObject({ label: 0.5, rival: expect.closeTo(0.8, 0) });
-    expect(atRange.below).toBeLessThan(1e-6);
-  });
+it('a number and its threshold are told apart: the counter goes with the number, the switch with the threshold', async () => {
+  const ofCounter = await rivalOf(0, counter, -1);
+  expect(ofCounter).toMatchObject({ flat: false });
+  expect(ofCounter.difference).toBeGreaterThan(0.1);
+  // Where the threshold stays the same the switch tells nothing of the number.
+  expect((await rivalOf(0, aSwitch, 1)).flat).toBe(true);
+  expect((await rivalOf(1, aSwitch, 1)).difference).toBeGreaterThan(-0.02);
+  // Where the threshold stays the same the counter goes on counting, and where the number does, nothing is left of the threshold.
+  const atRange = await rivalOf(1, counter, -1);
+  expect(atRange).toMatchObject({ label: 0.5, rival: expect.closeTo(0.8, 0) });
+  expect(atRange.below).toBeLessThan(1e-6);
 });

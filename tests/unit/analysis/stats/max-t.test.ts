@@ -91,9 +91,3 @@ it('the local AUC is what pairs within segments give, with the interval of the j
   const [area = 0, ...leftOut] = [-1, ...text.sources.keys()].map((left) => byPairs(text, activation, mask, left));
   expect(distance([localAuc, ...interval, taking], [area, ...areaInterval(area, leftOut), 28])).toBeLessThan(1e-6);
 });
-
-it('the local AUC says why a text is too small to tell', () => {
-  const text = { length: 10, segments: 1, sources: new Int32Array(8), types: new Int32Array(80) };
-  const why = { code: 'few to swap', swapped: 'documents', found: 8, needed: 24 };
-  expect(localEffect(new Float32Array(80), new Uint8Array(80), swapUnits(text))).toEqual(why);
-});

@@ -24,10 +24,11 @@ it('half-lives, their intervals and what is left are those of NumPy and SciPy', 
 });
 
 const shared = (f: number) => Array.from({ length: 60 }, (_, t) => f ** t);
-it.each([
+type Life = [what: string, shares: number[], halfLife: number];
+it.each<Life>([
   ['what is all gone at the next token', [1, 0, 0], 0],
   ['what stays, beyond all that was read', [1, 0.9, 0.8], Number.POSITIVE_INFINITY],
-  ...[0.1, 0.5, 0.97].map((f) => [`a share of ${f} a token`, shared(f), Math.log(0.5) / Math.log(f)] as const),
+  ...[0.1, 0.5, 0.97].map((f): Life => [`a share of ${f} a token`, shared(f), Math.log(0.5) / Math.log(f)]),
   ['what comes back, counted from the first time that half is gone', [1, 0.4, 0.9], Math.log(0.5) / Math.log(0.4)],
 ])('the half-life of %s', (_, shares, expected) => {
   expect(halfLife(Float64Array.from(shares))).toBeCloseTo(expected, 10);

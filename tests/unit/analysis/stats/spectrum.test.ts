@@ -10,20 +10,18 @@ import { random } from '../../../../runner/core/random.ts';
 import { fisherG } from '../../../../runner/index.ts';
 import { distance, reference, statistics } from './reference.ts';
 
-describe('the amplitude spectrum', () => {
-  it('agrees with the reference numbers at every length but 0', () => {
-    expect(() => amplitudeSpectrum([])).toThrow('amplitudeSpectrum: a signal needs at least 1 value, got 0');
-    const signals = reference.activations.map((signal, neuron) => ({
-      signal,
-      amplitude: reference.amplitude[neuron] ?? [],
-    }));
-    for (const { signal, amplitude } of [...reference.amplitudes, ...signals]) {
-      const found = amplitudeSpectrum(signal);
-      // Nothing of a later call is mixed in.
-      amplitudeSpectrum(signal.map((each) => 9 * each));
-      expect(distance(found, amplitude)).toBeLessThan(1e-9);
-    }
-  });
+it('the amplitude spectrum agrees with the reference numbers at every length but 0', () => {
+  expect(() => amplitudeSpectrum([])).toThrow('amplitudeSpectrum: a signal needs at least 1 value, got 0');
+  const signals = reference.activations.map((signal, neuron) => ({
+    signal,
+    amplitude: reference.amplitude[neuron] ?? [],
+  }));
+  for (const { signal, amplitude } of [...reference.amplitudes, ...signals]) {
+    const found = amplitudeSpectrum(signal);
+    // Nothing of a later call is mixed in.
+    amplitudeSpectrum(signal.map((each) => 9 * each));
+    expect(distance(found, amplitude)).toBeLessThan(1e-9);
+  }
 });
 
 describe('the peak of a band, which includes both ends,', () => {
