@@ -13,10 +13,8 @@ const other = Float32Array.from(binary, () => normal());
 
 it("standardised rows have Pearson's correlation as their product, and 0 where a neuron never moves", () => {
   const still = new Float32Array(300).fill(2);
-  const correlations = product(
-    standardised(4, (neuron) => item([binary, noisy, other, still], neuron)),
-    4,
-  );
+  const rows = standardised(4, (neuron) => item([binary, noisy, other, still], neuron));
+  const correlations = product(rows, 4);
   const mask = Uint8Array.from(binary);
   const expected = [1, pointBiserial(noisy, mask), pointBiserial(other, mask), 0];
   expect([...correlations.subarray(0, 4)]).toEqual(expected.map((each) => expect.closeTo(each, 5)));

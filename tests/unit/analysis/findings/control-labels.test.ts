@@ -2,7 +2,9 @@
 import { describe, expect, it } from 'vitest';
 import { benchOf, effectsOn, inHalves } from '../../../../runner/analysis/findings/bench.ts';
 import {
+  classOf,
   drawLabel,
+  labelsFor,
   ratesOf,
   type StateRates,
   sequencesOf,
@@ -21,7 +23,7 @@ const every = (tokens: number) => new Uint8Array(tokens).fill(1);
 describe('labels that mean nothing, drawn as states are', () => {
   const bits = (text: string) => Uint8Array.from(text, Number);
   const drawn = (types: Int32Array, members: Uint8Array, length: number, label: { seed: number; rates: StateRates }) =>
-    drawLabel(sequencesOf(types, members, length, 2), members, length, label);
+    drawLabel(sequencesOf(types, members, length, 2), label);
   /** Of a state: how often it begins outside it, ends inside it, and is. */
   const ratesFor = (enter: number, leave: number, share: number): StateRates => ({
     first: [share, 1],
@@ -85,7 +87,7 @@ describe('labels that mean nothing, drawn as states are', () => {
   });
 
   it('the variety of sequences counts each by its share', () => {
-    const of = (types: Int32Array, tokens: number) => variety(sequencesOf(types, every(100), 100, tokens), every(100));
+    const of = (types: Int32Array, tokens: number) => variety(sequencesOf(types, every(100), 100, tokens));
     // After the first: 'a b' and 'b a' in turn, and the beginning once.
     const turns = new Int32Array(100).map((_, t) => t % 2);
     expect(Math.log(of(turns, 2))).toBeCloseTo(-0.01 * Math.log(0.01) - 0.49 * Math.log(0.49) - 0.5 * Math.log(0.5), 6);
@@ -98,6 +100,24 @@ describe('labels that mean nothing, drawn as states are', () => {
     expect(found?.best[0]).toBeLessThan(0.2);
     expect(found?.best).toEqual(found?.best.toSorted((a, b) => b - a));
     expect(await meaninglessLabels(inventedBench({ feature: { decidedByToken: true } }))).toEqual([null]);
+  });
+
+  it('a token that stands in the class for several has one label', () => {
+    // Documents have fewer and fewer tokens of the class, and some stand there more than once.
+    const members = inHalves(() =>
+      Uint8Array.from({ length: 32 * 68 }, (_, t) => Number(t % 68 >= Math.floor(t / 68))),
+    );
+    const bench = inventedBench({ feature: { members } });
+    const feature = item(bench.features, 0);
+    const { positions } = feature.seen.discovery.reference.view ?? { positions: new Int32Array() };
+    expect(new Set(positions).size).toBeLessThan(positions.length);
+    const drawn = classOf(bench, feature);
+    const { carriers } = (drawn && labelsFor(bench, feature, drawn)) ?? { carriers: [] };
+    expect(carriers).toHaveLength(99);
+    for (const { discovery } of carriers) {
+      const carry = new Set(Array.from(discovery, (place) => positions[place]));
+      expect([...positions.keys()].filter((place) => carry.has(positions[place]))).toEqual([...discovery]);
+    }
   });
 });
 

@@ -1,7 +1,6 @@
 import { expect, it } from 'vitest';
 import { occluded } from '../../../../runner/analysis/reading/occlusion.ts';
 import { withRunner } from '../../../../runner/analysis/reading/runner.ts';
-import { predictNext } from '../../../../runner/analysis/reading/sample.ts';
 import { occludedTokens, substitutesOf } from '../../../../runner/analysis/stats/substitutes.ts';
 import { mean } from '../../../../runner/analysis/stats/summary.ts';
 import { random } from '../../../../runner/core/random.ts';
@@ -24,13 +23,12 @@ const array = 'hidden.1';
 
 /** The whole segment, from what is read before it, with one token replaced. */
 async function alone(start: number, position: number, replaced: number, other: number) {
-  const text = ids.slice(start, position + 1);
+  const text = ids.slice(start, position + 2);
   text[replaced - start] = other;
-  const { arrays } = await recordedOf({ engine, checkpoint, before, ids: text });
-  const next = await predictNext({ engine, checkpoint, before, ids: text, resets: [], count: vocabulary });
-  const values = arrays.get(array)?.slice(-units) ?? [];
-  const probability = next.at(-1)?.find(({ id }) => id === ids[position + 1])?.probability ?? Number.NaN;
-  return { values, probability };
+  const { arrays, nll } = await recordedOf({ engine, checkpoint, before, ids: text });
+  // The last token is the one that is foretold.
+  const values = arrays.get(array)?.slice(-2 * units, -units) ?? [];
+  return { values, probability: Math.exp(-(nll.at(-2) ?? Number.NaN)) };
 }
 
 const asked = [

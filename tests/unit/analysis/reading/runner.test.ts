@@ -11,7 +11,6 @@ import type { Engine } from '../../../../runner/nn/models/program.ts';
 import { parametersOf } from '../../../../runner/nn/models/reading.ts';
 import { initialWeights } from '../../../../runner/nn/train/initialization.ts';
 import { listening } from '../../nn/engines/listening.ts';
-import { predictNext } from './predict-next.ts';
 import { counting, recordedOf } from './recorded.ts';
 
 const units = 5;

@@ -10,6 +10,7 @@ import {
 import { documentLevels } from '../../../../runner/analysis/stats/document-level.ts';
 import { DocumentMeans, Estimate } from '../../../../runner/analysis/stats/document-means.ts';
 import { jackknifeTest, mean } from '../../../../runner/analysis/stats/summary.ts';
+import { item } from '../../../../runner/core/at.ts';
 import { random } from '../../../../runner/core/random.ts';
 import { distance, told } from './reference.ts';
 
@@ -81,7 +82,7 @@ describe('the level of a document', () => {
   const neurons = [follower, Float32Array.from(types), Float32Array.from(documents, () => normal())];
 
   it('the correlation of two passages is that of their means, each token less the mean of its type', () => {
-    const found = documentLevels(neurons, { types, documents, length });
+    const found = documentLevels(neurons.length, (neuron) => item(neurons, neuron), { types, documents, length });
     const [follows = 0, , nothing = 1] = found?.correlation ?? [];
     const expected = neurons.map((values) => {
       const typeMeans = [0, 1, 2, 3, 4, 5].map((type) => mean(values.filter((_, t) => types[t] === type)));
@@ -101,7 +102,8 @@ describe('the level of a document', () => {
     const few = 23 * length;
     const half = documents.slice(0, few);
     const own = neurons.map((values) => values.slice(0, few));
-    expect(documentLevels(own, { types: types.slice(0, few), documents: half, length })).toBe(null);
+    const text = { types: types.slice(0, few), documents: half, length };
+    expect(documentLevels(own.length, (neuron) => item(own, neuron), text)).toBe(null);
   });
 });
 
