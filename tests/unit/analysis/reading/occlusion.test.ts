@@ -28,7 +28,7 @@ async function alone(start: number, position: number, replaced: number, other: n
   const { arrays, nll } = await recordedOf({ engine, checkpoint, before, ids: text });
   // The last token is the one that is foretold.
   const values = arrays.get(array)?.slice(-2 * units, -units) ?? [];
-  return { values, probability: Math.exp(-(nll.at(-2) ?? Number.NaN)) };
+  return { values, probability: Math.exp(-(nll.at(-1) ?? Number.NaN)) };
 }
 
 const asked = [
