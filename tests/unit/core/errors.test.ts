@@ -26,9 +26,8 @@ describe('an error', () => {
   it.each([
     ...['my-texts/novel.txt', 'novel.txt', 'units: Invalid input', 'seed=3 is right', 'npm ci brings it', '"a" is b'],
   ])('keeps a path, a key or a command as it is: %s', (why) => {
-    expect(new InputError('text-empty', { what: 'It ended', why, fix: '', files: '' }).message).toBe(
-      `It ended. ${why}.`,
-    );
+    const { message } = new InputError('text-empty', { what: 'It ended', why, fix: '', files: '' });
+    expect(message).toBe(`It ended. ${why}.`);
   });
 
   it('has the code and the exit code of its kind, and no kind is another', () => {
@@ -63,10 +62,10 @@ describe('the catalogue', () => {
 
   it.each(Object.entries<ErrorEntry>(errorCatalogue))(
     'explains %s in sentences',
-    (code, { title, files, ...entry }) => {
+    (code, { title, why, fix, files }) => {
       expect(code).toMatch(/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/);
       expect(title).toMatch(/^\S.*[^.\s]$/);
-      for (const text of [entry.why, entry.fix]) if (text !== undefined) expect(text).toMatch(/^\S.*[^.\s]$|\\\.$/);
+      for (const text of [why, fix]) if (text !== undefined) expect(text).toMatch(/^\S.*[^.\s]$|\\\.$/);
       expect(files).toMatch(/^$|^\S.*\.$/);
     },
   );

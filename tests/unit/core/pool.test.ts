@@ -7,14 +7,15 @@ import type { CountingTask } from './threads/counting.ts';
 const file = new URL('./threads/counting.ts', import.meta.url);
 const counting = () => new Int32Array(new SharedArrayBuffer(2 * Int32Array.BYTES_PER_ELEMENT));
 const waits = 'waits until it is asked to stop';
+type Hear = (news: string) => void | Promise<void>;
+const run = (task: CountingTask, hear?: Hear, stop?: ReturnType<typeof newStop>) =>
+  inThread<CountingTask, number, string>(file, task, hear, stop);
 
 describe('a task in a thread', { timeout: 30_000 }, () => {
   it('runs beside others that know the same stop, and ends by itself when it is asked to', async () => {
     const counts = counting();
     const stop = newStop();
-    const answers = Array.from({ length: 3 }, () =>
-      inThread<CountingTask, number>(file, { counts, does: waits }, undefined, stop),
-    );
+    const answers = [1, 2, 3].map(() => run({ counts, does: waits }, undefined, stop));
     while (Atomics.load(counts, 0) < 3) await setTimeout(5);
     expect([...counts]).toEqual([3, 0]);
     askToStop(stop);
@@ -27,17 +28,17 @@ describe('a task in a thread', { timeout: 30_000 }, () => {
       await setTimeout(5);
       heard.push(news);
     };
-    await inThread<CountingTask, number, string>(file, { counts: counting(), does: 'answers' }, hear);
+    await run({ counts: counting(), does: 'answers' }, hear);
     expect(heard).toEqual(['begun', 'ending']);
   });
 
   it('passes on what it throws, with the code of the catalogue, and its thread serves the next', async () => {
     const counts = counting();
-    const failed = inThread<CountingTask, number>(file, { counts, does: 'fails' });
+    const failed = run({ counts, does: 'fails' });
     await expect(failed).rejects.toThrow(/^It was asked to fail/);
     await expect(failed).rejects.toThrow(InputError);
     await expect(failed).rejects.toMatchObject({ code: 'prompt-empty' });
-    expect(await inThread<CountingTask, number>(file, { counts, does: 'answers' })).toBe(1);
+    expect(await run({ counts, does: 'answers' })).toBe(1);
   });
 
   it('has ended when the error of its hearer is thrown', async () => {
@@ -45,7 +46,7 @@ describe('a task in a thread', { timeout: 30_000 }, () => {
     const hear = () => {
       throw new Error('stopped by hand');
     };
-    const stopped = inThread<CountingTask, number>(file, { counts, does: waits }, hear);
+    const stopped = run({ counts, does: waits }, hear);
     await expect(stopped).rejects.toThrow('stopped by hand');
     expect([...counts]).toEqual([1, 1]);
   });
@@ -63,12 +64,7 @@ it('several threads end together, with what failed first in one of them', { time
   await expect(all).rejects.toThrow('stopped 1 times');
   expect([...counts]).toEqual([2, 2]);
   const stop = newStop();
-  const first = inThread<CountingTask, number>(
-    file,
-    { counts, does: 'throws when it is asked to stop' },
-    undefined,
-    stop,
-  );
-  const failing = inThread<CountingTask, number>(file, { counts, does: 'fails' }, undefined, stop);
+  const first = run({ counts, does: 'throws when it is asked to stop' }, undefined, stop);
+  const failing = run({ counts, does: 'fails' }, undefined, stop);
   for (const each of [first, failing]) await expect(each).rejects.toThrow(/^It was asked to fail/);
 });

@@ -1,4 +1,8 @@
+/** What the platform's own data of British English say. */
+
 import { describe, expect, it } from 'vitest';
+import { nearest } from '../../../runner/core/suggest.ts';
+import { TimeLeft } from '../../../runner/core/time-left.ts';
 import {
   age,
   both,
@@ -18,7 +22,6 @@ import {
   significant,
 } from '../../../runner/core/words.ts';
 
-/** What the platform's own data of British English say. */
 describe('as Intl has it', () => {
   const language = 'en-GB';
   it('are lists joined', () => {
@@ -66,12 +69,7 @@ it.each<[string, (value: number) => string, readonly number[], string]>([
   ['a share', (share) => percent(share), [0, 0.05, 0.0264, 0.5, 0.999, 1], '0% | 5% | 2.6% | 50% | 100% | 100%'],
   ['more than all', (share) => percent(share), [1.5, 12.34, -0.05, 1e-5], '150% | 1,200% | −5% | under 0.01%'],
   ['a whole share', (share) => percent(share, 0), [0.0264, 0.004, 0.005, 0], '3% | under 1% | 1% | 0%'],
-  [
-    'a share of one decimal',
-    (share) => percent(share, 1),
-    [0.0264, 0.05, 0.9996, 4e-4],
-    '2.6% | 5% | 100% | under 0.1%',
-  ],
+  ['one decimal', (share) => percent(share, 1), [0.0264, 0.05, 0.9996, 4e-4], '2.6% | 5% | 100% | under 0.1%'],
 ])('%s', (_, say, values, words) => {
   expect(values.map((value) => say(value)).join(' | ')).toBe(words);
 });
@@ -80,35 +78,35 @@ it('a noun may have a plural of its own, and the verb goes with it', () => {
   expect([counted(2, 'vocabulary', 'vocabularies'), pluralOf(1, 'is', 'are')]).toEqual(['2 vocabularies', 'is']);
 });
 
-it('a number in significant digits says what it is: read back it is as near as its digits allow, and grows with its value', () => {
-  const read = (text: string): number => Number(text.replace('−', '-').replaceAll(',', '').replace('e−', 'e-'));
-  for (let exponent = -7; exponent < 7; exponent++) {
-    let before = 0;
-    for (let step = 10; step < 100; step++) {
-      for (const nudge of [-1e-9, 0, 0.049, 0.0499999, 0.05]) {
-        const value = (step / 10 + nudge) * 10 ** exponent;
-        for (const digits of [2, 3]) {
-          const text = significant(value, digits);
-          // A whole number of more than so many digits is whole.
-          const precision = Math.min(
-            10 ** (exponent - digits + 1),
-            exponent >= digits - 1 ? 1 : Number.POSITIVE_INFINITY,
-          );
-          expect(Math.abs(read(text) - value), text).toBeLessThanOrEqual(precision * 0.5000001);
-          expect(significant(-value, digits)).toBe(`−${text}`);
-        }
-      }
-      const now = read(significant((step / 10) * 10 ** exponent));
-      expect(now).toBeGreaterThan(before);
-      before = now;
-    }
-  }
-});
-
-it('a quotation mark stands in quotation marks of the other kind', () => {
+it('a quotation mark stands in quotation marks of the other kind, and an interval has a true minus sign', () => {
   expect(['the', '"', '“', "'"].map(quoted)).toEqual(['“the”', '‘"’', '‘“’', "“'”"]);
+  expect(range([-0.021, 0.0344])).toBe('−0.021 to 0.034');
 });
 
-it('an interval has a true minus sign', () => {
-  expect(range([-0.021, 0.0344])).toBe('−0.021 to 0.034');
+it.each([
+  ['unts', 'units'],
+  ['Cell', 'cell'],
+  ['embeding', 'embedding'],
+  ['xyz', null],
+  ['ab', null],
+])('the word that was meant by %s is %s', (word, expected) => {
+  expect(nearest(word, ['units', 'cell', 'embedding', 'layers'])).toBe(expected);
+});
+
+/** What is said when so much is done after so many seconds. */
+const said = (marks: readonly (readonly [seconds: number, share: number])[]) => {
+  const left = new TimeLeft();
+  return marks.map(([seconds, share]) => left.at(seconds, share));
+};
+
+it.each([
+  ['of steady work', [0, 0], [20, 0.2], [60, 0.6], 40],
+  ['of what an earlier command began, whose share took no time', [5, 0.6], [15, 0.7], [25, 0.8], 20],
+] as const)('the time that work still takes is told by its pace: %s', (_, first, second, third, takes) => {
+  expect(said([first, second, third])[2]).toBeCloseTo(takes, 6);
+});
+
+it('it is not told before some of the work is done, nor where nobody waits for it', () => {
+  const marks = ['0 0', '60 .05', '2 .5', '90 .95'].map((mark) => mark.split(' ').map(Number) as [number, number]);
+  expect(said(marks)).toEqual([null, null, null, null]);
 });

@@ -12,11 +12,8 @@ import {
 import { always, fc, listOf } from './seed.ts';
 
 /** Few different values, so that many are equal; any value, those of a rounding apart too. */
-const value = fc.oneof(
-  fc.integer({ min: -2, max: 2 }),
-  fc.float({ noNaN: true }),
-  fc.constantFrom(0, -0, 1, 1 + 2 ** -23),
-);
+const near = fc.constantFrom(0, -0, 1, 1 + 2 ** -23);
+const value = fc.oneof(fc.integer({ min: -2, max: 2 }), fc.float({ noNaN: true }), near);
 const values = listOf(value, 1, 30);
 const count = <T>(all: Iterable<T>, holds: (each: T) => boolean): number => [...all].filter(holds).length;
 
@@ -29,20 +26,15 @@ always('a mid-rank counts those below and half of those that are equal', [values
   expect([...ranks]).toEqual(given.map((each) => rankOf(each, given)));
   // Each of a group of g equal values is counted once: g (g^2 - 1) of them all is g^3 - g.
   const sizes = given.map((each) => count(given, (other) => other === each));
-  const tied = sizes.map((g) => g * g - 1);
   expect(ties).toBeCloseTo(
-    tied.reduce((a, b) => a + b),
+    sizes.reduce((sum, g) => sum + g * g - 1, 0),
     6,
   );
 });
 
 /** Segments of one length, with a 1 at each token that belongs to a class of so many tokens in each segment. */
-const segments = fc.integer({ min: 1, max: 8 }).chain((length) =>
-  fc.record({
-    length: fc.constant(length),
-    rows: listOf(listOf(value, length), 1, 5),
-  }),
-);
+const lengths = fc.integer({ min: 1, max: 8 });
+const segments = lengths.chain((length) => listOf(listOf(value, length), 1, 5).map((rows) => ({ length, rows })));
 
 always('ranks within segments are those of each alone, in shares of its length', [segments], ({ length, rows }) => {
   const ranks = segmentRanks(Float32Array.from(rows.flat()), length);
@@ -56,10 +48,11 @@ always('ranks within segments are those of each alone, in shares of its length',
 const classed = segments.chain((given) => {
   const places = Array.from({ length: given.length }, (_, t) => t);
   const order = listOf(fc.shuffledSubarray(places, { minLength: given.length }), given.rows.length);
-  return fc.record({ given: fc.constant(given), members: fc.integer({ min: 1, max: given.length }), order });
+  return fc
+    .tuple(fc.integer({ min: 1, max: given.length }), order)
+    .map(([members, own]) => ({ ...given, members, order: own }));
 });
-always('ranks of a class are as if there were no other tokens', [classed], ({ given, members, order }) => {
-  const { length, rows } = given;
+always('ranks of a class are as if there were no other tokens', [classed], ({ length, rows, members, order }) => {
   const placesOf = (own: number[]) => own.slice(0, members).sort((a, b) => a - b);
   const positions = Int32Array.from(order.flatMap((own, segment) => placesOf(own).map((t) => segment * length + t)));
   const activation = Float32Array.from(rows.flat());
@@ -71,12 +64,7 @@ always('ranks of a class are as if there were no other tokens', [classed], ({ gi
   expect(within.subarray(0, -1)).toEqual(alone);
 });
 
-const marked = values.chain((given) =>
-  fc.record({
-    given: fc.constant(given),
-    mask: listOf(fc.nat(1), given.length),
-  }),
-);
+const marked = values.chain((given) => listOf(fc.nat(1), given.length).map((mask) => ({ given, mask })));
 
 always('the AUC is the share of pairs in which the carrier is higher, equal ones half', [marked], ({ given, mask }) => {
   const of = (wanted: number) => given.filter((_, t) => mask[t] === wanted);
@@ -86,12 +74,8 @@ always('the AUC is the share of pairs in which the carrier is higher, equal ones
   expect(auc(given, mask)).toEqual(pairs.length === 0 ? NaN : expect.closeTo(won / pairs.length, 12));
 });
 
-const group = fc.record({
-  score: fc.integer({ min: -3, max: 3 }),
-  count: fc.nat(4),
-  share: fc.double({ min: 0, max: 1, noNaN: true }),
-});
-const groups = listOf(group, 1, 8);
+const share = fc.double({ min: 0, max: 1, noNaN: true });
+const groups = listOf(fc.record({ score: fc.integer({ min: -3, max: 3 }), count: fc.nat(4), share }), 1, 8);
 always('the AUC of groups is that of the tokens that they stand for', [groups], (drawn) => {
   const groups = drawn.map(({ score, count, share }) => ({ score, count, carriers: Math.round(share * count) }));
   const each = <T>(of: (group: (typeof groups)[number], i: number) => T) =>
@@ -105,7 +89,7 @@ always('the AUC of groups is that of the tokens that they stand for', [groups], 
   expect(grouped).toEqual(Number.isNaN(plain) ? plain : expect.closeTo(plain, 12));
 });
 
-const p = fc.oneof(fc.double({ min: 0, max: 1, noNaN: true }), fc.constantFrom(0.01, 0.02, 1));
+const p = fc.oneof(share, fc.constantFrom(0.01, 0.02, 1));
 always('adjusted p values are what their definitions say', [fc.array(p, { maxLength: 12 })], (given) => {
   const sorted = given.toSorted((a, b) => a - b);
   const [stepDown, stepUp] = [holm(given), benjaminiHochberg(given)];

@@ -1,13 +1,7 @@
 /** What is written is read back, whatever it is: by our writer, or by one that is written here from the format's description. */
 import { describe, expect, it } from 'vitest';
 import { random } from '../../../runner/core/random.ts';
-import {
-  activationsOf,
-  decodeActivations,
-  encodeActivations,
-  levels,
-  quantize,
-} from '../../../runner/experiment/results/activations.ts';
+import * as activations from '../../../runner/experiment/results/activations.ts';
 import { memorySource } from '../../../runner/io/formats/byte-source.ts';
 import { readConllu } from '../../../runner/io/formats/conllu/conllu.ts';
 import { openNumpy } from '../../../runner/io/formats/numpy/npy.ts';
@@ -63,33 +57,31 @@ describe('safetensors', () => {
   });
 });
 
-describe('a .npy file', () => {
-  /** As numpy/lib/format.py has it: magic, version, length, a dictionary filled up with spaces, then the rows. */
-  type Form = { type: '<f8' | '<f4'; version: 1 | 2; spaces: number };
-  function npyOf(rows: readonly Float64Array[], { type, version, spaces }: Form) {
-    const columns = rows[0]?.length ?? 0;
-    const header = `{'descr': '${type}', 'fortran_order': False, 'shape': (${rows.length}, ${columns}), }${' '.repeat(spaces)}\n`;
-    const start = Buffer.alloc(version === 1 ? 10 : 12);
-    start.write('\x93NUMPY', 'latin1');
-    start.writeUInt8(version, 6);
-    if (version === 1) start.writeUInt16LE(header.length, 8);
-    else start.writeUInt32LE(header.length, 8);
-    const data = rows.map((row) => Buffer.from((type === '<f8' ? row : Float32Array.from(row)).buffer));
-    return Buffer.concat([start, Buffer.from(header), ...data]);
-  }
+/** As numpy/lib/format.py has it: magic, version, length, a dictionary filled up with spaces, then the rows. */
+type Form = { type: '<f8' | '<f4'; version: 1 | 2; spaces: number };
+function npyOf(rows: readonly Float64Array[], { type, version, spaces }: Form) {
+  const columns = rows[0]?.length ?? 0;
+  const header = `{'descr': '${type}', 'fortran_order': False, 'shape': (${rows.length}, ${columns}), }${' '.repeat(spaces)}\n`;
+  const start = Buffer.alloc(version === 1 ? 10 : 12);
+  start.write('\x93NUMPY', 'latin1');
+  start.writeUInt8(version, 6);
+  if (version === 1) start.writeUInt16LE(header.length, 8);
+  else start.writeUInt32LE(header.length, 8);
+  const data = rows.map((row) => Buffer.from((type === '<f8' ? row : Float32Array.from(row)).buffer));
+  return Buffer.concat([start, Buffer.from(header), ...data]);
+}
 
-  const matrix = fc.tuple(fc.integer({ min: 1, max: 6 }), fc.integer({ min: 1, max: 5 })).chain(([rows, columns]) => {
-    const row = listOf(fc.double({ noNaN: true, min: -1e30, max: 1e30 }), columns);
-    return listOf(row, rows).map((all) => all.map((values) => Float64Array.from(values)));
-  });
-  const form = fc.record({ type: fc.constantFrom('<f8', '<f4'), version: fc.constantFrom(1, 2), spaces: fc.nat(70) });
-  always('gives the row of each word, as single precision has it', [matrix, form], async (rows, how) => {
-    const opened = await openNumpy(memorySource(npyOf(rows, how)));
-    const words = rows.map((_, i) => `w${i}`);
-    const wanted = new WantedWords(words.toReversed());
-    await matrixReader(opened, words, 'npy').collect(wanted, () => {});
-    expect([...wanted.found]).toEqual(words.map((word, i) => [word, Float32Array.from(rows[i] ?? [])]).toReversed());
-  });
+const matrix = fc.tuple(fc.integer({ min: 1, max: 6 }), fc.integer({ min: 1, max: 5 })).chain(([rows, columns]) => {
+  const row = listOf(fc.double({ noNaN: true, min: -1e30, max: 1e30 }), columns);
+  return listOf(row, rows).map((all) => all.map((values) => Float64Array.from(values)));
+});
+const npyForm = fc.record({ type: fc.constantFrom('<f8', '<f4'), version: fc.constantFrom(1, 2), spaces: fc.nat(70) });
+always('a .npy file gives the row of each word, as single precision has it', [matrix, npyForm], async (rows, how) => {
+  const opened = await openNumpy(memorySource(npyOf(rows, how)));
+  const words = rows.map((_, i) => `w${i}`);
+  const wanted = new WantedWords(words.toReversed());
+  await matrixReader(opened, words, 'npy').collect(wanted, () => {});
+  expect([...wanted.found]).toEqual(words.map((word, i) => [word, Float32Array.from(rows[i] ?? [])]).toReversed());
 });
 
 /** As a decoder gives them: no character beyond 16 bits is cut in two. */
@@ -159,12 +151,12 @@ always('a text in UTF-8 is read as it is, but for the CR of CRLF', [anyText], (t
 
 const value = fc.float({ noNaN: true, min: -100, max: 100 });
 const rows = fc.integer({ min: 1, max: 12 }).chain((tokens) => listOf(listOf(value, tokens), 1, 5));
-always('activations of eight bits are within half a step of the neuron’s largest', [rows], (activations) => {
-  const tokens = activations[0]?.length ?? 0;
-  const read = decodeActivations(encodeActivations(quantize(activations)), activations.length, tokens);
-  for (const [neuron, row] of activations.entries()) {
-    const step = Math.max(...row.map(Math.abs)) / levels;
-    expect(distance(activationsOf(read, neuron), row)).toBeLessThanOrEqual(step * (0.5 + 1e-4));
+always('activations of eight bits are within half a step of the neuron’s largest', [rows], (given) => {
+  const written = activations.encodeActivations(activations.quantize(given));
+  const read = activations.decodeActivations(written, given.length, given[0]?.length ?? 0);
+  for (const [neuron, row] of given.entries()) {
+    const step = Math.max(...row.map(Math.abs)) / activations.levels;
+    expect(distance(activations.activationsOf(read, neuron), row)).toBeLessThanOrEqual(step * (0.5 + 1e-4));
   }
 });
 

@@ -55,19 +55,21 @@ describe('tokens', () => {
   });
 });
 
-describe('documents', () => {
-  const line = fc.string({ unit: fc.constantFrom('a', ' ', '.', '😀') });
-  const lined = listOf(line, 0, 20).map((all) => all.join('\n'));
-  const lengths = fc.integer({ min: 1, max: 20 });
-  always('joined are the text, and of the length asked for', [lined, wordOrCharacter, lengths], (text, cut, length) => {
+const line = fc.string({ unit: fc.constantFrom('a', ' ', '.', '😀') });
+const lined = listOf(line, 0, 20).map((all) => all.join('\n'));
+const lengths = fc.integer({ min: 1, max: 20 });
+always(
+  'documents that are joined are the text, and of the length asked for',
+  [lined, wordOrCharacter, lengths],
+  (text, cut, length) => {
     const documents = [...cutDocuments([text], cut, { documentLength: length })];
     expect(documents.join('')).toBe(text);
     for (const each of documents.slice(0, -1)) expect(each.endsWith('\n')).toBe(true);
     if (documents.length > 1)
       for (const each of documents) expect(tokenize(each, cut).length).toBeGreaterThanOrEqual(length);
     if (tokenize(text, cut).length < 2 * length && text !== '') expect(documents.length).toBeLessThanOrEqual(1);
-  });
-});
+  },
+);
 
 const pieces = fc.array(fc.string({ unit: fc.constantFrom('a', 'b', ' ', '\n', '\n\n', '.') }));
 always('paragraphs that are joined lose nothing but white space', [pieces], (all) => {
@@ -79,12 +81,9 @@ describe('labels', () => {
   const source = { path: 'a.jsonl', name: 'x' };
   const text = fc.string({ unit: fc.constantFrom('a', 'Ж', '😀', ' ', '\n', '.', '7'), minLength: 1, maxLength: 30 });
   const spans = listOf(fc.tuple(fc.nat(29), fc.integer({ min: 1, max: 8 })), 1, 3);
-  const document = (own: string, cut: 'word' | 'character') => ({
-    hash: 'h',
-    number: 0,
-    cut,
-    tokens: tokenize(own, cut),
-  });
+  const document = (own: string, cut: 'word' | 'character') => {
+    return { hash: 'h', number: 0, cut, tokens: tokenize(own, cut) };
+  };
   const all = { count: 1, has: () => true };
   /** Text, spans within it by code points, and how it is cut. */
   const marked = fc.tuple(text, spans, wordOrCharacter).map(([own, drawn, cut]) => {
@@ -97,9 +96,8 @@ describe('labels', () => {
 
   always('mark the tokens that begin within a span', [marked], ({ own, characters, within, inside, cut }) => {
     fc.pre(within.length > 0);
-    const lines = within.map(({ start, end }) =>
-      JSON.stringify({ document: 0, start, end, text: characters.slice(start, end).join('') }),
-    );
+    const textOf = ({ start, end }: { start: number; end: number }) => characters.slice(start, end).join('');
+    const lines = within.map((span) => JSON.stringify({ document: 0, ...span, text: textOf(span) }));
     const { tokens } = document(own, cut);
     const begins = tokens.map((_, t) => Array.from(tokens.slice(0, t).join('')).length);
     const [marks] = markLabels(readSpans(lines, null, cut, source), [document(own, cut)], all, source);

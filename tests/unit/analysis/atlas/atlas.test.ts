@@ -80,8 +80,7 @@ describe('an atlas', () => {
     const scale = shard?.scale[3] ?? 0;
     expect(vocabulary[ids[at] ?? 0]).toBe('b');
     for (let shift = -side; shift <= side; shift++) {
-      const t = at + shift;
-      const index = 3 * places * width + shift + side;
+      const [t, index] = [at + shift, 3 * places * width + shift + side];
       const token = shard?.token[index] ?? 0;
       if (Math.floor(t / length) !== Math.floor(at / length)) {
         expect(token).toBe(none16);
@@ -107,12 +106,8 @@ describe('an atlas', () => {
 describe('what neurons write', () => {
   it('is the tokens that each raises and lowers most, measured from the mean over the vocabulary', () => {
     // [vocabulary 4, units 2]
-    const { raised, raisedBy, lowered, loweredBy } = writesOf(
-      Float32Array.of(1, 0, 3, -4, -2, 8, 2, 0),
-      2,
-      Uint16Array.of(0, 1, 2, 3),
-      () => 1,
-    );
+    const decoder = Float32Array.of(1, 0, 3, -4, -2, 8, 2, 0);
+    const { raised, raisedBy, lowered, loweredBy } = writesOf(decoder, 2, Uint16Array.of(0, 1, 2, 3), () => 1);
     expect([...raised, ...raisedBy]).toEqual([1, 3, 2, 0, 2, 1, 7, -1]);
     expect([...lowered, ...loweredBy]).toEqual([2, 0, 1, 3, -3, 0, -5, -1]);
   });

@@ -1,10 +1,9 @@
-import { describe, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import { none16 } from '../../../../runner/analysis/atlas/atlas-schema.ts';
 import { aroundOnsets, bestFeatures } from '../../../../runner/analysis/atlas/effects.ts';
 import { localEffect } from '../../../../runner/analysis/stats/local-auc.ts';
 import { swapUnits } from '../../../../runner/analysis/stats/tested-text.ts';
-import { inventText } from '../findings/invented-text.ts';
-import { benchOfText } from '../findings/text-bench.ts';
+import { benchOfText, inventText } from '../findings/invented.ts';
 import { told } from '../stats/reference.ts';
 
 const { text, inside, random } = inventText(7, 60);
@@ -22,22 +21,15 @@ const bench = benchOfText(text, [follower, follower], [inside]);
 const lags = [-1, 0, 1, 2];
 const { lag: means, lagEffect: effects } = aroundOnsets(bench, Uint16Array.of(0, none16), lags);
 
-describe('the effects around onsets', () => {
-  it('find the lag at which a neuron tells, whatever it has for each token, and none where it has no feature', () => {
-    expect(effects[3]).toBeGreaterThan(0.85);
-    for (const index of [0, 1, 2]) expect(Math.abs((effects[index] ?? Number.NaN) - 0.5)).toBeLessThan(0.1);
-    for (const own of [means, effects]) expect([...own.subarray(4)].every(Number.isNaN)).toBe(true);
-  });
-
-  it('are those of the swap test on what is left of the activation, computed another way', () => {
-    const byType = Map.groupBy(follower.keys(), (t) => text.types[t]);
-    const meanOf = (places: number[]) => places.reduce((sum, t) => sum + (follower[t] ?? 0), 0) / places.length;
-    const levels = new Map([...byType].map(([type, places]) => [type, places.length === 1 ? null : meanOf(places)]));
-    const rest = follower.map((value, t) => value - (levels.get(text.types[t]) ?? value));
-    for (const [index, lag] of lags.entries()) {
-      expect(effects[index]).toBeCloseTo(told(localEffect(rest, late(lag), swapUnits(text))).localAuc, 6);
-    }
-  });
+it('the effects around onsets are those of the swap test on what is left of the activation, computed another way, and none where there is no feature', () => {
+  const byType = Map.groupBy(follower.keys(), (t) => text.types[t]);
+  const meanOf = (places: number[]) => places.reduce((sum, t) => sum + (follower[t] ?? 0), 0) / places.length;
+  const levels = new Map([...byType].map(([type, places]) => [type, places.length === 1 ? null : meanOf(places)]));
+  const rest = follower.map((value, t) => value - (levels.get(text.types[t]) ?? value));
+  for (const own of [means, effects]) expect([...own.subarray(4)].every(Number.isNaN)).toBe(true);
+  for (const [index, lag] of lags.entries()) {
+    expect(effects[index]).toBeCloseTo(told(localEffect(rest, late(lag), swapUnits(text))).localAuc, 6);
+  }
 });
 
 it.each([

@@ -7,15 +7,12 @@ import {
   learnedPairs,
   neuronsIn,
 } from '../../../../runner/analysis/atlas/learned.ts';
-import { type Bench, effectsOn, halfNames, inHalves } from '../../../../runner/analysis/findings/bench.ts';
-import { bestElsewhere } from '../../../../runner/analysis/findings/best-neuron.ts';
+import { type Bench, benchOf, effectsOn, inHalves } from '../../../../runner/analysis/findings/bench.ts';
 import { familyTest } from '../../../../runner/analysis/findings/choice.ts';
 import type { UntrainedNetwork } from '../../../../runner/analysis/findings/finding.ts';
 import { bestOfNetwork } from '../../../../runner/analysis/findings/untrained.ts';
-import { carriersOf } from '../../../../runner/analysis/stats/carriers.ts';
 import type { Halves } from '../../../../runner/analysis/stats/tested-text.ts';
-import { item } from '../../../../runner/core/at.ts';
-import { aFeature, benchOfHalves } from '../findings/text-bench.ts';
+import { aFeature, benchOfHalves } from '../findings/invented.ts';
 import { distance, made } from '../stats/reference.ts';
 
 /** Worked by NumPy from activations and labels alone (tests/fixtures/evidence/atlas_count.py). */
@@ -40,35 +37,21 @@ function benchOn(network: Halves<number[][]>): Bench {
   return { ...bench, tables: { ...bench.tables, discovery: Uint16Array.from(worked.table.flat()) } };
 }
 
+const effectsOf = async (bench: Bench) => ({
+  discovery: await effectsOn(bench, 'discovery'),
+  confirmation: await effectsOn(bench, 'confirmation'),
+});
+
 /** All that a network is counted by, with the control labels of the worked numbers in the place of drawn ones. */
 async function counted(network: Halves<number[][]>): Promise<CountedNetwork> {
   const bench = benchOn(network);
   const { z, threshold } = await familyTest(bench);
-  const labels: number[] = [];
-  for (const [index, own] of worked.controlLabels.entries()) {
-    const { seen } = item(bench.features, index);
-    const masks = own.map((label) => inHalves((name) => maskOf(label[name])));
-    const [onDiscovery, onConfirmation] = await Promise.all(
-      halfNames.map(async (half) => {
-        const { reference, units } = seen[half];
-        const { effects } = await bench.sweep({
-          activations: bench.input.activations[half],
-          classes: [{ view: reference.view, units, carriers: masks.map((own) => carriersOf(own[half])) }],
-          ...{ tests: [], table: new Uint16Array(0) },
-        });
-        return item(effects, 0);
-      }),
-    );
-    const best = (onDiscovery ?? []).map((effects, label) =>
-      bestElsewhere(effects, (neuron) => onConfirmation?.[label]?.[neuron] ?? Number.NaN),
-    );
-    labels.push(Math.max(...best.filter((each) => each !== null)));
-  }
-  return {
-    discovery: await effectsOn(bench, 'discovery'),
-    confirmation: await effectsOn(bench, 'confirmation'),
-    standing: { z, threshold, labels },
-  };
+  const best = worked.controlLabels.map(async (own) => {
+    const features = own.map((label) => aFeature(inHalves((half) => maskOf(label[half]))));
+    const found = bestOfNetwork(await effectsOf(benchOf({ ...bench.input, features })));
+    return Math.max(...found.filter((each) => each !== null));
+  });
+  return { ...(await effectsOf(bench)), standing: { z, threshold, labels: await Promise.all(best) } };
 }
 
 const near = (own: readonly ArrayLike<number>[], expected: readonly number[][], most = 1e-6): void =>
@@ -139,8 +122,7 @@ describe('what counts as learned', () => {
   it('cannot be told with fewer than two untrained networks, nor of one with fewer than three', () => {
     const few = barsOf(trained.standing.labels, noUntrained.slice(1, 2), testable);
     expect(few.every(({ bar, untrained: known }) => bar === null && known === null)).toBe(true);
-    expect(neuronsIn(learnedPairs(trained, few))).toBe(0);
-    expect(countedUntrained(untrained.slice(0, 2), testable)).toEqual([]);
+    expect([neuronsIn(learnedPairs(trained, few)), countedUntrained(untrained.slice(0, 2), testable)]).toEqual([0, []]);
   });
 });
 

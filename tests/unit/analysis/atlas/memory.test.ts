@@ -5,15 +5,8 @@ const neuron = (halfLife: number) => ({ halfLife, interval: [halfLife / 2, 2 * h
 const memory: AtlasMemory = {
   ...{ joins: 64, acrossDocuments: true, tokens: 128, distances: [8, 32] },
   neurons: [neuron(2), neuron(Number.POSITIVE_INFINITY)],
-  untrained: [
-    [1, 3],
-    [7, 1],
-    [2, Number.NaN],
-  ],
-  context: [
-    { tokens: 1, losses: [5, 7] },
-    { tokens: 128, losses: [2, 3] },
-  ],
+  untrained: ['1 3', '7 1', '2 NaN'].map((lives) => lives.split(' ').map(Number)),
+  context: Object.entries({ 1: [5, 7], 128: [2, 3] }).map(([tokens, losses]) => ({ tokens: Number(tokens), losses })),
 };
 const untrainedOf = (...untrained: number[][]) => memoryIndex({ ...memory, untrained }).untrained;
 
@@ -40,11 +33,8 @@ it('there is no limit where an untrained network remembers beyond what was read,
 it('context is worth what the same passages lose without it', () => {
   const [little, all] = memoryIndex(memory).context;
   // 3 and 4 more: mean 3.5, standard error .5; t(.975; 1) = 12.7062.
-  expect(little).toEqual({
-    tokens: 1,
-    loss: 6,
-    rise: { mean: 3.5, low: expect.closeTo(3.5 - 6.3531, 3), high: expect.closeTo(3.5 + 6.3531, 3) },
-  });
+  const [low, high] = [3.5 - 6.3531, 3.5 + 6.3531].map((end) => expect.closeTo(end, 3));
+  expect(little).toEqual({ tokens: 1, loss: 6, rise: { mean: 3.5, low, high } });
   expect(all).toEqual({ tokens: 128, loss: 2.5, rise: { mean: 0, low: 0, high: 0 } });
 });
 

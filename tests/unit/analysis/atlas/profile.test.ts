@@ -19,10 +19,8 @@ describe('the places of excerpts', () => {
   it('are so many of each kind, no two of which share a token', () => {
     for (const kind of ['highest', 'lowest', 'quantiles', 'random'] as const)
       expect(places[kind]).toHaveLength(placeCounts[kind]);
-    const positions = Object.values(places)
-      .flat()
-      .map((place) => scored.positions[place] ?? 0)
-      .sort((a, b) => a - b);
+    const all = Object.values(places).flat();
+    const positions = all.map((place) => scored.positions[place] ?? 0).sort((a, b) => a - b);
     for (const [index, position] of positions.slice(1).entries())
       expect(position - (positions[index] ?? 0)).toBeGreaterThan(2 * side);
   });

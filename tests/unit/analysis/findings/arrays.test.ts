@@ -2,8 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { ofArray, placeOf, toldNeuron } from '../../../../runner/analysis/findings/arrays.ts';
 import { benchOf } from '../../../../runner/analysis/findings/bench.ts';
 import { choose } from '../../../../runner/analysis/findings/choice.ts';
-import { following, inventText, noise } from './invented-text.ts';
-import { benchOfText } from './text-bench.ts';
+import { benchOfText, following, inventText, noise } from './invented.ts';
 
 const layers = (...units: [number, ...number[]]) => {
   const of = (own: number, index: number) => ({ layer: index + 1, component: 'hidden', units: own }) as const;
@@ -62,12 +61,5 @@ describe('what is claimed by its effect among the neurons of two arrays', () => 
     const { input } = benchOfText(text, rows, [inside], { permutations: 99, seed: 8 });
     const { claims } = await choose(benchOf({ ...input, arrays: layers(4, 4), drawn: { layer, component: 'hidden' } }));
     expect(claims.filter(({ chosen }) => chosen === 'relevance').map(({ neuron }) => neuron)).toEqual([4 * layer - 3]);
-  });
-
-  /** Binomial: 16 and more of 120 at a rate of .05 have a chance of .0004; corrected within each array alone, .0975, 12 are expected. */
-  it('is by chance something in one of twenty experiments, and not in one for each array', async () => {
-    let wrong = 0;
-    for (let seed = 0; seed < 120; seed++) wrong += Math.min(1, (await claimed(1000 + seed)).length);
-    expect(wrong).toBeLessThan(12);
   });
 });

@@ -3,7 +3,7 @@ import { expect, it } from 'vitest';
 import { benchOf, effectsOf, effectsOn, inHalves, scoredAmong } from '../../../../runner/analysis/findings/bench.ts';
 import { sweepHere } from '../../../../runner/analysis/stats/max-t.ts';
 import { item } from '../../../../runner/core/at.ts';
-import { inventedBench } from './rungs/invented.ts';
+import { inventedBench } from './invented.ts';
 
 it('sees each feature through its own class, and features of one class through one', () => {
   const { input } = inventedBench();
@@ -35,10 +35,9 @@ it('measures the effects of a half once, and of any network that read the text t
 });
 
 it('scores what stands after the warm-up of each segment', () => {
-  const { text } = inventedBench().input;
-  const read = text.discovery.warmUp + text.discovery.length;
-  const { positions } = scoredAmong(text.discovery);
-  expect(positions.length).toBe(text.discovery.types.length);
-  const second = text.discovery.length;
+  const { discovery } = inventedBench().input.text;
+  const { positions } = scoredAmong(discovery);
+  expect(positions.length).toBe(discovery.types.length);
+  const [second, read] = [discovery.length, discovery.warmUp + discovery.length];
   expect([0, 1, second, second + 1].map((place) => positions[place])).toEqual([4, 5, read + 4, read + 5]);
 });

@@ -6,24 +6,15 @@ import { flipOfClaim } from '../../../../runner/analysis/findings/flips.ts';
 import type { HalfName } from '../../../../runner/analysis/stats/tested-text.ts';
 import { at } from '../../../../runner/core/at.ts';
 import { distance, made as fixture, told } from '../stats/reference.ts';
-import { claimOn } from './rungs/invented.ts';
-import { aFeature, benchOfHalves } from './text-bench.ts';
+import { aFeature, benchOfHalves, claimOn } from './invented.ts';
 
-interface Half {
-  types: number[];
-  /** A mask, or numbers. */
-  label: number[];
-  activation: number[];
-}
-interface Case extends Record<HalfName, Half> {
+/** A label is a mask, or numbers. */
+type Half = Record<'types' | 'label' | 'activation', number[]>;
+interface Case
+  extends Record<HalfName, Half>,
+    Record<'tokens' | 'documents' | 'difference' | 'error' | 't' | 'p', number> {
   target: number[];
-  tokens: number;
-  documents: number;
-  difference: number;
-  error: number;
   interval: [number, number];
-  t: number;
-  p: number;
 }
 interface World extends Record<'read' | 'warmUp' | 'space' | 'leak', number> {
   sources: number[];

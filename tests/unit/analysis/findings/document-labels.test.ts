@@ -4,7 +4,8 @@ import { type Bench, inHalves } from '../../../../runner/analysis/findings/bench
 import { documentsOf } from '../../../../runner/analysis/findings/document-labels.ts';
 import { bestOfDocuments } from '../../../../runner/analysis/findings/documents.ts';
 import { random } from '../../../../runner/core/random.ts';
-import { benchOfHalves } from './text-bench.ts';
+import { told as toldOf } from '../stats/reference.ts';
+import { benchOfHalves } from './invented.ts';
 
 const documents = 60;
 const length = 64;
@@ -45,8 +46,8 @@ const bench = benchFor();
 /** @param best of the neuron that is best in each of five untrained networks. */
 const told = (own: Bench, best?: (network: number) => number) => {
   const untrained = best && [Array.from({ length: 5 }, (_, network) => [best(network)])];
-  const [found] = documentsOf(own, own.input.documents ?? [], untrained);
-  if (found === undefined) throw new Error('nothing is told');
+  const [first] = documentsOf(own, own.input.documents ?? [], untrained);
+  const found = toldOf(first);
   return { ...found, levels: new Map(found.claims.map(({ neuron, level }) => [neuron, level])) };
 };
 const weak = (network: number) => 0.05 + 0.01 * network;

@@ -1,12 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { inHalves } from '../../../../runner/analysis/findings/bench.ts';
+import { averageAround } from '../../../../runner/analysis/findings/event-average.ts';
 import { examplesOf, excerptsOf } from '../../../../runner/analysis/findings/excerpts.ts';
+import { reachOf } from '../../../../runner/analysis/findings/reach.ts';
 import type { Excerpt } from '../../../../runner/analysis/findings/shown-schema.ts';
+import { mean } from '../../../../runner/analysis/stats/summary.ts';
 import { random } from '../../../../runner/core/random.ts';
 import { distance } from '../stats/reference.ts';
-import { inventText, noise } from './invented-text.ts';
-import { claimOn } from './rungs/invented.ts';
-import { benchOfText } from './text-bench.ts';
+import { benchOfText, claimOn, inventText, noise } from './invented.ts';
 
 const { text, inside, random: source } = inventText(10);
 const { length } = text;
@@ -95,4 +96,36 @@ it("examples of a claim judge the threshold within the feature's reference class
   const input = { ...bench.input, vocabulary: Array.from(places, String) };
   const right = { threshold: 0, sensitivity: 1, specificity: 1, precision: 1 };
   expect(examplesOf({ ...bench, features, input }, claimOn(0))).toMatchObject(right);
+});
+
+describe('the average around events', () => {
+  const { text, inside, random } = inventText(8);
+  const { length } = text;
+  const onsets = inside.map((value, t) => Number(value === 1 && (t % length === 0 || inside[t - 1] === 0)));
+  const events = [...onsets.keys()].filter((t) => onsets[t] === 1);
+  const { lags } = reachOf('word');
+
+  it('the average around events is the plain mean over the places that lie in the same segment', () => {
+    const activation = noise(random, inside.length);
+    const means = lags.map((lag) => {
+      const there = events.filter((t) => Math.floor((t + lag) / length) === Math.floor(t / length));
+      return mean(there.map((t) => activation[t + lag] ?? Number.NaN));
+    });
+    const found = averageAround(text, activation, onsets, lags);
+    expect(found?.mean).toEqual(means.map((each) => expect.closeTo(each, 9)));
+    const baseline = expect.closeTo(mean(activation), 9);
+    expect(found).toMatchObject({ lags, events: events.length, baseline });
+  });
+
+  it("has Student's interval where every document has one event", () => {
+    const small = { length: 1, segments: 1, sources: new Int32Array(4), types: new Int32Array(4) };
+    // scipy.stats.t.interval(.95, 3, loc=3, scale=scipy.stats.sem([1, 2, 4, 5]))
+    const interval = { lags: [0], low: [expect.closeTo(0.0948373, 5)], high: [expect.closeTo(5.9051627, 5)] };
+    expect(averageAround(small, Float32Array.of(1, 2, 4, 5), new Uint8Array(4).fill(1), lags)).toMatchObject(interval);
+  });
+
+  it('says nothing when fewer than two documents carry the feature', () => {
+    const one = new Uint8Array(inside.length).with(500, 1);
+    expect(averageAround(text, noise(random, inside.length), one, lags)).toBeNull();
+  });
 });

@@ -7,7 +7,8 @@ import { probeAuc, probeOf } from '../../../../runner/analysis/findings/probe.ts
 import type { HalfName } from '../../../../runner/analysis/stats/tested-text.ts';
 import { item } from '../../../../runner/core/at.ts';
 import { random } from '../../../../runner/core/random.ts';
-import { inventedBench, inventedNetwork, knower, noise, tokenReader } from './rungs/invented.ts';
+import { told } from '../stats/reference.ts';
+import { inventedBench, inventedNetwork, knower, mute, networkOf, tokenReader } from './invented.ts';
 
 /** With four neurons more, each of which is the state and a little noise. */
 function latched(bench: Bench): Bench {
@@ -25,24 +26,11 @@ function latched(bench: Bench): Bench {
 }
 
 /** A network that asks three neurons whether it is inside and believes two of them; those that are not held are right. */
-function readByMajority(bench: Bench, three: readonly number[]): Readings {
-  const losses: Readings['losses'] = async (half, readings) => {
-    const truth = item(bench.input.features, 0).masks[half];
-    const { normal } = random(8, 2);
-    return readings.map(({ hold, places }) =>
-      Float32Array.from(places, (place) => {
-        const inside = truth[place] ?? 0;
-        const votes = three.filter((neuron) => {
-          const held = hold.find((each) => each.neuron === neuron);
-          return (held?.values[place] ?? inside) > 0.5;
-        });
-        const believed = votes.length >= 2 ? 1 : 0;
-        return (believed === inside ? 1 : 2) + 0.1 * normal();
-      }),
-    );
-  };
-  return { ...inventedNetwork(bench, { reads: noise }), losses };
-}
+const readByMajority = (bench: Bench, three: readonly number[]): Readings =>
+  networkOf(bench, (held, inside) => {
+    const votes = three.filter((neuron) => (held(neuron) ?? inside) > 0.5).length;
+    return Number(votes >= 2) === inside ? 1 : 2;
+  });
 
 const bench = inventedBench();
 const groupIn = (own: Bench, candidates: number[], readings: Readings) =>
@@ -51,9 +39,9 @@ const reads = inventedNetwork(bench, { reads: knower });
 
 describe('neurons that carry a state together', () => {
   it('are the one that the network reads where it reads one', async () => {
-    const group = await groupIn(bench, [noise, tokenReader, knower], reads);
+    const group = await groupIn(bench, [mute, tokenReader, knower], reads);
     expect(group?.members).toMatchObject([{ neuron: knower }]);
-    const alone = group?.members[0]?.alone;
+    const { alone } = group?.members[0] ?? {};
     expect(alone?.flip).toBeGreaterThan(0.5);
     expect(group?.curve).toMatchObject([alone]);
   });
@@ -61,7 +49,7 @@ describe('neurons that carry a state together', () => {
   it('are found where each can be spared for the others, and a neuron that carries in vain is not among them', async () => {
     const own = latched(bench);
     // Neuron 7 carries the state as well as the three do, and nothing reads it.
-    const group = await groupIn(own, [4, noise, 5, tokenReader, 6, 7], readByMajority(own, [4, 5, 6]));
+    const group = await groupIn(own, [4, mute, 5, tokenReader, 6, 7], readByMajority(own, [4, 5, 6]));
     expect(group?.members).toHaveLength(2);
     for (const { neuron, alone, inGroup } of group?.members ?? []) {
       expect([4, 5, 6]).toContain(neuron);
@@ -72,7 +60,7 @@ describe('neurons that carry a state together', () => {
   });
 
   it('are none where the network reads no candidate, though by chance one always flips most on discovery', async () => {
-    expect(await groupIn(bench, [noise, tokenReader], reads)).toBeNull();
+    expect(await groupIn(bench, [mute, tokenReader], reads)).toBeNull();
   });
 
   it('are none where only the discovery half bears it out, and grow no further where nothing is worth a thousandth', async () => {
@@ -86,12 +74,12 @@ describe('neurons that carry a state together', () => {
       },
     });
     const onDiscovery = heard((half, readings) => (half === 'discovery' ? reads : not).losses(half, readings));
-    expect(await groupIn(bench, [knower, noise], onDiscovery)).toBeNull();
+    expect(await groupIn(bench, [knower, mute], onDiscovery)).toBeNull();
     // Once for the whole group, and no more.
     expect(asked.filter((half) => half === 'confirmation')).toHaveLength(1);
     asked.length = 0;
     const equal = heard(async (_, readings) => readings.map(({ places }) => new Float32Array(places.length)));
-    expect(await groupIn(bench, [knower, noise], equal)).toBeNull();
+    expect(await groupIn(bench, [knower, mute], equal)).toBeNull();
     expect(asked).toEqual(['discovery']);
   });
 
@@ -102,34 +90,30 @@ describe('neurons that carry a state together', () => {
 
 describe('the probe of a layer', () => {
   const knowing = inventedBench({ knows: 3 });
-  const told = (own: Bench, ...more: [neuron?: Parameters<typeof probeOf>[2], untrained?: number]) => {
-    const probe = probeOf(own, item(own.features, 0), more[0] ?? null, more[1]);
-    if (probe === null) throw new Error('no probe');
-    return probe;
-  };
+  const toldOf = (own: Bench, neuron: Parameters<typeof probeOf>[2] = null, untrained?: number) =>
+    told(probeOf(own, item(own.features, 0), neuron, untrained) ?? undefined);
 
   it('reads a state as well as the neuron that knows it, and stands beside that of another layer', () => {
-    const { localAuc, neuron, untrained } = told(knowing, { neuron: knower, localAuc: 0.95 });
+    const { localAuc, neuron, untrained } = toldOf(knowing, { neuron: knower, localAuc: 0.95 });
     expect(localAuc).toBeGreaterThan(0.95);
     expect(localAuc).toBe(probeAuc(knowing, item(knowing.features, 0)));
     expect(Math.abs((neuron?.share ?? 0) - 0.975)).toBeLessThan(0.075);
-    expect([untrained, told(knowing, null, 0.93).untrained]).toEqual([null, 0.93]);
+    expect([untrained, toldOf(knowing, null, 0.93).untrained]).toEqual([null, 0.93]);
   });
 
   it('has no value for random labels where these cannot be told, as in a text of one type', () => {
     const { text } = knowing.input;
+    const alike = (types: Int32Array) => types.map(() => 0);
     const same = inHalves((half) => ({
-      ...text[half],
-      types: text[half].types.map(() => 0),
-      readTypes: text[half].readTypes.map(() => 0),
+      ...{ ...text[half], types: alike(text[half].types), readTypes: alike(text[half].readTypes) },
     }));
-    expect(told(inventedBench({ knows: 3, input: { text: same } })).control).toBeNull();
+    expect(toldOf(inventedBench({ knows: 3, input: { text: same } })).control).toBeNull();
   });
 
   it('finds nothing in a layer that holds nothing', () => {
     const blind = inventedBench({ knows: 0 });
     const activations = inHalves((half) => blind.input.activations[half].slice(2));
-    const [low, high] = told({ ...blind, input: { ...blind.input, activations } }).interval;
+    const [low, high] = toldOf({ ...blind, input: { ...blind.input, activations } }).interval;
     expect(low < 0.5 && high > 0.5).toBe(true);
   });
 });

@@ -14,7 +14,7 @@ import type { LagProfile } from '../../../../runner/analysis/findings/shown-sche
 import { random } from '../../../../runner/core/random.ts';
 import { rememberedAuc } from '../../../../runner/words/verdict.ts';
 import { nearly } from '../stats/reference.ts';
-import { claimOn, type Invented, inventedBench, knower, noise } from './rungs/invented.ts';
+import { claimOn, type Invented, inventedBench, knower, mute } from './invented.ts';
 
 const { lags } = reachOf('word');
 
@@ -36,7 +36,7 @@ describe('the lag profile', () => {
   const { text, activations } = plain.input;
   const marks = inHalves((half) => Uint8Array.from(text[half].readTypes, (type) => Number(type === 5)));
   const marked = (input: Invented['input'] = {}) =>
-    lagProfileOf(inventedBench({ feature: { decidedByToken: true, masks: marks }, input }), claimOn(noise), true);
+    lagProfileOf(inventedBench({ feature: { decidedByToken: true, masks: marks }, input }), claimOn(mute), true);
 
   it('has a gap, with the reason, where the token decides, and no role where the claim does not hold', () => {
     const { localAuc, gaps } = marked();
@@ -46,14 +46,10 @@ describe('the lag profile', () => {
 
   it('goes by lags that are significant and at least half as large as the largest', () => {
     const sides = lags.map((lag) => (lag === 0 ? 0.4 : lag === 3 ? -0.25 : lag === -1 ? 0.1 : 0));
-    const telling = tellingLags({ lags, sides, adjusted: lags.map((lag) => (lag === 5 ? null : 0.01)) });
-    expect(telling).toEqual([0, 3]);
-    expect([roleOf(telling, [3, 4]), roleOf(telling, []), roleOf([-1, 0], [])]).toEqual([
-      'remembers',
-      'marks',
-      'announces',
-    ]);
-    expect(tellingLags({ lags, sides, adjusted: lags.map(() => 0.2) })).toEqual([]);
+    const telling = (p: number) => tellingLags({ lags, sides, adjusted: lags.map((lag) => (lag === 5 ? null : p)) });
+    expect([telling(0.01), telling(0.2)]).toEqual([[0, 3], []]);
+    const roles = [roleOf([0, 3], [3, 4]), roleOf([0, 3], []), roleOf([-1, 0], [])];
+    expect(roles).toEqual(['remembers', 'marks', 'announces']);
   });
 
   const sure = new Array(8).fill(0.001);
@@ -78,11 +74,11 @@ describe('the lag profile', () => {
     const holding = inHalves((half) => {
       const { length, types } = text[half];
       const { normal } = random(7, types.length);
-      const row = Float32Array.from(types, (_, t) => {
-        const before = types.subarray(t - Math.min(14, t % length), t + 1);
-        return Number(before.includes(5)) + 0.3 * normal();
-      });
-      return activations[half].with(noise, row);
+      const isHeld = (t: number) => types.subarray(t - Math.min(14, t % length), t + 1).includes(5);
+      return activations[half].with(
+        mute,
+        Float32Array.from(types, (_, t) => Number(isHeld(t)) + 0.3 * normal()),
+      );
     });
     const [words, letters] = [marked({ activations: holding }), marked({ activations: holding, unit: 'character' })];
     expect(words.lags).toEqual(lags);
@@ -110,10 +106,10 @@ describe('the lag profile', () => {
 });
 
 it('what is shown around a token is as long in letters as in words and spaces: eight of these are 24 letters', () => {
-  const [word, character] = [reachOf('word'), reachOf('character')];
-  expect([word.side, word.lags.length, word.lags.at(-1)]).toEqual([12, 17, 8]);
-  expect([character.side, character.lags.length, character.lags.at(-1)]).toEqual([36, 49, 24]);
-  expect([reachOf('byte'), reachOf('subword')]).toEqual([character, word]);
+  const [word, character, byte, subword] = (['word', 'character', 'byte', 'subword'] as const).map(reachOf);
+  expect(word).toEqual({ side: 12, lags: Array.from({ length: 17 }, (_, index) => index - 8) });
+  expect(character).toEqual({ side: 36, lags: Array.from({ length: 49 }, (_, index) => index - 24) });
+  expect([byte, subword]).toEqual([character, word]);
 });
 
 /** Of one segment: types and carriers, a digit a token. */

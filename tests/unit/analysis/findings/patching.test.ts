@@ -15,7 +15,7 @@ import {
   stateOf,
 } from '../../../../runner/analysis/findings/patching.ts';
 import { item } from '../../../../runner/core/at.ts';
-import { documents, inventedBench, knower, length } from './rungs/invented.ts';
+import { documents, inventedBench, knower, length } from './invented.ts';
 
 const bench = inventedBench();
 const feature = item(bench.features, 0);
@@ -34,8 +34,7 @@ it('takes for each document the mask of another one of its source, and of anothe
   });
   for (const own of donors) {
     expect(own.map((donor) => text.sources[donor])).toEqual([...text.sources]);
-    expect(own.filter((donor, document) => donor === document)).toEqual([]);
-    expect(new Set(own).size).toBe(documents);
+    expect([own.filter((donor, document) => donor === document), new Set(own).size]).toEqual([[], documents]);
   }
   expect(new Set(donors.map((own) => own.join())).size).toBe(3);
 });
@@ -105,10 +104,8 @@ it('reads once what two experiments ask for, and tells each by its own readings'
 
 it('compares scored tokens in the state that they are counted in, and none after which nothing is predicted', () => {
   expect(sites.places.length).toBeGreaterThan(100);
-  sites.places.forEach((place, site) => {
-    expect(state[place]).toBe(sites.side[site] === 1 ? 4 : 0);
-    expect(Math.floor(place / read)).toBe(sites.document[site]);
-    expect(place % read).toBeGreaterThanOrEqual(text.warmUp);
-    expect(place % read).toBeLessThan(read - 1);
-  });
+  for (const [site, place] of sites.places.entries()) {
+    expect([state[place], Math.floor(place / read)]).toEqual([sites.side[site] === 1 ? 4 : 0, sites.document[site]]);
+    expect(place % read >= text.warmUp && place % read < read - 1).toBe(true);
+  }
 });

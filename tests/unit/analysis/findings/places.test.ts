@@ -1,35 +1,19 @@
 /** Where an effect falls, beside NumPy's sums over the tokens: tests/fixtures/evidence/falls.py. */
 import { expect, it } from 'vitest';
 import { inHalves } from '../../../../runner/analysis/findings/bench.ts';
-import {
-  besidePlace,
-  confirmedPlace,
-  fallsOf,
-  isTold,
-  meanAt,
-  shareOf,
-  together,
-} from '../../../../runner/analysis/findings/falls.ts';
-import { isSamePlace, placeSums } from '../../../../runner/analysis/findings/places.ts';
+import { confirmedPlace, fallsOf, isTold, meanAt, shareOf } from '../../../../runner/analysis/findings/falls.ts';
+import { placeSums } from '../../../../runner/analysis/findings/places.ts';
 import type { Place, PlaceSums } from '../../../../runner/analysis/findings/shown-schema.ts';
 import type { HalfName, Halves } from '../../../../runner/analysis/stats/tested-text.ts';
 import { at } from '../../../../runner/core/at.ts';
 import { made } from '../stats/reference.ts';
-import { benchOfText } from './text-bench.ts';
+import { benchOfText } from './invented.ts';
 
 type Half = Record<'types' | 'state' | 'places' | 'document' | 'right' | 'wrong', number[]>;
-interface Mean {
-  flip: number;
-  interval: [number, number];
-  tokens: number;
-  documents: number;
-}
+type Mean = Record<'flip' | 'tokens' | 'documents', number> & { interval: [number, number] };
 type Told = { of: Place; where: 'inside' | 'outside' };
-interface Given {
+interface Given extends Record<'read' | 'warmUp' | 'documents', number> {
   vocabulary: string[];
-  read: number;
-  warmUp: number;
-  documents: number;
   halves: Halves<Half>;
   sides: Record<'inside' | 'outside', Mean>;
   places: (Told & Mean & { share: number; sum: number })[];
@@ -93,15 +77,4 @@ it('are chosen on one half and told apart from the rest on the other', () => {
   // What is large on discovery alone is no place.
   const flat = confirmation.map((own) => ({ ...own, sums: own.counts.map((count) => 0.03 * count) }));
   expect(confirmedPlace(flat, discovery)).toBeNull();
-});
-
-it('and what is elsewhere make up the flip, each with the share of its side', () => {
-  const members = confirmation.filter(
-    ({ of, where }) => where === given.place.where && given.place.of.some((each) => isSamePlace(each, of)),
-  );
-  const own = together(members);
-  const weight = shareOf(own, confirmation) / 2;
-  const there = meanAt(own)?.flip ?? Number.NaN;
-  const flip = (given.sides.inside.flip + given.sides.outside.flip) / 2;
-  expect(weight * there + (1 - weight) * besidePlace(own, confirmation).elsewhere.value).toBeCloseTo(flip, 9);
 });

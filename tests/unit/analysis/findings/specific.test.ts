@@ -5,13 +5,13 @@
 import { describe, expect, it } from 'vitest';
 import { type Bench, inHalves } from '../../../../runner/analysis/findings/bench.ts';
 import { choose } from '../../../../runner/analysis/findings/choice.ts';
-import { rivals } from '../../../../runner/analysis/findings/rivals.ts';
+import { againstOf, rivals } from '../../../../runner/analysis/findings/rivals.ts';
 import { judgeSpecific, specific } from '../../../../runner/analysis/findings/rungs/specific.ts';
+import type { RivalTold } from '../../../../runner/analysis/findings/rungs-schema.ts';
 import type { HalfName } from '../../../../runner/analysis/stats/tested-text.ts';
 import { at, item } from '../../../../runner/core/at.ts';
 import { type Random, random } from '../../../../runner/core/random.ts';
-import { claimOn, passedLearned } from './rungs/invented.ts';
-import { aFeature, benchOfHalves } from './text-bench.ts';
+import { aFeature, aRival, benchOfHalves, claimOn, passedLearned } from './invented.ts';
 
 const [documents, length] = [40, 300];
 const tokens = documents * length;
@@ -83,16 +83,9 @@ interface Asked {
   seed?: number;
 }
 
-function benchFor({
-  label,
-  beside = [],
-  ofNumber,
-  decidedByToken = false,
-  following = [],
-  seed = 1,
-  ...more
-}: Asked): Bench {
+function benchFor({ label, beside = [], ofNumber, following = [], seed = 1, ...more }: Asked): Bench {
   const halves = item(known, seed);
+  const { decidedByToken = false } = more;
   const members = inHalves(() => new Uint8Array(tokens).fill(1));
   const number = { says: 'number', masks: inHalves((half) => halves[half].number), members };
   const feature = (name: string) =>
@@ -171,66 +164,45 @@ describe('the rung specific, where nothing is held', () => {
     expect(await outcomeOf({ neuron: 's', ...asked })).toMatchObject({ status, reason });
   });
 
-  it.each(['union', 'inter'])('does not pass the %s where only another part of it is named', async (label) => {
-    expect((await outcomeOf({ neuron: 's', label, beside: ['m'], following: ['m'] })).status).not.toBe('passed');
-  });
-
-  it('is not spoken for by a noisier copy of the label, which no neuron follows', async () => {
-    const { status, rival } = await outcomeOf({ neuron: 's', label: 'decoy15', rivals: ['decoy of a decoy'] });
-    expect([status, rival?.alive]).toEqual(['not testable', false]);
-    expect(rival?.above).toBeLessThan(0.05);
-  });
-
-  it('nor by another noisy label of the same state, though neurons tell that within its cells', async () => {
-    const told = await outcomeOf({ neuron: 's', label: 'decoy08', rivals: ['decoy30'], following: ['s'] });
-    expect(told.rival?.alive).not.toBe(true);
-    expect(told.status).toBe('not testable');
-  });
-
-  it('is spoken for by a rival that another neuron follows', async () => {
-    const asked = { neuron: 's', label: 'first', rivals: ['decoy30'] };
-    expect((await outcomeOf(asked)).rival).toMatchObject({ alive: false });
-    expect((await outcomeOf({ ...asked, following: ['decoy30'] })).rival).toMatchObject({ alive: true });
+  it.each<[string, Omit<Asked, 'neuron'>, RegExp, boolean?]>([
+    ['does not pass the whole', { label: 'union', beside: ['m'], following: ['m'] }, /failed|not testable/],
+    ['nor the part, where another part is named', { label: 'inter', beside: ['m'], following: ['m'] }, /failed|not te/],
+    // It is told within the cells of the label, but no neuron follows it.
+    ['is not spoken for by a noisier copy', { label: 'decoy15', rivals: ['decoy of a decoy'] }, /not testable/, false],
+    ['nor by another copy', { label: 'decoy08', rivals: ['decoy30'], following: ['s'] }, /not testable/, false],
+    ['nor by one that nothing follows', { label: 'first', rivals: ['decoy30'] }, /./, false],
+    ['but by one that a neuron follows', { label: 'first', rivals: ['decoy30'], following: ['decoy30'] }, /./, true],
+  ])('%s: %j', async (_, asked, told, alive) => {
+    const { status, rival } = await outcomeOf({ neuron: 's', ...asked });
+    expect(status).toMatch(told);
+    if (alive !== undefined) expect(rival?.alive).toBe(alive);
+    if (asked.label === 'decoy15') expect(rival?.above).toBeLessThan(0.05);
   });
 
   it.each([1, 2, 3])('does not fail a true state for a rival of r = .95 that is followed (%d)', async (seed) => {
     const told = await outcomeOf({ neuron: 's', label: 's', rivals: ['near'], following: ['near'], seed });
-    expect(told.rival?.correlation).toBeGreaterThan(0.93);
-    expect(told.status).toBe('passed');
+    expect(told).toMatchObject({ status: 'passed', rival: { correlation: expect.closeTo(0.95, 1) } });
   });
 
   it.each([1, 2, 3, 4, 5])('fails neither of two annotators of one state who err as seldom (%d)', async (seed) => {
-    for (const [label, other] of [
-      ['first', 'second'],
-      ['second', 'first'],
-    ] as const)
-      expect((await outcomeOf({ neuron: 's', label, beside: [other], seed })).status).toBe('passed');
+    const told = await outcomesOf(benchFor({ neuron: 's', label: 'first', beside: ['second'], seed }), ['s', 's']);
+    expect(told).toMatchObject([{ status: 'passed' }, { status: 'passed' }]);
   });
 });
 
-describe('a claim turned round', () => {
-  it('is offered to the feature that the neuron follows on discovery', async () => {
-    const { features, ...bench } = benchFor({ neuron: 's', label: 'decoy15', beside: ['s'] });
-    const byHand = features.map((each) => ({ ...each, byHand: each.index === 0 ? [0] : [] }));
-    const { claims } = await choose({ ...bench, input: { ...bench.input, count: 0 }, features: byHand });
-    expect(claims).toEqual([claimOn(0), { ...claimOn(0), feature: 1, chosen: 'rival' }]);
-  });
-
-  it('is none where it follows its own', async () => {
-    const { claims } = await choose(benchFor({ neuron: 's', label: 's', beside: ['decoy15', 'm'] }));
-    expect(claims.filter(({ chosen }) => chosen === 'rival')).toEqual([]);
-  });
+it('a claim turned round is offered to the feature that the neuron follows on discovery', async () => {
+  const { features, ...bench } = benchFor({ neuron: 's', label: 'decoy15', beside: ['s'] });
+  const byHand = features.map((each) => ({ ...each, byHand: each.index === 0 ? [0] : [] }));
+  const { claims } = await choose({ ...bench, input: { ...bench.input, count: 0 }, features: byHand });
+  expect(claims).toEqual([claimOn(0), { ...claimOn(0), feature: 1, chosen: 'rival' }]);
+  // And to none where it follows its own.
+  const own = await choose(benchFor({ neuron: 's', label: 's', beside: ['decoy15', 'm'] }));
+  expect(own.claims.filter(({ chosen }) => chosen === 'rival')).toEqual([]);
 });
 
 describe('where the neuron was held too', () => {
-  const disagreement = {
-    tokens: 60,
-    documents: 20,
-    difference: 0.1,
-    interval: [0, 0.2] as [number, number],
-    t: 2,
-    p: 0.02,
-  };
+  const interval: [number, number] = [0, 0.2];
+  const disagreement = { tokens: 60, documents: 20, difference: 0.1, interval, t: 2, p: 0.02 };
   const at10 = { all: 0.1, side: 0.1 };
   it.each([
     ['the network is better off with the label', at10, disagreement, [0.02, 0.98], 'passed'],
@@ -244,13 +216,19 @@ describe('where the neuron was held too', () => {
     expect(judgeSpecific({ disagree, disagreement: found, rivals: [] }, { above, below }).status).toBe(status);
   });
 
-  it('is not spoken for twice: a rival that speaks against a claim is not outvoted', () => {
-    const against = {
-      ...{ of: { feature: 'other' }, correlation: 0.6, label: 0.5, rival: 0.9, difference: -0.4 },
-      ...{ interval: [-0.5, -0.3] as [number, number], above: 1, below: 1e-9, flat: true, alive: null },
-    };
-    const measured = { disagree: { all: 0.01, side: 0.01 }, disagreement, rivals: [against] };
-    const reason = { code: 'rival', feature: 'other', label: 0.5, rival: 0.9 };
-    expect(judgeSpecific(measured, { above: 1e-9, below: 1 })).toMatchObject({ status: 'failed', reason });
+  const better = aRival({ below: 0.01 });
+  const flat = aRival({ of: { feature: 'quote' }, flat: true });
+  it.each<[string, RivalTold[], ReturnType<typeof againstOf>]>([
+    ['nothing where no rival is told better', [aRival({})], null],
+    ['a rival that is', [better], { code: 'rival', feature: 'comma', label: 0.6, rival: 0.7 }],
+    ['one with a cell in which the label is not told', [aRival({}), flat], { code: 'only with', feature: 'quote' }],
+    ['one that is told better rather than such a cell', [flat, better], againstOf({ rivals: [better] })],
+    ['the label elsewhere', [{ ...better, of: { shift: 2 } }], { code: 'shifted', tokens: 2 }],
+    ['its number', [{ ...flat, of: { number: 'depth' } }], { code: 'number behind', says: 'depth', rival: 0.7 }],
+  ])('against a claim speaks %s, and is not outvoted', (_, rivals, reason) => {
+    expect(againstOf({ rivals })).toEqual(reason);
+    const measured = { disagree: { all: 0.01, side: 0.01 }, disagreement, rivals };
+    const status = reason === null ? 'passed' : 'failed';
+    expect(judgeSpecific(measured, { above: 1e-9, below: 1 })).toMatchObject({ status, reason });
   });
 });

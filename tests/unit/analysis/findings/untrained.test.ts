@@ -14,7 +14,7 @@ import { sweepHere } from '../../../../runner/analysis/stats/max-t.ts';
 import { asArea } from '../../../../runner/analysis/stats/summary.ts';
 import type { Activations, Halves } from '../../../../runner/analysis/stats/tested-text.ts';
 import { item } from '../../../../runner/core/at.ts';
-import { claimOn, inventedBench, inventedNetwork, knower, taskOf, tokenReader } from './rungs/invented.ts';
+import { claimOn, inventedBench, inventedNetwork, knower, taskOf, tokenReader } from './invented.ts';
 
 const bench = inventedBench();
 
@@ -78,19 +78,10 @@ describe('how many networks that never learnt are read', () => {
   const networksWith = (effects: readonly number[]) =>
     effects.map((effect) => ({ ...inHalves(() => [row(effect), row(0.4)]), standing: null, probes: [] }));
   const both = [claimOn(knower), claimOn(tokenReader)];
-  interface Read {
-    /** The best of the control labels; the claim is .42. */
-    labels?: number;
-    drawn?: number[];
-    own?: number[];
-    of?: typeof both;
-  }
-  async function readFor({
-    labels = 0.1,
-    drawn = [0.1, -0.12, 0.11],
-    own = [0.1, 0.11, 0.1],
-    of = both.slice(0, 1),
-  }: Read) {
+  /** The best of the control labels, of untrained networks and of shuffled ones; the claim of the knower is .42. */
+  type Read = { labels?: number; drawn?: number[]; own?: number[]; of?: typeof both };
+  async function readFor({ labels = 0.1, drawn = [0.1, -0.12, 0.11], own = [0.1, 0.11, 0.1], ...more }: Read) {
+    const { of = both.slice(0, 1) } = more;
     const asked = { untrained: [] as number[], shuffled: [] as number[] };
     const reading = (kind: keyof typeof asked, effects: readonly number[]) => async (networks: number) => {
       asked[kind].push(networks);

@@ -58,14 +58,11 @@ describe('who leads', () => {
   const claim = (written: string) => {
     const [feature = '', level = '', localAuc, difference] = written.split(' ');
     const measured = difference === undefined ? null : ({ difference: Number(difference) } as never);
-    const effect = {
-      localAuc: Number(localAuc),
-      interval: [0, 1] as [number, number],
-      pooledAuc: 0.5,
-      pointBiserial: 0,
-    };
+    const interval: [number, number] = [0, 1];
+    const counts = { carriers: 1, rest: 1, documents: 1 };
+    const effect = { localAuc: Number(localAuc), interval, pooledAuc: 0.5, pointBiserial: 0, ...counts };
     return {
-      ...{ feature, verdict: { level: level as Level }, effect: { ...effect, carriers: 1, rest: 1, documents: 1 } },
+      ...{ feature, verdict: { level: level as Level }, effect },
       rungs: { used: { ...rung(level === 'used' ? 'passed' : 'failed'), measured } },
     };
   };
@@ -80,20 +77,19 @@ describe('who leads', () => {
   });
 
   it('is what the network uses before what it is not shown to use, and before all what preferences hang on', () => {
-    const heights = [
-      { level: 'goes with it', status: 'passed', cause: true },
-      { level: 'tells', status: 'failed' },
-      { level: 'remembers', status: 'failed' },
-      { level: 'tells', status: 'passed' },
-      { level: 'used', status: 'passed', cause: false },
-      { level: 'tells', status: 'failed', cause: true },
-      { level: 'used', status: 'passed', cause: true },
-    ].map(({ level, status, cause }) =>
-      heightOf({
-        ...{ verdict: { level: level as Level }, rungs: { used: rung(status as RungStatus) } },
-        ...(cause !== undefined && { cause: { passed: cause } }),
-      }),
-    );
+    const rising: [Level, RungStatus, boolean?][] = [
+      ['goes with it', 'passed', true],
+      ['tells', 'failed'],
+      ['remembers', 'failed'],
+      ['tells', 'passed'],
+      ['used', 'passed', false],
+      ['tells', 'failed', true],
+      ['used', 'passed', true],
+    ];
+    const heights = rising.map(([level, status, passed]) => {
+      const cause = passed === undefined ? {} : { cause: { passed } };
+      return heightOf({ verdict: { level }, rungs: { used: rung(status) }, ...cause });
+    });
     expect(heights).toEqual([...new Set(heights)].sort((a, b) => a - b));
   });
 });

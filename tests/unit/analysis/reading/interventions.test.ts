@@ -1,7 +1,5 @@
 import { describe, expect, it } from 'vitest';
 import type { Segment } from '../../../../runner/analysis/reading/observe.ts';
-import { sample } from '../../../../runner/analysis/reading/sample.ts';
-import { random } from '../../../../runner/core/random.ts';
 import { unitsOf } from '../../../../runner/nn/models/architecture.ts';
 import type { Component } from '../../../../runner/nn/models/cells/cells.ts';
 import { loadCheckpoint } from '../../../../runner/nn/models/checkpoint.ts';
@@ -49,11 +47,8 @@ describe('a neuron that is set', () => {
     const gates = { forget: 0.5, input: 0.25, candidate: -0.8, output: 0.9 } as const;
     const all = Object.entries(gates).map(([component, value]) => set(component as Component, value));
     const { neuron } = await read(reference, 'lstm', all);
-    let cell = 0;
-    const cells = Array.from(ids, () => {
-      cell = 0.5 * cell + 0.25 * -0.8;
-      return cell;
-    });
+    // c = .5 c - .2, from 0 on.
+    const cells = Array.from(ids, (_, t) => -0.4 * (1 - 0.5 ** (t + 1)));
     const hidden = cells.map((c) => 0.9 * Math.tanh(c));
     expect(distance(neuron('cell.1', 2), cells)).toBeLessThan(1e-6);
     expect(distance(neuron('hidden.1', 2), hidden)).toBeLessThan(1e-6);
@@ -64,13 +59,6 @@ describe('a neuron that is set', () => {
     expect(distance(gru.neuron('hidden.1', 2), new Array(ids.length).fill(0.3))).toBeLessThan(1e-6);
     const rnn = await read(reference, 'rnn', [set('preactivation', 0.3)]);
     expect(distance(rnn.neuron('hidden.1', 2), new Array(ids.length).fill(Math.tanh(0.3)))).toBeLessThan(1e-6);
-  });
-
-  it('to its own values changes nothing', async () => {
-    const usual = await read(reference, 'lstm-2-layers', []);
-    const own = usual.neuron('cell.2', 3);
-    const same = await read(reference, 'lstm-2-layers', [set('cell', (t) => own[t] ?? 0, 3, 2)]);
-    expect(distance(same.nll.subarray(0, -1), usual.nll.subarray(0, -1))).toBeLessThan(1e-6);
   });
 
   it('in one segment leaves the segments beside it alone, so that many are tried side by side', async () => {
@@ -124,17 +112,5 @@ describe.each(everyEngine)('by $name', (engine) => {
       for (const [array, values] of expected.arrays)
         expect(distance(found.arrays.get(array) ?? [], values)).toBeLessThan(1e-5);
     }
-  });
-
-  it('writing with a neuron set equals reading the written text with it set', async () => {
-    const opened = await engine.open();
-    const checkpoint = await loadCheckpoint(fixture('gru'));
-    const interventions = [set('hidden', (t) => 0.9 - t / 20)];
-    const task = { engine: opened, checkpoint, prompt: Int32Array.of(10, 1), length: 10, temperature: 1, never: [0] };
-    const written = await sample({ ...task, random: random(4), interventions });
-    const back = await read(opened, 'gru', interventions, { text: written.ids });
-    expect(distance(written.nll, back.nll.subarray(0, written.nll.length))).toBeLessThan(1e-5);
-    for (const [name, values] of back.arrays)
-      expect(distance(written.arrays.get(name) ?? [], values)).toBeLessThan(1e-6);
   });
 });

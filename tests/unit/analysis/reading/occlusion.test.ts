@@ -2,10 +2,11 @@ import { expect, it } from 'vitest';
 import { occluded } from '../../../../runner/analysis/reading/occlusion.ts';
 import { withRunner } from '../../../../runner/analysis/reading/runner.ts';
 import { occludedTokens, substitutesOf } from '../../../../runner/analysis/stats/substitutes.ts';
+import { mean } from '../../../../runner/analysis/stats/summary.ts';
 import { random } from '../../../../runner/core/random.ts';
 import { referenceEngine as engine } from '../../../../runner/nn/engines/reference/engine.ts';
 import { initialWeights } from '../../../../runner/nn/train/initialization.ts';
-import { predictNext } from './predict-next.ts';
+import { nearly } from '../stats/reference.ts';
 import { recordedOf } from './recorded.ts';
 
 const [units, vocabulary] = [4, 24];
@@ -22,13 +23,12 @@ const array = 'hidden.1';
 
 /** The whole segment, from what is read before it, with one token replaced. */
 async function alone(start: number, position: number, replaced: number, other: number) {
-  const text = ids.slice(start, position + 1);
+  const text = ids.slice(start, position + 2);
   text[replaced - start] = other;
-  const { arrays } = await recordedOf({ engine, checkpoint, before, ids: text });
-  const next = await predictNext({ engine, checkpoint, before, ids: text, resets: [], count: vocabulary });
-  const values = arrays.get(array)?.slice(-units) ?? [];
-  const probability = next.at(-1)?.find(({ id }) => id === ids[position + 1])?.probability ?? Number.NaN;
-  return { values, probability };
+  const { arrays, nll } = await recordedOf({ engine, checkpoint, before, ids: text });
+  // The last token is the one that is foretold.
+  const values = arrays.get(array)?.slice(-2 * units, -units) ?? [];
+  return { values, probability: Math.exp(-(nll.at(-1) ?? Number.NaN)) };
 }
 
 const asked = [
@@ -52,13 +52,10 @@ it('a token’s part is what the segment, read whole with others in its place, l
     for (const place of [0, 3, parts.value.length - 1]) {
       const replaced = parts.first + place;
       const others = substitutesOf(ids[replaced] ?? 0, vocabulary, [5]);
-      let [value, probability] = [0, 0];
-      for (const other of others) {
-        const read = await alone(start, position, replaced, other);
-        value += (read.values[neuron] ?? Number.NaN) / others.length;
-        probability += read.probability / others.length;
-      }
+      const read = await Array.fromAsync(others, (other) => alone(start, position, replaced, other));
+      const value = mean(read.map(({ values }) => values[neuron] ?? Number.NaN));
       expect(parts.value[place]).toBeCloseTo((whole.values[neuron] ?? 0) - value, 5);
+      const probability = mean(read.map((each) => each.probability));
       expect(parts.probability[place]).toBeCloseTo(whole.probability - probability, 5);
     }
   }
@@ -66,12 +63,10 @@ it('a token’s part is what the segment, read whole with others in its place, l
 });
 
 it('of fewer tokens the parts are those that the nearest have of all', async () => {
-  const [all, few] = [await partsOf(), await partsOf(20)];
+  const [[first, all], [same, few]] = [await partsOf(), await partsOf(20)];
   // The first has seven tokens before it.
-  expect(few[0]).toEqual(all[0]);
-  expect(few[1]?.first).toBe(148 - 19);
-  for (const what of ['value', 'probability'] as const) {
-    expect(few[1]?.[what]).toEqual(all[1]?.[what].slice(-19).map((each) => expect.closeTo(each, 6)));
-  }
-  expect(few[1]?.chance).toBeCloseTo(all[1]?.chance ?? Number.NaN, 6);
+  expect(same).toEqual(first);
+  const last = (values: readonly number[] = []) => nearly(values.slice(-19), 6);
+  const [chance] = nearly([all?.chance ?? null], 6);
+  expect(few).toEqual({ first: 148 - 19, value: last(all?.value), probability: last(all?.probability), chance });
 });

@@ -9,7 +9,7 @@ import {
 import { recordingInMemory } from '../../../../runner/analysis/reading/recording.ts';
 import { type Runner, withRunner } from '../../../../runner/analysis/reading/runner.ts';
 import { joinsOf, usualHalves } from '../../../../runner/analysis/stats/joins.ts';
-import { memoryOf } from '../../../../runner/analysis/stats/memory.ts';
+import { mean } from '../../../../runner/analysis/stats/summary.ts';
 import { random } from '../../../../runner/core/random.ts';
 import { referenceEngine as engine } from '../../../../runner/nn/engines/reference/engine.ts';
 import type { Architecture } from '../../../../runner/nn/models/architecture.ts';
@@ -52,10 +52,6 @@ const joins = joinsOf(text, { most: 64, halves: usualHalves });
 if (joins === null) throw new Error('the text has room for 64 joins');
 const { positions, partners, half } = joins;
 
-/** The cell of a neuron after some tokens, in plain numbers. */
-const cellAfter = (tokens: readonly number[], neuron: number): number =>
-  tokens.reduce((cell, id) => (shares[neuron] ?? 0) * cell + Math.tanh(said[neuron]?.[id] ?? 0), 0);
-
 const ofRunner = <T>(work: (runner: Runner) => Promise<T>) => withRunner(engine, checkpoint, undefined, work);
 
 it('reads what stands behind a join after its own text and after another one', async () => {
@@ -66,12 +62,15 @@ it('reads what stands behind a join after its own text and after another one', a
   };
   for (const join of [0, 17, 63]) {
     for (const last of [0, 5, half - 1]) {
-      const tokens = around(join, 0, last + 1);
-      for (const neuron of shares.keys()) {
-        const place = join * half + last;
-        const after = (before: number) => cellAfter([...around(before, -half, 0), ...tokens], neuron);
-        expect(own[neuron]?.[place]).toBeCloseTo(after(join), 4);
-        expect(other[neuron]?.[place]).toBeCloseTo(after(partners[join] ?? -1), 4);
+      for (const [neuron, share] of shares.entries()) {
+        // The cell after half the text before a join, and what follows.
+        const after = (before: number) =>
+          [...around(before, -half, 0), ...around(join, 0, last + 1)].reduce(
+            (cell, id) => share * cell + Math.tanh(said[neuron]?.[id] ?? 0),
+            0,
+          );
+        const found = [own, other].map((rows) => rows[neuron]?.[join * half + last] ?? Number.NaN);
+        expect(distance(found, [after(join), after(partners[join] ?? -1)])).toBeLessThan(5e-5);
       }
     }
   }
@@ -92,20 +91,6 @@ it('goes on where shorter pieces ended, with the same numbers', async () => {
   });
 });
 
-it('a leaky unit remembers ln .5 / ln f tokens, and one that hardly leaks more than was read', async () => {
-  const read = await ofRunner((runner) => readJoins(runner, { ids, segments, joins, array: 'cell.1' }));
-  const memory = memoryOf(read, [8]);
-  const expected = shares.map((share) => Math.log(0.5) / Math.log(share));
-  expect(half).toBe(32);
-  expect(memory.map(({ halfLife }) => halfLife)).toEqual([
-    ...expected.slice(0, 3).map((each) => expect.closeTo(each, 3)),
-    Number.POSITIVE_INFINITY,
-  ]);
-  expect(memory.map(({ left }) => left[0])).toEqual(shares.map((share) => expect.closeTo(share ** 8, 4)));
-  // Every join fades alike, so that nothing is unsure.
-  expect(memory[1]?.interval).toEqual([expect.closeTo(expected[1] ?? 0, 2), expect.closeTo(expected[1] ?? 0, 2)]);
-});
-
 it('takes what was recorded for what is read after its own text', async () => {
   const { arrays } = await recordedOf({ engine, checkpoint, ids, segments });
   const rows = arrays.get('hidden.1') ?? new Float32Array();
@@ -119,28 +104,23 @@ it('takes what was recorded for what is read after its own text', async () => {
   });
 });
 
-it('losses with little context are those of stretches that are read alone', async () => {
+it('losses with little context are those of stretches that are read alone, and with all of it the recorded ones', async () => {
   const read = { half, positions: [positions[0] ?? 0, positions[9] ?? 0] };
   const found = await ofRunner((runner) => contextLosses(runner, { ids, joins: read }));
   expect(found.map(({ tokens }) => tokens)).toEqual([1, 2, 4, 8, 16]);
   expect(contextsOf({ half: 48 })).toEqual([1, 2, 4, 8, 16]);
   for (const { tokens: context, losses } of found) {
     for (const [piece, position] of read.positions.entries()) {
-      let sum = 0;
-      for (let place = 0; place < half; place++) {
+      const alone = await Array.fromAsync(Array(half).keys(), async (place) => {
         const start = position + place - (place % context) - context;
-        const alone = ids.slice(start, position + place + 1);
-        sum += (await recordedOf({ engine, checkpoint, ids: alone })).nll.at(-1) ?? Number.NaN;
-      }
-      expect(losses[piece]).toBeCloseTo(sum / half, 5);
+        const { nll } = await recordedOf({ engine, checkpoint, ids: ids.slice(start, position + place + 1) });
+        return nll.at(-1) ?? Number.NaN;
+      });
+      expect(losses[piece]).toBeCloseTo(mean(alone), 5);
     }
   }
-});
-
-it('losses with all context are the recorded ones', () => {
-  const nll = Float32Array.from({ length: 99 }, (_, t) => t);
   // Tokens 10 to 13 are foretold by what stands after tokens 9 to 12.
-  expect(recordedLosses(nll, { half: 4, positions: [10] })).toEqual([10.5]);
+  expect(recordedLosses(Float32Array.from(Array(99).keys()), { half: 4, positions: [10] })).toEqual([10.5]);
 });
 
 describe('the states before joins', () => {

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { draw, mostLikely, sample } from '../../../../runner/analysis/reading/sample.ts';
 import { random } from '../../../../runner/core/random.ts';
 import { loadCheckpoint } from '../../../../runner/nn/models/checkpoint.ts';
+import type { Intervention } from '../../../../runner/nn/models/intervention.ts';
 import { engineOf, everyEngine, fixture } from '../../nn/engines/every-engine.ts';
 import { distance } from '../stats/reference.ts';
 import { recordedOf } from './recorded.ts';
@@ -30,33 +31,31 @@ it('the most likely is the largest probability, the first of equals, and nothing
 });
 
 describe.each(everyEngine)('sampling by $name', (each) => {
-  it.each(['lstm-2-layers', 'gru', 'rnn-one-hot'])('%s records what reading back does', async (name) => {
+  it.each<[string, Intervention[]]>([
+    ['lstm-2-layers', []],
+    ['rnn-one-hot', []],
+    ['gru', [{ layer: 1, component: 'hidden', neuron: 2, value: (t) => 0.9 - t / 20 }]],
+  ])('%s records what reading back does, with %j held', async (name, interventions) => {
     const checkpoint = await loadCheckpoint(fixture(name));
     const engine = await each.open();
-    const task = { engine, checkpoint, prompt: Int32Array.of(10, 1, 13), length: 12, temperature: 1, never: [0] };
-    const { ids, nll, arrays } = await sample({ ...task, random: random(4) });
+    const task = { engine, checkpoint, interventions, prompt: Int32Array.of(10, 1, 13), length: 12, never: [0] };
+    const { ids, nll, arrays } = await sample({ ...task, temperature: 1, random: random(4) });
     expect([...ids.subarray(0, 3)]).toEqual([10, 1, 13]);
     expect(ids).toHaveLength(15);
     expect(ids.includes(0)).toBe(false);
-    const read = await recordedOf({ engine, checkpoint, ids });
+    const read = await recordedOf({ engine, checkpoint, ids, interventions });
     for (const [name, values] of read.arrays) expect(distance(arrays.get(name) ?? [], values)).toBeLessThan(1e-6);
     expect(distance(nll, read.nll.subarray(0, nll.length))).toBeLessThan(1e-5);
   });
 });
 
-describe('sampling', async () => {
+it('at the temperature 0 writes the most likely token each time, and at a low one nearly always; refuses an empty prompt', async () => {
   const checkpoint = await loadCheckpoint(fixture('lstm'));
   const engine = await engineOf('reference');
   const write = (temperature: number, prompt = Int32Array.of(10)) =>
     sample({ engine, checkpoint, prompt, length: 20, temperature, never: [0], random: random(2) });
-
-  it('refuses an empty prompt', async () => {
-    await expect(write(1, new Int32Array(0))).rejects.toThrow(/The prompt is empty/);
-  });
-
-  it('at the temperature 0 writes the most likely token each time, and at a low one nearly always', async () => {
-    const { ids } = await write(0);
-    expect((await write(0.001)).ids).toEqual(ids);
-    expect((await write(5)).ids).not.toEqual(ids);
-  });
+  const { ids } = await write(0);
+  expect((await write(0.001)).ids).toEqual(ids);
+  expect((await write(5)).ids).not.toEqual(ids);
+  await expect(write(1, new Int32Array(0))).rejects.toThrow(/The prompt is empty/);
 });

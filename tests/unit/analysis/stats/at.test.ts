@@ -1,7 +1,8 @@
 import { expect, it } from 'vitest';
 import * as places from '../../../../runner/core/at.ts';
 
-const readers: [reader: string, read: (place: number) => unknown, second: unknown][] = [
+const added = Float64Array.of(0.5, 2);
+it.each<[reader: string, read: (place: number) => unknown, second: unknown]>([
   ['at', (place) => places.at([5, 6], place), 6],
   ['item', (place) => places.item([0, 'a'], place), 'a'],
   ['float32At', (place) => places.float32At(Float32Array.of(0, 0.5), place), 0.5],
@@ -11,15 +12,8 @@ const readers: [reader: string, read: (place: number) => unknown, second: unknow
   ['uint16At', (place) => places.uint16At(Uint16Array.of(0, 9), place), 9],
   ['uint8At', (place) => places.uint8At(Uint8Array.of(1, 0), place), 0],
   ['placeAt', (place) => places.placeAt(Uint32Array.of(3, 70_000), place), 70_000],
-];
-it.each(readers)('%s reads a place of an array, and throws where there is none', (_, read, second) => {
-  expect(read(1)).toBe(second);
+  ['addAt', (place) => [places.addAt(added, place, -0.25), ...added], [undefined, 0.5, 1.75]],
+])('%s reads a place of an array, and throws where there is none', (_, read, second) => {
+  expect(read(1)).toEqual(second);
   for (const place of [-1, 2]) expect(() => read(place)).toThrow(`there is no place ${place} among 2`);
-});
-
-it('a place is added to', () => {
-  const values = Float64Array.of(0.5, 2);
-  places.addAt(values, 1, -0.25);
-  expect([...values]).toEqual([0.5, 1.75]);
-  expect(() => places.addAt(values, 2, 2)).toThrow('there is no place 2 among 2');
 });

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import { drawn, endOf, leadOf } from '../../../../runner/analysis/stats/continuations.ts';
+import { substituteCount, substitutesOf } from '../../../../runner/analysis/stats/substitutes.ts';
 import { mean } from '../../../../runner/analysis/stats/summary.ts';
 
 const chances = Float32Array.of(0.5, 0.3, 0.15, 0.04, 0.01);
@@ -42,4 +43,24 @@ it('a state ends where its number first falls below what it was', () => {
 it('the row that is read first ends late left alone, and not with the neuron held against it', () => {
   const ends = ['0 7 9 -1 3', '0 7 9 -1 3', '0 7 5 -1 -1', '0 -1 4 -1 -1'].map((row) => row.split(' ').map(Number));
   expect(leadOf(ends)).toBe(1);
+});
+
+it.each(['0 8', '8 16', '16 32', '32 64', '64 100'])('tokens of ranks %s stand in for one another', (ends) => {
+  const [from = 0, to = 0] = ends.split(' ').map(Number);
+  const seen = new Set<string>();
+  for (let id = from; id < to; id++) {
+    const others = substitutesOf(id, 100, [0]);
+    expect(others).toHaveLength(substituteCount);
+    expect(others.every((other) => other >= Math.max(1, from) && other < to && other !== id)).toBe(true);
+    // The same ones each time, so that two ways to compute a part compute the same part.
+    expect(substitutesOf(id, 100, [0])).toEqual(others);
+    seen.add(others.join());
+  }
+  if (from === 64) expect(seen.size).toBe(36);
+});
+
+it('any other token does where the class has no other, and none where there is none', () => {
+  const only = substitutesOf(8, 9, []);
+  expect([only.length, only.includes(8)]).toEqual([substituteCount, false]);
+  expect([substitutesOf(0, 1, []), substitutesOf(1, 2, [0])]).toEqual([[], []]);
 });

@@ -3,11 +3,12 @@ import { expect, it } from 'vitest';
 import { carriersOf } from '../../../../runner/analysis/stats/carriers.ts';
 import { localEffect } from '../../../../runner/analysis/stats/local-auc.ts';
 import { mergeParts, sweepHere, sweepNeurons } from '../../../../runner/analysis/stats/max-t.ts';
+import { areaInterval } from '../../../../runner/analysis/stats/summary.ts';
 import { permutationTable } from '../../../../runner/analysis/stats/swap-test.ts';
-import { referenceText, swapUnits } from '../../../../runner/analysis/stats/tested-text.ts';
+import { referenceText, swapUnits, type TestedText } from '../../../../runner/analysis/stats/tested-text.ts';
 import { viewed } from '../../../../runner/analysis/stats/view.ts';
 import { random } from '../../../../runner/core/random.ts';
-import { told } from './reference.ts';
+import { distance, told } from './reference.ts';
 
 const { normal, uniform } = random(3, 3);
 const [documents, length] = [48, 40];
@@ -63,4 +64,30 @@ it('has none in a text without tokens, where nothing can be compared', async () 
   const silent = [new Float32Array(0), new Float32Array(0)];
   const { effects } = await sweepHere({ activations: silent, classes: empty, ...untested });
   expect(effects).toEqual([[Float64Array.of(Number.NaN, Number.NaN)]]);
+});
+
+/** The local AUC from its definition, pair by pair within segments, of the documents that are kept. */
+function byPairs({ segments, length }: TestedText, a: Float32Array, mask: Uint8Array, left: number): number {
+  let [won, pairs] = [0, 0];
+  for (const [i, value] of a.entries()) {
+    if (mask[i] !== 1 || Math.floor(i / (segments * length)) === left) continue;
+    const start = i - (i % length);
+    for (const [place, other] of a.subarray(start, start + length).entries()) {
+      if (mask[start + place] === 1) continue;
+      won += (Math.sign(value - other) + 1) / 2;
+      pairs++;
+    }
+  }
+  return won / pairs;
+}
+
+it('the local AUC is what pairs within segments give, with the interval of the jackknife', () => {
+  const source = random(8);
+  const own = { length: 9, segments: 2, sources: Int32Array.from({ length: 28 }, (_, d) => d % 2) };
+  const text = { ...own, types: new Int32Array(18 * 28) };
+  const mask = Uint8Array.from(text.types, (_, t) => Number(source.uniform() < 0.3 + (t % 9) / 20));
+  const activation = Float32Array.from(mask, (label, t) => Math.round(2 * source.normal() + label + (t % 9) / 3));
+  const { localAuc, interval, documents: taking } = told(localEffect(activation, mask, swapUnits(text)));
+  const [area = 0, ...leftOut] = [-1, ...text.sources.keys()].map((left) => byPairs(text, activation, mask, left));
+  expect(distance([localAuc, ...interval, taking], [area, ...areaInterval(area, leftOut), 28])).toBeLessThan(1e-6);
 });

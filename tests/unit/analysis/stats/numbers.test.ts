@@ -1,31 +1,25 @@
 /** Numbers in the place of a mask. */
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
+import { stateOfLevel } from '../../../../runner/analysis/findings/states.ts';
 import { carriersOf } from '../../../../runner/analysis/stats/carriers.ts';
 import { crossMatrix, labelsOf } from '../../../../runner/analysis/stats/cross-matrix.ts';
-import { areas, divisorsOf, localEffect, sumsWithin } from '../../../../runner/analysis/stats/local-auc.ts';
+import { cutsOf, levelOf, stateLevels, stateText } from '../../../../runner/analysis/stats/levels.ts';
+import { areas, divisorsOf, localEffect, localSlope, sumsWithin } from '../../../../runner/analysis/stats/local-auc.ts';
 import { sweepHere } from '../../../../runner/analysis/stats/max-t.ts';
 import { segmentRanks } from '../../../../runner/analysis/stats/ranks.ts';
 import { permutationTable, swapStatistic } from '../../../../runner/analysis/stats/swap-test.ts';
 import { swapUnits } from '../../../../runner/analysis/stats/tested-text.ts';
 import { typeProducts, withinTypes } from '../../../../runner/analysis/stats/within-types.ts';
-import { item } from '../../../../runner/core/at.ts';
 import { random } from '../../../../runner/core/random.ts';
-import type { FeatureValues } from '../../../../runner/core/values.ts';
 import { distance, made, told } from './reference.ts';
 
-interface Case {
-  sources: number[];
-  segments: number;
-  length: number;
-  types: number[];
-  numbers: number[];
-  members: number[];
-  activation: number[];
-  rho: number;
-  z: number;
+interface Case
+  extends Record<'segments' | 'length' | 'rho' | 'z', number>,
+    Record<'sources' | 'types' | 'numbers' | 'members' | 'activation' | 'cuts' | 'levels', number[]> {
   leftOut: Record<string, number>;
   within: [number, number, number];
   withinWithout: [number, number, number][];
+  slope: { value: number; error: number };
 }
 
 /** Made by `tests/fixtures/evidence/rank_correlation.py`. */
@@ -33,13 +27,8 @@ const cases = made<Case[]>('evidence/rank-correlation');
 
 const read = ({ sources, segments, length, types, numbers, activation, members }: Case) => {
   const text = { length, segments, sources: Int32Array.from(sources), types: Int32Array.from(types) };
-  return {
-    text,
-    units: swapUnits(text),
-    numbers: Float32Array.from(numbers),
-    activation: Float32Array.from(activation),
-    members: Uint8Array.from(members),
-  };
+  const rows = { numbers: Float32Array.from(numbers), activation: Float32Array.from(activation) };
+  return { text, units: swapUnits(text), ...rows, members: Uint8Array.from(members) };
 };
 
 it.each(cases)('have the rank correlation within segments that NumPy has, one by one and all (%#)', async (own) => {
@@ -50,9 +39,7 @@ it.each(cases)('have the rank correlation within segments that NumPy has, one by
   expect(distance([area, ...leftOut], [(1 + own.rho) / 2, ...without])).toBeLessThan(5e-6);
   const cross = crossMatrix(ranks, labelsOf(numbers, units), units);
   expect(swapStatistic(cross, units)?.z).toBeCloseTo(own.z, 3);
-  const { localAuc, interval } = told(localEffect(activation, numbers, units));
-  expect(localAuc).toBeCloseTo((1 + own.rho) / 2, 5);
-  expect(interval[0]).toBeLessThan(localAuc);
+  expect(told(localEffect(activation, numbers, units)).localAuc).toBeCloseTo((1 + own.rho) / 2, 5);
   const mask = Uint8Array.from(numbers, (each) => Number(each > 1));
   const seen = { view: null, units };
   const { z, effects } = await sweepHere({
@@ -75,44 +62,69 @@ it.each(cases)('are ranked among equal tokens, without any document anew (%#)', 
   }
 });
 
-it('of two values are a mask: the correlation is the area less .5, over the root of their squares', () => {
-  const own = item(cases, 0);
-  const { units, numbers, activation } = read(own);
-  const mask = Uint8Array.from(numbers, (each) => Number(each > 1));
-  const areaOf = (values: FeatureValues) => told(localEffect(activation, values, units)).localAuc;
-  const ranks = segmentRanks(activation, own.length);
-  const sum = (each: Float64Array = new Float64Array()) => each.reduce((total, own) => total + own, 0);
-  const pairs = sum(divisorsOf(mask, ranks, units)[0]);
-  const squares = sum(divisorsOf(Float32Array.from(mask), ranks, units)[1]);
-  const rho = ((areaOf(mask) - 0.5) * pairs) / Math.sqrt(pairs * squares);
-  expect(2 * areaOf(Float32Array.from(mask, (each) => 7 + 3 * each)) - 1).toBeCloseTo(rho, 5);
+describe('the levels of a number', () => {
+  it.each(cases)('are its quintiles, joined where equal numbers would lie in two (%#)', ({ numbers, cuts, levels }) => {
+    const found = cutsOf(Float32Array.from(numbers), 5);
+    expect([...found]).toEqual(cuts);
+    expect(numbers.map((number) => levelOf(number, found))).toEqual(levels);
+  });
+
+  it('pass over tokens without one', () => {
+    const cuts = cutsOf(Float32Array.of(Number.NaN, 1, 2, Number.NaN, 3, 4), 2);
+    expect([...cuts]).toEqual([2]);
+    expect([Number.NaN, 1, 2, 3].map((each) => levelOf(each, cuts))).toEqual([-1, 0, 0, 1]);
+    expect(cutsOf(Float32Array.of(5, 5, 5), 5)).toHaveLength(0);
+  });
+
+  it.each([
+    [0, 1, 2, 3, 4],
+    [0, 1, 3, 4],
+    [0, 2, 4],
+    [0, 4],
+  ])('are states from one end to the other, each as far from it as its mirror from the other', (...states) => {
+    expect(states.map((_, level) => stateOfLevel(level, states.length))).toEqual(states);
+  });
 });
 
-it('that are shuffled among documents give p below .05 five times in a hundred', async () => {
-  const { normal, uniform } = random(5);
-  const [documents, length] = [30, 20];
-  const units = swapUnits({ length, segments: 1, sources: new Int32Array(documents), types: new Int32Array(600) });
-  let rejected = 0;
-  const experiments = 400;
-  for (let experiment = 0; experiment < experiments; experiment++) {
-    let count = 0;
-    const numbers = Float32Array.from({ length: 600 }, (_, t) => {
-      count = t % length === 0 ? 0 : Math.max(0, count + Math.floor(3 * uniform()) - 1);
-      return count;
-    });
-    let level = 0;
-    // As slow as the numbers, with a trend of the same kind.
-    const activation = Float32Array.from({ length: 600 }, (_, t) => {
-      level = t % length === 0 ? normal() : 0.9 * level + 0.5 * normal();
-      return level + (t % length) / 8;
-    });
-    const table = permutationTable(units.strata, 199, random(experiment));
-    const tests = [{ units, view: null, carriers: [numbers] }];
-    const { z, maxima } = await sweepHere({ activations: [activation], tests, classes: [], table });
-    const asLarge = maxima.filter((each) => each >= Math.abs(z[0]?.[0]?.[0] ?? 0) - 1e-9).length;
-    if ((1 + asLarge) / 200 <= 0.05) rejected++;
-  }
-  // Five standard deviations on either side of 5%.
-  expect(rejected / experiments).toBeGreaterThan(0.004);
-  expect(rejected / experiments).toBeLessThan(0.105);
+it.each(cases)('the slope within segments is that of NumPy, and so is its error (%#)', ({ slope, ...own }) => {
+  const found = localSlope(Float32Array.from(own.activation), Float32Array.from(own.numbers), own);
+  expect(found?.value).toBeCloseTo(slope.value, 5);
+  expect((found?.value ?? 0) / (found?.test().t ?? 1)).toBeCloseTo(slope.error, 5);
 });
+
+it('levels of types and states are those of a plain backfitting over lists, to the bit; a type that was never seen has the mean of all', () => {
+  const { uniform, normal } = random(8, 2);
+  const types = Int32Array.from({ length: 600 }, () => Math.floor(40 * uniform() ** 2));
+  const state = Int8Array.from(types, () => [-1, 0, 4][Math.floor(3 * uniform())] ?? -1);
+  const activation = Float32Array.from(types, (type, t) => normal() + 0.1 * type + 0.05 * (state[t] ?? 0));
+  const { level, outside, inside } = stateLevels(activation, stateText(types, state));
+  const plain = backfitted([...activation], [...types], [...state]);
+  expect([outside, inside]).toEqual(plain.delta);
+  for (let type = 0; type < 45; type++) expect(level(type)).toBe(plain.levels.get(type) ?? plain.mean);
+});
+
+/** Sums over lists of tokens, type after type; thirty rounds, or until the states' levels stand. */
+function backfitted(activation: number[], types: number[], state: number[]) {
+  const of = (t: number): number => activation[t] ?? Number.NaN;
+  const places = [...state.keys()].filter((t) => state[t] !== -1);
+  const sum = (list: number[], value: (t: number) => number): number => list.reduce((all, t) => all + value(t), 0);
+  const mean = sum(places, of) / places.length;
+  const spread = sum(places, (t) => Math.abs(of(t) - mean)) / places.length;
+  const byType = Map.groupBy(places, (t) => types[t] ?? -1);
+  const levels = new Map<number, number>();
+  let delta = [0, 0];
+  for (let round = 0; round < 30; round++) {
+    for (const [type, own] of byType) {
+      const said = delta;
+      levels.set(type, mean + sum(own, (t) => of(t) - mean - (said[(state[t] ?? 0) / 4] ?? 0)) / (own.length + 3));
+    }
+    const next = [0, 1].map((now) => {
+      const own = places.filter((t) => state[t] === 4 * now);
+      return own.reduce((all, t) => all + of(t) - (levels.get(types[t] ?? -1) ?? mean), 0) / own.length;
+    });
+    const change = next.reduce((all, value, now) => all + Math.abs(value - (delta[now] ?? 0)), 0);
+    delta = next;
+    if (change <= 1e-7 * spread) break;
+  }
+  return { delta, levels, mean };
+}

@@ -2,13 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { nearestVectors, principalComponents } from '../../../../runner/analysis/stats/token-vectors.ts';
 import { distance, made } from './reference.ts';
 
-interface Case {
-  vectors: number[][];
-  /** [vectors][3] */
-  coordinates: number[][];
-  explained: number[];
-  cosine: number[][];
-}
+/** Coordinates are [vectors][3]. */
+type Case = Record<'vectors' | 'coordinates' | 'cosine', number[][]> & { explained: number[] };
 /** Made by NumPy and SciPy: tests/fixtures/vectors/projection.py. */
 const cases = made<Record<'spread' | 'close', Case>>('vectors/projection');
 

@@ -2,18 +2,13 @@
 import { readFileSync } from 'node:fs';
 import { expect } from 'vitest';
 
-interface AnalysisReference {
+type Lists<Name extends string> = Record<Name, number[]>;
+interface AnalysisReference
+  extends Lists<'mask' | 'prominence' | 'difference' | 'relevance' | 'auc' | 'mannWhitneyP' | 'benjaminiHochberg'>,
+    Lists<'pointBiserial'> {
   activations: number[][];
-  mask: number[];
-  prominence: number[];
-  difference: number[];
-  relevance: number[];
   amplitude: number[][];
-  amplitudes: { signal: number[]; amplitude: number[] }[];
-  auc: number[];
-  mannWhitneyP: number[];
-  benjaminiHochberg: number[];
-  pointBiserial: number[];
+  amplitudes: Lists<'signal' | 'amplitude'>[];
   fisherG: { signal: number[]; g: number; p: number }[];
 }
 
@@ -24,15 +19,8 @@ export const made = <T>(path: string): T =>
 export const reference = made<AnalysisReference>('reference/analysis');
 
 interface StatisticsReference {
-  tied: {
-    activation: number[];
-    mask: number[];
-    ranks: number[];
-    auc: number;
-    mannWhitneyP: number;
-    pointBiserial: number;
-  }[];
-  benjaminiHochberg: { p: number[]; adjusted: number[] };
+  tied: (Lists<'activation' | 'mask' | 'ranks'> & Record<'auc' | 'mannWhitneyP' | 'pointBiserial', number>)[];
+  benjaminiHochberg: Lists<'p' | 'adjusted'>;
   fisher: { ordinates: number[]; p: number }[];
   student: [degreesOfFreedom: number, quantile: number][];
   normalTwoSided: [z: number, p: number][];

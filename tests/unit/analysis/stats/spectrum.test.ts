@@ -10,43 +10,18 @@ import { random } from '../../../../runner/core/random.ts';
 import { fisherG } from '../../../../runner/index.ts';
 import { distance, reference, statistics } from './reference.ts';
 
-/** The definition as a double sum. */
-function naive(signal: number[]): number[] {
-  const T = signal.length;
-  return Array.from({ length: Math.floor(T / 2) + 1 }, (_, k) => {
-    let real = 0;
-    let imaginary = 0;
-    signal.forEach((a, t) => {
-      const angle = (2 * Math.PI * ((k * t) % T)) / T;
-      real += a * Math.cos(angle);
-      imaginary -= a * Math.sin(angle);
-    });
-    return (Math.hypot(real, imaginary) / T) * (k > 0 && k < T / 2 ? 2 : 1);
-  });
-}
-
-describe('the amplitude spectrum', () => {
-  it('agrees with the reference numbers at every length', () => {
-    const signals = reference.activations.map((signal, neuron) => ({
-      signal,
-      amplitude: reference.amplitude[neuron] ?? [],
-    }));
-    for (const { signal, amplitude } of [...reference.amplitudes, ...signals])
-      expect(distance(amplitudeSpectrum(signal), amplitude)).toBeLessThan(1e-9);
-  });
-
-  it.each([1, 2, 3, 4, 5, 7, 8, 12, 31, 64, 100, 127, 406, 1009])('is the double sum at length %i', (length) => {
-    const { uniform } = random(3, length);
-    const signal = Array.from({ length }, () => uniform() * 2 - 1);
+it('the amplitude spectrum agrees with the reference numbers at every length but 0', () => {
+  expect(() => amplitudeSpectrum([])).toThrow('amplitudeSpectrum: a signal needs at least 1 value, got 0');
+  const signals = reference.activations.map((signal, neuron) => ({
+    signal,
+    amplitude: reference.amplitude[neuron] ?? [],
+  }));
+  for (const { signal, amplitude } of [...reference.amplitudes, ...signals]) {
     const found = amplitudeSpectrum(signal);
     // Nothing of a later call is mixed in.
     amplitudeSpectrum(signal.map((each) => 9 * each));
-    expect(distance(found, naive(signal))).toBeLessThan(1e-12);
-  });
-
-  it('refuses an empty signal', () => {
-    expect(() => amplitudeSpectrum([])).toThrow('amplitudeSpectrum: a signal needs at least 1 value, got 0');
-  });
+    expect(distance(found, amplitude)).toBeLessThan(1e-9);
+  }
 });
 
 describe('the peak of a band, which includes both ends,', () => {
@@ -85,12 +60,6 @@ describe("Fisher's g", () => {
     expect(fisherGOf(new Float64Array(30_000).fill(2)).p).toBe(1);
   });
 
-  it('is 1 for a pure wave, whatever its mean, and has no chance in noise', () => {
-    const { g, p } = fisherG(Float64Array.from({ length: 64 }, (_, t) => 5 + Math.cos((2 * Math.PI * 8 * t) / 64)));
-    expect(g).toBeCloseTo(1, 12);
-    expect(p).toBeLessThan(1e-200);
-  });
-
   it('leaves out the mean and the highest frequency of an even signal, and refuses one of two values', () => {
     const alternating = Float64Array.from({ length: 8 }, (_, t) => (t % 2 === 0 ? 1 : -1));
     for (const still of [alternating, new Float64Array(101).fill(0.1)])
@@ -99,33 +68,21 @@ describe("Fisher's g", () => {
   });
 });
 
-describe('the strongest rhythm', () => {
-  it('of a wave is found whatever its phase and the level of each segment, and nothing where nothing moves', () => {
-    // A wave that begins anew, at another phase, in each segment.
-    const signal = Float32Array.from({ length: 60 * 7 }, (_, t) => {
-      const segment = Math.floor(t / 60);
-      return 5 + segment + 0.4 * Math.cos((2 * Math.PI * 9 * (t % 60)) / 60 + segment);
-    });
-    const peak = strongestRhythm(signal, 60);
-    expect(peak).toEqual({ frequency: expect.closeTo(9 / 60, 12), amplitude: expect.closeTo(0.4, 5) });
-    expect(strongestRhythm(new Float32Array(120).fill(0.3), 60)).toBeNull();
-  });
-
-  it.each([60, 61])('has the mean power of the spectra of an odd number of segments of %i', (length) => {
+it.each([60, 61])(
+  'the strongest rhythm has the mean power of seven segments of %i, whatever their levels',
+  (length) => {
     const { normal } = random(length);
-    const signal = Float32Array.from({ length: 7 * length }, () => normal());
+    const signal = Float32Array.from({ length: 7 * length }, (_, t) => 5 + Math.floor(t / length) + normal());
     const power = new Float64Array(Math.floor(length / 2) + 1);
     for (let start = 0; start < signal.length; start += length) {
       const segment = Float64Array.from(signal.subarray(start, start + length));
       const mean = segment.reduce((sum, value) => sum + value, 0) / length;
-      amplitudeSpectrum(segment.map((value) => value - mean)).forEach((amplitude, k) => {
+      for (const [k, amplitude] of amplitudeSpectrum(segment.map((value) => value - mean)).entries())
         power[k] = (power[k] ?? 0) + amplitude ** 2 / 7;
-      });
     }
     const highest = Math.max(...power.subarray(1));
-    expect(strongestRhythm(signal, length)).toEqual({
-      frequency: power.indexOf(highest, 1) / length,
-      amplitude: expect.closeTo(Math.sqrt(highest), 10),
-    });
-  });
-});
+    const amplitude = expect.closeTo(Math.sqrt(highest), 10);
+    expect(strongestRhythm(signal, length)).toEqual({ frequency: power.indexOf(highest, 1) / length, amplitude });
+    expect(strongestRhythm(new Float32Array(2 * length).fill(0.3), length)).toBeNull();
+  },
+);

@@ -9,10 +9,12 @@ import {
   permutedZ,
   swapStatistic,
 } from '../../../../runner/analysis/stats/swap-test.ts';
+import { whyNotTestable } from '../../../../runner/analysis/stats/testable.ts';
 import { largestZ, swapUnits } from '../../../../runner/analysis/stats/tested-text.ts';
 import { at } from '../../../../runner/core/at.ts';
 import { random } from '../../../../runner/core/random.ts';
-import { distance } from './reference.ts';
+import type { FeatureValues } from '../../../../runner/core/values.ts';
+import { distance, nearly } from './reference.ts';
 
 const orders = (items: readonly number[]): number[][] =>
   items.length < 2
@@ -46,9 +48,8 @@ describe('the swap test', () => {
     const own = statisticUnder([0, 1, 2, 3, 4, 5, 6]);
     // The document that is alone in its source adds the same to all of them.
     const alone = own - (statistic?.observed ?? Number.NaN);
-    const numbers = { mean: middle - alone, sd, z: (own - middle) / sd };
-    for (const [name, value] of Object.entries(numbers))
-      expect(statistic?.[name as keyof typeof numbers], name).toBeCloseTo(value, 10);
+    const [mean, deviation, z] = nearly([middle - alone, sd, (own - middle) / sd], 10);
+    expect(statistic).toMatchObject({ mean, sd: deviation, z });
   });
 
   it('gives each permutation of a table the z that its order has', () => {
@@ -88,24 +89,98 @@ describe('the swap test', () => {
   });
 });
 
-describe('the table of permutations', () => {
+it('the table of permutations permutes within sources, and gives every order about as often', () => {
   const table = permutationTable(text.sources, 2_000, random(5));
-  const orders = Array.from({ length: 2_000 }, (_, b) => [...table.subarray(b * 7, (b + 1) * 7)]);
+  const drawn = Array.from({ length: 2_000 }, (_, b) => [...table.subarray(b * 7, (b + 1) * 7)]);
+  for (const order of drawn) {
+    expect(order.toSorted()).toEqual([0, 1, 2, 3, 4, 5, 6]);
+    expect(order.map((document) => text.sources[document])).toEqual([...text.sources]);
+  }
+  const counts = [...Map.groupBy(drawn, (order) => order.join()).values()].map((own) => own.length);
+  expect(counts).toHaveLength(48);
+  // Chi-squared with 47 degrees of freedom is above 100 once in 100,000 seeds.
+  const expected = 2_000 / 48;
+  expect(counts.reduce((sum, n) => sum + (n - expected) ** 2 / expected, 0)).toBeLessThan(100);
+});
 
-  it('permutes within sources, and gives every order about as often', () => {
-    for (const order of orders) {
-      expect(order.toSorted()).toEqual([0, 1, 2, 3, 4, 5, 6]);
-      expect(order.map((document) => text.sources[document])).toEqual([...text.sources]);
-    }
-    const counts = [...Map.groupBy(orders, (order) => order.join()).values()].map((own) => own.length);
-    expect(counts).toHaveLength(48);
-    // Chi-squared with 47 degrees of freedom is above 100 once in 100,000 seeds.
-    const expected = 2_000 / 48;
-    expect(counts.reduce((sum, n) => sum + (n - expected) ** 2 / expected, 0)).toBeLessThan(100);
+it('the cross matrix adds up scores at labels, however the labels lie', () => {
+  const { normal, uniform } = random(2);
+  const [length, tokens] = [50, 450];
+  const sources = Int32Array.of(3, 3, 1, 3, 1, 8, 3, 3, 3);
+  const units = swapUnits({ length, segments: 1, sources, types: new Int32Array(tokens) });
+  const scores = Float32Array.from({ length: tokens }, normal);
+  // Rare tokens, long runs, all, none, alternating.
+  const carries: ((t: number) => boolean)[] = [
+    ...[(t: number) => t % 17 === 3, (t: number) => t % 40 > 12, () => true, () => false, (t: number) => t % 2 === 1],
+    ...[() => uniform() < 0.5, (t: number) => t % 9 < 2, (t: number) => t % 25 === 0, (t: number) => t % 20 < 15],
+  ];
+  const mask = Uint8Array.from(scores, (_, t) => Number(carries[Math.floor(t / length)]?.(t)));
+  const meets = (d: number, e: number) =>
+    scores
+      .subarray(d * length, (d + 1) * length)
+      .filter((_, t) => mask[e * length + t] === 1)
+      .reduce((a, b) => a + b, 0);
+  // More of one source than are added up at a time; one document is alone.
+  const groups = ['0 1 3 6 7 8', '2 4'].map((group) => group.split(' ').map(Number));
+  const expected = groups.flatMap((group) => group.flatMap((d) => group.map((e) => meets(d, e))));
+  expect(distance(crossMatrix(scores, labelsOf(carriersOf(mask), units), units), expected)).toBeLessThan(1e-9);
+});
+
+describe('whether a feature can be tested', () => {
+  /** Documents of 20 tokens, by turns from so many sources. */
+  const units = (documents: number, sources = 1, swapped: 'documents' | 'segments within documents' = 'documents') =>
+    swapUnits(
+      {
+        ...{ length: 20, segments: 1, types: new Int32Array(20 * documents) },
+        sources: Int32Array.from({ length: documents }, (_, d) => d % sources),
+      },
+      swapped,
+    );
+  type Of<T> = (document: number, t: number) => T;
+  const mask = (documents: number, carries: Of<boolean>) =>
+    Uint8Array.from({ length: 20 * documents }, (_, i) => Number(carries(Math.floor(i / 20), i % 20)));
+  const numbers = (of: Of<number>) => Float32Array.from({ length: 600 }, (_, i) => of(Math.floor(i / 20), i % 20));
+  const some: Of<boolean> = (document, t) => (document * 7 + t) % 5 === 0;
+
+  const why = (carries: FeatureValues, own: ReturnType<typeof units>) => {
+    const found = whyNotTestable(carries, own);
+    return found && Object.values(found).join(' ');
+  };
+  it.each<[string, Of<boolean>, ReturnType<typeof units>, string | null]>([
+    ['there is enough of everything', some, units(24), null],
+    ['there is enough in each of three sources', some, units(30, 3), null],
+    ['too few documents can be swapped', some, units(23), 'few to swap documents 23 24'],
+    ['each document is alone in its source', some, units(40, 40), 'few to swap documents 0 24'],
+    ['too few segments can be swapped', some, units(5, 1, 'segments within documents'), 'few to swap segments 5 24'],
+    // 20 sources of 2: at most the root of 20.
+    ['sources are too small for a large z', some, units(40, 20), 'few in a group documents 4.5 10'],
+    ['29 tokens carry it', (_, t) => t === 3, units(29), 'few carriers 29 30'],
+    ['30 tokens carry it in enough documents', (d, t) => t === d % 20, units(30), null],
+    ['29 tokens do not', (_, t) => t !== 3, units(29), 'few without 29 30'],
+    ['nine documents carry it', (d, t) => d < 9 && t < 10, units(30), 'carried by few documents 9 10'],
+    // A document that is all of it has no pair of tokens to compare.
+    ['no document has both', (d) => d < 15, units(30), 'carried by few documents 0 10'],
+    ['labels stand at the same places', (_, t) => t < 4, units(30), 'same places documents'],
+    ['one label stands elsewhere', (d, t) => t < 4 || (d === 0 && t === 19), units(30), null],
+    // Documents do not leave their source.
+    ['labels are alike within each source', (d, t) => t % 2 === d % 2, units(30, 2), 'same places documents'],
+  ])('%s', (_, carries, own, expected) => {
+    expect(why(mask(own.strata.length, carries), own)).toBe(expected);
   });
 
-  it('is the same for the same random numbers', () => {
-    expect(permutationTable(text.sources, 50, random(5))).toEqual(table.slice(0, 350));
-    expect(permutationTable(text.sources, 50, random(6))).not.toEqual(table.slice(0, 350));
+  it.each<[string, Of<number>, string | null]>([
+    ['one number alone', () => 3, 'one number'],
+    ['29 other numbers', (d, t) => Number(d < 29 && t === 3), 'few other numbers 29 30'],
+    // Another number in each document, the same at all of its tokens.
+    ['nothing that varies within a document', (d) => d, 'varies in few documents 0 10'],
+    ['numbers by their place', (_, t) => t, 'same places documents'],
+    ['enough of everything', (d, t) => (d * 7 + t) % 5, null],
+  ])('of a number: %s', (_, of, expected) => {
+    expect(why(numbers(of), units(30))).toBe(expected);
+  });
+
+  it('refuses what is not a number', () => {
+    const nothing = numbers(() => Number.NaN);
+    expect(() => labelsOf(nothing, units(30))).toThrow(/NaN|not a number/);
   });
 });

@@ -8,7 +8,7 @@ import type { EvidenceContext } from '../../../../runner/experiment/context.ts';
 import { bothScored, halved, halvesOf } from '../../../../runner/experiment/evidence/halves.ts';
 import { ladderFeatures } from '../../../../runner/experiment/evidence/ladder-input.ts';
 import type { MarkedFeature } from '../../../../runner/text/labels/features.ts';
-import { claimOn, taskOf } from '../../analysis/findings/rungs/invented.ts';
+import { claimOn, taskOf } from '../../analysis/findings/invented.ts';
 import { anObservedText } from '../observed-text.ts';
 
 const observed = anObservedText({ sources: { a: 64 }, length: 64, id: (t) => t % 5 });

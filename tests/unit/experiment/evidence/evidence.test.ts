@@ -13,7 +13,7 @@ import { catalogueEvidence, findingKey, gather } from '../../../../runner/experi
 import type { Claim, Evidence } from '../../../../runner/experiment/results/evidence-schema.ts';
 import { benchFor } from '../../../calibration/claims-on.ts';
 import { simulate } from '../../../calibration/simulate.ts';
-import { inventedBench, inventedNetwork, knower } from '../../analysis/findings/rungs/invented.ts';
+import { inventedBench, inventedNetwork, knower } from '../../analysis/findings/invented.ts';
 import { temporaryFolder } from '../../text/temporary-folder.ts';
 
 const { path: run } = temporaryFolder();

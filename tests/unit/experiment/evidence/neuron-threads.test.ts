@@ -2,8 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { benchOf, effectsOn } from '../../../../runner/analysis/findings/bench.ts';
 import { familyTest } from '../../../../runner/analysis/findings/choice.ts';
 import { threadedSweep } from '../../../../runner/experiment/evidence/neuron-threads.ts';
-import { following, inventText, noise } from '../../analysis/findings/invented-text.ts';
-import { benchOfText } from '../../analysis/findings/text-bench.ts';
+import { benchOfText, following, inventText, noise } from '../../analysis/findings/invented.ts';
 
 const { text, inside, random: source } = inventText(3);
 const marks = Uint8Array.from(text.types, (type) => Number(type === 2));

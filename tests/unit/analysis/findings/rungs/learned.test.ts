@@ -4,19 +4,13 @@ import { effect } from '../../../../../runner/analysis/findings/effect.ts';
 import { learned } from '../../../../../runner/analysis/findings/rungs/learned.ts';
 import { untrainedLimits } from '../../../../../runner/analysis/findings/untrained.ts';
 import { predictionInterval } from '../../../../../runner/analysis/stats/moderated.ts';
-import { claimOn, inventedBench, knower, taskOf } from './invented.ts';
+import { told } from '../../stats/reference.ts';
+import { claimOn, inventedBench, knower, taskOf } from '../invented.ts';
 
 const bench = inventedBench();
 /** The claim is .42. @param best of the feature in each untrained network, `further` of other features. */
-async function judge(
-  best: number[],
-  {
-    sign = 1,
-    labels,
-    shuffled = [],
-    further = [],
-  }: { sign?: 1 | -1; labels?: number[]; shuffled?: number[]; further?: number[][] } = {},
-) {
+type More = { sign?: 1 | -1; labels?: number[]; shuffled?: number[]; further?: number[][] };
+async function judge(best: number[], { sign = 1, labels, shuffled = [], further = [] }: More = {}) {
   const claims = [claimOn(knower, sign)];
   const [found] = await learned.compute(
     taskOf(bench, claims, {
@@ -26,8 +20,7 @@ async function judge(
       labels: [labels === undefined ? null : { count: labels.length, tokens: 2, best: labels }],
     }),
   );
-  if (found === undefined) throw new Error('nothing is told');
-  return found;
+  return told(found);
 }
 const far = [0.1, 0.12, 0.08, 0.11, 0.09];
 const asGood = [0.4, 0.43, 0.41, 0.42, 0.4];
@@ -43,7 +36,7 @@ it.each([
   ['passes one that is more than the largest of the control labels', far, { labels: [0.3, 0.1] }, 'passed'],
   ['is not run where no network was read', [], {}, 'not run'],
 ] as const)('%s', async (_, untrained, more, status) => {
-  const { measured, ...found } = await judge([...untrained], more as Parameters<typeof judge>[1]);
+  const { measured, ...found } = await judge([...untrained], more as More);
   expect(found.status).toBe(status);
   if (measured === null) return;
   expect(measured.claim).toBeCloseTo('sign' in more ? -0.42 : 0.42, 1);

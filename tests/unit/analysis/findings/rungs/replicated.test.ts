@@ -7,27 +7,21 @@ import {
   replicated,
 } from '../../../../../runner/analysis/findings/rungs/replicated.ts';
 import type { Activations, Halves } from '../../../../../runner/analysis/stats/tested-text.ts';
-import { claimOn, inventedBench, inventedNetwork, knower, taskOf } from './invented.ts';
+import { claimOn, inventedBench, inventedNetwork, knower, taskOf } from '../invented.ts';
 
-describe('the neuron of another seed', () => {
-  const list = (...values: number[]) => Float32Array.from(values);
-  it('is the one that goes with the claimed one, or against it, most closely on discovery', () => {
-    const claimed = inHalves(() => list(1, 2, 3, 4));
-    const others = {
-      discovery: [list(1, 2, 4, 3), list(-2, -4, -6, -8.1), list(5, 5, 5, 5)],
-      confirmation: [list(1, 2, 3, 4), list(4, 3, 1, 2), list(1, 0, 0, 1)],
-    };
-    // NumPy: corrcoef([1,2,3,4],[4,3,1,2])[0,1] = -.8, of the sign that it had on discovery; at random the mean of |1|, |-.8| and |0|.
-    const match = { neuron: 1, correlation: expect.closeTo(0.8, 6), random: expect.closeTo(0.6, 6) };
-    expect(matchAcrossSeeds(claimed, others)).toEqual(match);
-  });
-
-  it('is below 0 where the correlation turns round on confirmation', () => {
-    const others = { discovery: [list(1, 2, 3)], confirmation: [list(3, 2, 1)] };
-    const claimed = inHalves(() => list(1, 2, 3));
-    const { correlation } = matchAcrossSeeds(claimed, others);
-    expect(correlation).toBeCloseTo(-1, 6);
-  });
+const list = (...values: number[]) => Float32Array.from(values);
+it('the neuron of another seed is the one that goes with the claimed one, or against it, most closely on discovery', () => {
+  const claimed = inHalves(() => list(1, 2, 3, 4));
+  const others = {
+    discovery: [list(1, 2, 4, 3), list(-2, -4, -6, -8.1), list(5, 5, 5, 5)],
+    confirmation: [list(1, 2, 3, 4), list(4, 3, 1, 2), list(1, 0, 0, 1)],
+  };
+  // NumPy: corrcoef([1,2,3,4],[4,3,1,2])[0,1] = -.8, of the sign that it had on discovery; at random the mean of |1|, |-.8| and |0|.
+  const match = { neuron: 1, correlation: expect.closeTo(0.8, 6), random: expect.closeTo(0.6, 6) };
+  expect(matchAcrossSeeds(claimed, others)).toEqual(match);
+  // Below 0 where it turns round on confirmation.
+  const turned = { discovery: [list(1, 2, 3, 4)], confirmation: [list(4, 3, 2, 1)] };
+  expect(matchAcrossSeeds(claimed, turned).correlation).toBeCloseTo(-1, 6);
 });
 
 describe('the rung replicated', () => {
