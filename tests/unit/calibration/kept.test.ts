@@ -5,8 +5,8 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { beforeEach, expect, test } from 'vitest';
 import { calibrate, runChunk } from '../../calibration/calibrate.ts';
-import { calibrationKey, countedRooms, keptTallies } from '../../calibration/kept.ts';
-import { type Chunk, type Study, studies } from '../../calibration/study.ts';
+import { calibrationKey, countedRooms, keeping } from '../../calibration/kept.ts';
+import { type Chunk, type Study, studies, type Unnamed } from '../../calibration/study.ts';
 import { material } from './rates.ts';
 
 let folder: string;
@@ -14,7 +14,7 @@ beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'rnn-atlas-kept-'));
 });
 
-const coin: Omit<Study, 'kind' | 'name'> = {
+const coin: Unnamed = {
   about: 'Heads or tails.',
   wanted: { heads: [0, 1] },
   together: 5,
@@ -31,13 +31,16 @@ async function tossed(
   const { of = coins.slice(0, 1), fails = () => false, enough = Number.POSITIVE_INFINITY } = more;
   const begun: number[] = [];
   const report = calibrate({
-    ...{ seed: 1, experiments, studies: of, workers: 1, kept: keptTallies(join(folder, key)) },
-    enough: () => begun.length === enough,
-    work(chunk) {
-      if (fails(chunk)) throw new Error('the power is out');
-      begun.push(chunk.from);
-      return runChunk({ seed: 1, studies: of, material }, chunk);
-    },
+    ...{ seed: 1, experiments, studies: of, workers: 1 },
+    work: keeping(
+      join(folder, key),
+      (chunk) => {
+        if (fails(chunk)) throw new Error('the power is out');
+        begun.push(chunk.from);
+        return runChunk({ seed: 1, studies: of, material }, chunk);
+      },
+      () => begun.length === enough,
+    ),
   });
   return { heads: Object.values((await report.catch(() => null))?.nulls ?? {}).map(({ heads }) => heads), begun };
 }

@@ -77,13 +77,11 @@ describe('what only goes with a state', () => {
   }, async () => {
     const byHand = [quoteNeuron, copy];
     const passedOf = await withWorld(world, random(seed, 7), async (read) => {
-      const told = async (asked: readonly Marks[]) =>
-        (
-          await read.ask(
-            asked.map((marks) => ({ marks, byHand })),
-            { count: 0 },
-          )
-        ).claims;
+      const told = (asked: readonly Marks[]) =>
+        read.claims(
+          asked.map((marks) => ({ marks, byHand })),
+          0,
+        );
       const all = [truth, ...Object.values(labels)];
       const together = await told(all);
       const alone: Claim[][] = [];
