@@ -102,7 +102,8 @@ export async function withWorld<Found>(
   }
 }
 
-async function readWorld(world: World, random: Random): Promise<ReadWorld & Pick<HeldReadings, 'release'>> {
+/** The world, read; what it took of the engine is the caller's to release. */
+export async function readWorld(world: World, random: Random): Promise<ReadWorld & Pick<HeldReadings, 'release'>> {
   const { network, layer, component, initialization, foreign = false } = world;
   const engine = await chooseEngine({ device: 'cpu' });
   const observed = await observedOf(world);
