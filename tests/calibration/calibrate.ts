@@ -2,24 +2,20 @@
  * Repeats every study and reports the rates. Who does the work, and how many at a time, is passed in; the figures depend
  * on the seed and the number of experiments alone.
  */
+import { item } from '../../runner/core/at.ts';
 import { random } from '../../runner/core/random.ts';
 import type { Calibration, Rate } from '../../runner/experiment/results/calibration-schema.ts';
 import { evidenceVersion } from '../../runner/experiment/results/evidence-schema.ts';
-import type { KeptTallies } from './kept.ts';
 import type { Chunk, Material, Study } from './study.ts';
-import { count, join, mutantRate, rateOf, type Tally } from './tally.ts';
+import { count, join, rateOf, type Tally } from './tally.ts';
 
 export interface CalibrationTask {
   seed: number;
   /** Of each study. */
   experiments: number;
   studies: readonly Study[];
-  /** Counts what happens in a chunk of experiments. */
-  work(chunk: Chunk): Promise<Tally>;
-  /** What was counted before; by default nothing. */
-  kept?: KeptTallies;
-  /** True when nothing more is to be begun: what was counted is reported. */
-  enough?(): boolean;
+  /** Counts what happens in a chunk of experiments; null where nothing more is to be begun. */
+  work(chunk: Chunk, study: Study): Promise<Tally | null>;
   /** Chunks given out at a time. */
   workers: number;
   onProgress?(done: number, total: number, study: Study): void;
@@ -35,92 +31,76 @@ const chunkSize = 20;
 /** Keeps the calibration's random numbers apart from those of other uses of the same seed. */
 const calibrationStream = 0x63616c69;
 
-/** @throws what an experiment throws. */
+/** @throws what an experiment throws; where one fails, the others end what they have begun. */
 export async function calibrate(task: CalibrationTask): Promise<Calibration> {
-  const { seed, experiments, studies, work, workers, kept, enough = () => false, onProgress, onStudy } = task;
-  const chunks = sideBySide(
-    studies.map(({ most = experiments, together = chunkSize }, study) =>
-      chunksOf(study, Math.min(most, experiments), together),
-    ),
+  const { seed, experiments, studies, work, workers, onProgress, onStudy } = task;
+  const byStudy = studies.map(({ most = experiments, together = chunkSize }, study) =>
+    chunksOf(study, Math.min(most, experiments), together),
   );
+  // All go forward alike, each by its own number of experiments, so that a run cut short tells of all of them.
+  const chunks = byStudy
+    .flatMap((own) => own.map((chunk, index) => ({ ...chunk, share: (index + 1) / own.length })))
+    .sort((a, b) => a.share - b.share);
   const total = chunks.reduce((sum, { from, to }) => sum + to - from, 0);
   const tallies: Tally[][] = studies.map(() => []);
   const report: Calibration = {
-    seeds: [seed],
-    tests: evidenceVersion,
-    experiments,
-    nulls: {},
-    plants: {},
-    mutants: {},
-    about: { ...measures },
+    ...{
+      seeds: [seed],
+      tests: evidenceVersion,
+      experiments,
+      nulls: {},
+      plants: {},
+      mutants: {},
+      about: { ...measures },
+    },
   };
   for (const { kind, name, about } of studies) {
     // Named at once, so that the order is that of the studies, whichever is done first.
     report[kind][name] = {};
     report.about[name] = about;
   }
-  let next = 0;
   let done = 0;
+  // Ends for all workers when one of them fails.
+  const waiting = (function* () {
+    yield* chunks;
+  })();
   const worker = async (): Promise<void> => {
-    for (let chunk = chunks[next++]; chunk !== undefined; chunk = chunks[next++]) {
-      const { study: index, from, to } = chunk;
-      const [study, own] = [studies[index], tallies[index]];
-      if (study === undefined || own === undefined) throw new RangeError(`calibrate: there is no study ${index}`);
-      const before = await kept?.read(study, chunk);
-      if (before === undefined && enough()) continue;
-      const tally = before ?? (await work(chunk));
-      if (before === undefined) await kept?.write(study, chunk, tally);
+    for (const chunk of waiting) {
+      const [study, own] = [item(studies, chunk.study), item(tallies, chunk.study)];
+      const tally = await work(chunk, study);
+      if (tally === null) continue;
       own.push(tally);
-      done += to - from;
+      done += chunk.to - chunk.from;
       onProgress?.(done, total, study);
-      if (own.length === chunks.filter((each) => each.study === index).length) {
-        onStudy?.(study, ratesOf(study, join(own)));
-      }
+      if (own.length === byStudy[chunk.study]?.length) onStudy?.(study, ratesOf(study, join(own)));
     }
   };
-  const stopped = (error: unknown): void => {
-    next = chunks.length;
-    throw error;
-  };
-  const all = Array.from({ length: workers }, () => worker().catch(stopped));
-  // Where one fails, the others end what they have begun.
-  await Promise.allSettled(all);
-  await Promise.all(all);
+  const all = await Promise.allSettled(Array.from({ length: workers }, worker));
+  for (const each of all) if (each.status === 'rejected') throw each.reason;
   studies.forEach((study, index) => {
-    const own = tallies[index] ?? [];
+    const own = item(tallies, index);
     if (own.length > 0) report[study.kind][study.name] = ratesOf(study, join(own));
   });
   return report;
 }
 
-/** All studies go forward alike, each by its own number of experiments, so that a run cut short tells of all of them. */
-const sideBySide = (byStudy: readonly Chunk[][]): Chunk[] =>
-  byStudy
-    .flatMap((chunks) => chunks.map((chunk, index) => ({ chunk, share: (index + 1) / chunks.length })))
-    .sort((a, b) => a.share - b.share)
-    .map(({ chunk }) => chunk);
-
 function ratesOf({ kind, name, wanted }: Study, tally: Tally): Rates {
-  const judge = kind === 'mutants' ? mutantRate : rateOf;
   return Object.fromEntries(
     Object.entries(wanted).map(([measure, band]) => {
       const counted = tally[measure];
       if (counted === undefined || counted.of === 0) {
         throw new Error(`calibrate: nothing was measured of ${name}, ${measure}`);
       }
-      return [measure, judge(counted, band)];
+      return [measure, rateOf(counted, band, kind === 'mutants')];
     }),
   );
 }
 
-function chunksOf(study: number, experiments: number, together: number): Chunk[] {
-  const chunks = Math.ceil(experiments / together);
-  return Array.from({ length: chunks }, (_, index) => ({
-    study,
-    from: index * together,
+const chunksOf = (study: number, experiments: number, together: number): Chunk[] =>
+  Array.from({ length: Math.ceil(experiments / together) }, (_, index) => ({
+    ...{ study, from: index * together },
     to: Math.min(experiments, (index + 1) * together),
   }));
-}
 
 /**
  * Runs the experiments of a chunk. Each has random numbers of its own, from the seed, the study's name and its number,
@@ -130,19 +110,16 @@ export async function runChunk(
   { seed, studies, material }: { seed: number; studies: readonly Study[]; material: Material },
   { study, from, to }: Chunk,
 ): Promise<Tally> {
-  const chosen = studies[study];
-  if (chosen === undefined) throw new RangeError(`runChunk: there is no study ${study} of ${studies.length}`);
-  const name = [...`${chosen.kind} ${chosen.name}`].map((letter) => letter.charCodeAt(0));
+  const { kind, name, experiment } = item(studies, study);
+  const letters = [...`${kind} ${name}`].map((letter) => letter.charCodeAt(0));
   const tally: Tally = {};
   for (let number = from; number < to; number++) {
-    count(tally, await chosen.experiment(random(seed, calibrationStream, ...name, number), material));
+    count(tally, await experiment(random(seed, calibrationStream, ...letters, number), material));
   }
   return tally;
 }
 
-/**
- * The names of what is measured, in plain words. A name begins with the rung that it is about.
- */
+/** The names of what is measured, in plain words. A name begins with the rung that it is about. */
 export const measures = {
   chance: 'chance passes for at least one neuron and feature (discovery half, all of them together)',
   'chance power': 'the planted claim is found and passes chance',

@@ -20,7 +20,7 @@ import type { FeatureValues } from '../../runner/core/values.ts';
 import { claimsOf } from '../../runner/experiment/evidence/evidence.ts';
 import { halfOfDocuments, type TextHalf } from '../../runner/experiment/evidence/halves.ts';
 import type { Claim } from '../../runner/experiment/results/evidence-schema.ts';
-import type { Half, SimulatedText } from './simulate.ts';
+import { eachHalf, type Half, type SimulatedText } from './simulate.ts';
 
 /** A thousand with the true order; a p below .05 is then one of the 49 smallest. */
 const permutations = 999;
@@ -46,11 +46,15 @@ const fixed: readonly FindingName[] = ['choice', 'effect', 'heldOut'];
 
 /** The claims on what was made up, with those rungs that a recording and untrained networks can tell. */
 export async function claimsOn(made: SimulatedText, asked: ClaimOptions, random: Random): Promise<Claim[]> {
-  const own = asked.only === undefined ? made : alone(made, asked.only);
+  const { only } = asked;
+  const alone = ({ text, activations, masks }: Half, { neuron, feature }: NonNullable<typeof only>): Half => ({
+    ...{ text, activations: [item(activations, neuron)], masks: [item(masks, feature)], untrained: [] },
+  });
+  const own = only === undefined ? made : eachHalf(made, (half) => alone(half, only));
   const bench = benchFor(own, asked, random);
   const readings = readingsOf(own, bench);
   const tell = (found: FoundSoFar): Claim[] => claimsOf(bench, found, { code: 'not yet' });
-  if (asked.only !== undefined) return tell(await foundOf(bench, readings, fixed));
+  if (only !== undefined) return tell(await foundOf(bench, readings, fixed));
   const found = await foundOf(bench, readings, recorded);
   const got = tell(found).some((claim) => passed(claim, 'heldOut'));
   if (own.discovery.untrained.length === 0 || (asked.onlyBelief === true && !got)) return tell(found);
@@ -85,26 +89,23 @@ export async function foundOf(
   return found;
 }
 
-function inputOf({ discovery, confirmation }: SimulatedText, asked: ClaimOptions, random: Random): LadderInput {
-  const text = { discovery: read(discovery.text), confirmation: read(confirmation.text) };
+function inputOf(made: SimulatedText, asked: ClaimOptions, random: Random): LadderInput {
+  const { text, activations, masks } = made.discovery;
+  const types = new Set([...text.types, ...made.confirmation.text.types]);
   return {
-    text,
-    activations: { discovery: discovery.activations, confirmation: confirmation.activations },
-    arrays: [{ layer: 1, component: 'hidden', units: discovery.activations.length }],
-    features: discovery.masks.map((mask, feature) => ({
-      name: `feature ${feature}`,
-      says: { whether: 'the feature is present', event: null },
+    text: inHalves((half) => read(made[half].text)),
+    activations: inHalves((half) => made[half].activations),
+    arrays: [{ layer: 1, component: 'hidden', units: activations.length }],
+    features: masks.map((_, feature) => ({
+      ...{ name: `feature ${feature}`, says: { whether: 'the feature is present', event: null }, among: 'all' },
       decidedByToken: asked.decidedByToken ?? false,
-      among: 'all',
-      masks: { discovery: mask, confirmation: item(confirmation.masks, feature) },
-      members: { discovery: everyToken(discovery), confirmation: everyToken(confirmation) },
+      masks: inHalves((half) => item(made[half].masks, feature)),
+      members: inHalves((half) => new Uint8Array(made[half].text.types.length).fill(1)),
       byHand: asked.only === undefined ? [] : [0],
     })),
-    count: asked.count,
-    permutations,
-    seed: random.bits(),
-    vocabulary: names(discovery.text, confirmation.text),
-    sources: [...new Set(discovery.text.sources)].map((source) => `source ${source}`),
+    ...{ count: asked.count, permutations, seed: random.bits() },
+    vocabulary: Array.from({ length: Math.max(...types) + 1 }, (_, type) => `word${type}`),
+    sources: [...new Set(text.sources)].map((source) => `source ${source}`),
   };
 }
 
@@ -113,7 +114,6 @@ const wholeOf = ({ text }: Half): TextHalf => {
   const all = firstTokens(text.types.length);
   return { ...read(text), read: all, scored: all, documents: [...text.sources.keys()] };
 };
-const everyToken = ({ text }: Half): Uint8Array => new Uint8Array(text.types.length).fill(1);
 
 /** What was simulated; nothing can be read once more. Networks that never learnt read half of the documents. */
 function readingsOf(made: SimulatedText, { input }: Bench): Readings {
@@ -132,32 +132,11 @@ function readingsOf(made: SimulatedText, { input }: Bench): Readings {
     }
   }
   return {
-    losses: none,
-    predictions: none,
-    steps: none,
-    changes: none,
-    epochs: none,
-    recorded: none,
+    ...{ losses: none, predictions: none, steps: none, changes: none, epochs: none, recorded: none },
     seeds: () => ({ code: 'not yet' }),
     untrained: (count) => effectsOfNetworks([{ bench }], networks(count)),
     shuffled: () => Promise.resolve([]),
   };
-}
-
-function alone({ discovery, confirmation }: SimulatedText, { neuron, feature }: { neuron: number; feature: number }) {
-  const half = ({ text, activations, masks }: Half): Half => ({
-    text,
-    activations: [item(activations, neuron)],
-    masks: [item(masks, feature)],
-    untrained: [],
-  });
-  return { discovery: half(discovery), confirmation: half(confirmation) };
-}
-
-/** Words for all token types. */
-function names(...texts: readonly TestedText[]): string[] {
-  const largest = texts.reduce((most, { types }) => types.reduce((a, b) => Math.max(a, b), most), 0);
-  return Array.from({ length: largest + 1 }, (_, type) => `word${type}`);
 }
 
 export const passed = ({ rungs }: Claim, ...wanted: readonly RungName[]): boolean =>

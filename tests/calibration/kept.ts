@@ -11,21 +11,24 @@ import { writeWhole } from '../../runner/core/atomic-files.ts';
 import type { Chunk, Study } from './study.ts';
 import type { Tally } from './tally.ts';
 
-const fileOf = ({ kind, name }: Study, { from, to }: Chunk): string =>
-  `${`${kind} ${name}`.replace(/[^A-Za-z0-9]+/g, '-')}-${from}-to-${to - 1}.json`;
-
-/** @param folder of all that the figures depend on beside a study's name and an experiment's number. */
-export const keptTallies = (folder: string) => ({
-  /** @returns undefined when this chunk was not counted, or the file was cut off by a crash. */
-  read: (study: Study, chunk: Chunk): Promise<Tally | undefined> =>
-    readFile(join(folder, fileOf(study, chunk)), 'utf8')
+/**
+ * Reads what was counted of a chunk before, or has it counted and keeps it; a file that was cut off by a crash counts as none.
+ * @param folder of all that the figures depend on beside a study's name and an experiment's number.
+ * @param enough true when nothing more is to be begun.
+ */
+export const keeping =
+  (folder: string, work: (chunk: Chunk) => Promise<Tally>, enough: () => boolean) =>
+  async (chunk: Chunk, { kind, name }: Study): Promise<Tally | null> => {
+    const words = `${kind} ${name}`.replace(/[^A-Za-z0-9]+/g, '-');
+    const file = join(folder, `${words}-${chunk.from}-to-${chunk.to - 1}.json`);
+    const before = await readFile(file, 'utf8')
       .then((text) => JSON.parse(text) as Tally)
-      .catch(() => undefined),
-  write: (study: Study, chunk: Chunk, tally: Tally): Promise<void> =>
-    writeWhole(join(folder, fileOf(study, chunk)), JSON.stringify(tally)),
-});
-
-export type KeptTallies = ReturnType<typeof keptTallies>;
+      .catch(() => null);
+    if (before !== null || enough()) return before;
+    const tally = await work(chunk);
+    await writeWhole(file, JSON.stringify(tally));
+    return tally;
+  };
 
 /** Whose code decides what a calibration counts: all that its own files import from. */
 export const countedRooms = ['core', 'text', 'io', 'nn', 'analysis', 'experiment'].map(

@@ -1,13 +1,16 @@
-/** Worlds in which it is known what the network keeps, and which neuron keeps it where that was written by hand. Pure. */
+/** Worlds in which it is known what the network keeps, and which neuron keeps it where that was written by hand; or that it keeps nothing. Pure. */
 import { item } from '../../runner/core/at.ts';
 import type { Random } from '../../runner/core/random.ts';
+import { type Architecture, matricesOf } from '../../runner/nn/models/architecture.ts';
+import { type Tensor, valueNamed } from '../../runner/nn/models/program.ts';
+import { initialWeights } from '../../runner/nn/train/initialization.ts';
 import { shuffledWeights } from '../../runner/nn/train/shuffled-weights.ts';
 import { counts } from '../../runner/text/labels/kinds/count.ts';
 import { markNesting } from '../../runner/text/labels/nesting.ts';
 import { brackets, counter, documentOf, quoted } from '../../runner/text/sources/languages.ts';
 import { randomRuns } from './labels.ts';
-import { insideQuotes, longQuotation, opening, quotationTokens, words } from './quotation-language.ts';
-import { rotatedCheckpoint } from './rotated.ts';
+import { insideQuotes, longQuotation, opening, quotationTokens, vocabulary, words } from './quotation-language.ts';
+import { orthogonalAxes, rotatedCheckpoint } from './rotated.ts';
 import type { Material } from './study.ts';
 import type { LanguageName } from './trained-networks.ts';
 import { quoteNeuron, type Wiring, wiredCheckpoint } from './wired.ts';
@@ -130,4 +133,72 @@ export function trainedWorld(name: LanguageName, random: Random, { networks }: M
     truths: states.map((mark): Marks => documents.map((tokens) => mark(tokens))),
     among: 'text',
   };
+}
+
+type Draw = (random: Random) => Record<string, Tensor>;
+
+const unlearnt: Architecture = { cell: 'lstm', layers: 1, units, embedding: 0, vocabulary: vocabulary.length };
+
+const glorot: Draw = (random) => initialWeights(unlearnt, 'glorot', random.bits());
+
+/** Ours, with each number of the tensors of at least so many dimensions changed. */
+const changed =
+  (dimensions: number, change: (value: number, random: Random) => number): Draw =>
+  (random) => {
+    const weights = glorot(random);
+    for (const { shape, data } of Object.values(weights)) {
+      if (shape.length < dimensions) continue;
+      data.forEach((value, index) => {
+        data[index] = change(value, random);
+      });
+    }
+    return weights;
+  };
+
+const orthogonal: Draw = (random) => {
+  const weights = glorot(random);
+  for (const name of matricesOf(unlearnt, 1, 'units')) {
+    const { data } = valueNamed(weights, name);
+    for (let block = 0; block < data.length; block += units ** 2)
+      for (const [row, axis] of orthogonalAxes(units, random).entries()) data.set(axis, block + row * units);
+  }
+  return weights;
+};
+
+/** How a network that was never trained begins: as ours do, and in other ways, as another program might have drawn it. */
+export const beginnings: Readonly<Record<string, { about: string; weights: Draw }>> = {
+  'our initialisation': { about: 'as ours are', weights: glorot },
+  'foreign initialisation: PyTorch': {
+    about: "as PyTorch's recurrent layers are by default",
+    // All weights and biases uniform within 1 / sqrt(units) (the reset_parameters of PyTorch's recurrent layers).
+    weights: changed(0, (_, { uniform }) => (2 * uniform() - 1) / Math.sqrt(units)),
+  },
+  'foreign initialisation: orthogonal': {
+    about: 'with orthogonal recurrent matrices',
+    // Each gate's (Saxe, McClelland & Ganguli 2014).
+    weights: orthogonal,
+  },
+  'foreign initialisation: three times Glorot': {
+    about: 'as ours are, but three times as large',
+    weights: changed(2, (value) => 3 * value),
+  },
+};
+
+/** Tokens after a closing mark. */
+const justEnded = 10;
+
+/** Two states that a network could keep, of which this one knows nothing. */
+export function unlearntWorld(weights: Draw, random: Random): KnownWorld {
+  const network = {
+    architecture: unlearnt,
+    unit: 'word' as const,
+    vocabulary: [...vocabulary],
+    weights: weights(random),
+  };
+  const { world, truths } = quotationWorld(network, random, { foreign: weights !== glorot });
+  const ended = world.documents.map((tokens) => {
+    const inside = insideQuotes(tokens);
+    return inside.map((now, t) => Number(now === 0 && inside.subarray(Math.max(0, t - justEnded), t).includes(1)));
+  });
+  return { world, truths: [...truths, ended] };
 }

@@ -5,7 +5,7 @@
  * An LSTM whose gates always stand open, or shut, is a layer of tanh units; near zero it is linear, and what is remembered can
  * be written on any axes: c = Q s, where each s_k keeps a share of what it was and adds what the token says.
  */
-import { at, float64At, item } from '../../runner/core/at.ts';
+import { at, item } from '../../runner/core/at.ts';
 import { type Random, random } from '../../runner/core/random.ts';
 import { type Architecture, decoderBias, decoderWeight, layerParameters } from '../../runner/nn/models/architecture.ts';
 import type { Checkpoint } from '../../runner/nn/models/checkpoint.ts';
@@ -40,22 +40,21 @@ export function rotatedCheckpoint(seed: number, units = 48): Checkpoint {
 
   const directions = directionsOf(units, source);
   const axes = orthogonalAxes(units, source);
-  const rows = vocabulary.length;
+  const add = (values: Float32Array, index: number, amount: number) => {
+    values[index] = at(values, index) + amount;
+  };
   for (let neuron = 0; neuron < units; neuron++) {
     const row = 2 * units + neuron;
     directions.forEach(({ keeps, adds }, k) => {
-      const share = float64At(item(axes, k), neuron);
-      for (let id = 0; id < rows; id++)
-        input[row * rows + id] = at(input, row * rows + id) + size * share * at(adds, id);
-      for (let from = 0; from < units; from++) {
-        const index = row * units + from;
-        recurrent[index] = at(recurrent, index) + keeps * share * float64At(item(axes, k), from);
-      }
+      const axis = item(axes, k);
+      const share = at(axis, neuron);
+      for (const [id, amount] of adds.entries()) add(input, row * adds.length + id, size * share * amount);
+      for (const [from, other] of axis.entries()) add(recurrent, row * units + from, keeps * share * other);
     });
     logits.forEach(({ inside, afterWord }, id) => {
       // Being inside is 2 where it is outside 0, so that the bias takes 1 away; after a word is 1 or -1.
       decoder[id * units + neuron] =
-        (inside * float64At(item(axes, 0), neuron) + afterWord * float64At(item(axes, 1), neuron)) / size;
+        (inside * at(item(axes, 0), neuron) + afterWord * at(item(axes, 1), neuron)) / size;
     });
   }
   logits.forEach(({ level, inside }, id) => {
@@ -83,10 +82,8 @@ export function orthogonalAxes(size: number, { normal }: Random): Float64Array[]
   while (axes.length < size) {
     const axis = Float64Array.from({ length: size }, normal);
     for (const other of axes) {
-      const along = other.reduce((sum, value, i) => sum + value * float64At(axis, i), 0);
-      other.forEach((value, i) => {
-        axis[i] = float64At(axis, i) - along * value;
-      });
+      const along = other.reduce((sum, value, i) => sum + value * at(axis, i), 0);
+      axis.set(axis.map((value, i) => value - along * at(other, i)));
     }
     const length = Math.sqrt(axis.reduce((sum, value) => sum + value ** 2, 0));
     axes.push(axis.map((value) => value / length));

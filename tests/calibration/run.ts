@@ -6,7 +6,7 @@
  */
 import { readFile } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
-import { join, relative } from 'node:path';
+import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { stderrReporter, stdoutColours } from '../../runner/cli/commands/streams.ts';
 import { readWords } from '../../runner/cli/commands/words.ts';
@@ -16,11 +16,10 @@ import { percent } from '../../runner/core/words.ts';
 import { type Calibration, calibrationSchema } from '../../runner/experiment/results/calibration-schema.ts';
 import { takes, usualExperiments } from '../commands/calibrate.ts';
 import { calibrate } from './calibrate.ts';
-import { inOtherThread } from './calibration-worker.ts';
-import { calibrationKey, keptTallies } from './kept.ts';
-import { ratesTable } from './rates-table.ts';
-import { readRealRecording } from './read-real-recording.ts';
-import { studiesFor } from './studies/studies.ts';
+import { calibrationKey, keeping } from './kept.ts';
+import { readRealRecording } from './real-recording.ts';
+import { inOtherThread, studiesFor } from './studies/studies.ts';
+import { ratesTable } from './tally.ts';
 import { trainedManifests, trainedNetworks } from './trained-networks.ts';
 
 async function run(words: string[]): Promise<number> {
@@ -41,13 +40,12 @@ async function run(words: string[]): Promise<number> {
   reporter.step(`Calibration: ${studies.length} kinds of ${experiments} experiments`);
   try {
     const calibration = await calibrate({
-      seed,
-      experiments,
-      studies,
-      workers: threads,
-      kept: keptTallies(join(folder, await calibrationKey(seed, trainedManifests))),
-      work: inOtherThread({ seed, quick, material }),
-      enough: () => performance.now() - began > 60_000 * minutes,
+      ...{ seed, experiments, studies, workers: threads },
+      work: keeping(
+        join(folder, await calibrationKey(seed, trainedManifests)),
+        inOtherThread({ seed, quick, material }),
+        () => performance.now() - began > 60_000 * minutes,
+      ),
       onProgress: (done, total, { name }) => reporter.progress({ done, total, text: name }),
       onStudy: ({ name }, rates) => {
         const words = Object.entries(rates).map(([measure, { rate }]) => `${measure} ${percent(rate, 1)}`);
@@ -55,8 +53,9 @@ async function run(words: string[]): Promise<number> {
       },
     });
     reporter.finish();
-    if (!quick) await keep(calibration, cwd, reporter.note);
-    show(calibration, json);
+    if (!quick) await publish(calibration, cwd, reporter.note);
+    const { green, red } = stdoutColours();
+    process.stdout.write(json ? `${JSON.stringify(calibration)}\n` : ratesTable(calibration, green, red));
     return everyRate(calibration).every(({ passed }) => passed) ? exitCode.done : exitCode.failed;
   } catch (error) {
     reporter.finish({ completed: false });
@@ -64,40 +63,24 @@ async function run(words: string[]): Promise<number> {
   }
 }
 
-async function keep(calibration: Calibration, cwd: string, note: (text: string) => void): Promise<void> {
-  const path = join(cwd, 'public', 'calibration.json');
-  const file = relative(cwd, path);
-  const known = await sameWorldsIn(path, calibration);
-  if (known && experimentsOf(known) > experimentsOf(calibration)) {
+/** Unless the file has figures of more experiments in the same worlds. */
+async function publish(calibration: Calibration, cwd: string, note: (text: string) => void): Promise<void> {
+  const file = join('public', 'calibration.json');
+  const known = await readFile(join(cwd, file), 'utf8')
+    .then((text) => calibrationSchema.parse(JSON.parse(text)))
+    .catch(() => null);
+  const isOfTheSame = known !== null && isDeepStrictEqual(known.about, calibration.about);
+  if (isOfTheSame && experimentsOf(known) > experimentsOf(calibration)) {
     note(`${file} has the figures of more experiments in the same worlds, and keeps them.`);
     return;
   }
-  await writeWhole(path, `${JSON.stringify(calibrationSchema.parse(calibration))}\n`);
+  await writeWhole(join(cwd, file), `${JSON.stringify(calibrationSchema.parse(calibration))}\n`);
   note(`The figures are in ${file}; the methods page shows them.`);
 }
 
 /** Over all rates. */
 const experimentsOf = (calibration: Calibration): number =>
   everyRate(calibration).reduce((sum, { experiments }) => sum + experiments, 0);
-
-/** What stands there; null where nothing does, or figures of other worlds. */
-async function sameWorldsIn(path: string, { about }: Calibration): Promise<Calibration | null> {
-  try {
-    const known = calibrationSchema.parse(JSON.parse(await readFile(path, 'utf8')));
-    return isDeepStrictEqual(known.about, about) ? known : null;
-  } catch {
-    return null;
-  }
-}
-
-function show(calibration: Calibration, json: boolean): void {
-  if (json) {
-    process.stdout.write(`${JSON.stringify(calibration)}\n`);
-    return;
-  }
-  const { green, red } = stdoutColours();
-  process.stdout.write(ratesTable(calibration, { good: green, bad: red }));
-}
 
 const everyRate = ({ nulls, plants, mutants }: Calibration) =>
   [nulls, plants, mutants].flatMap((kind) => Object.values(kind)).flatMap((rates) => Object.values(rates));

@@ -7,8 +7,9 @@
  * document moves, or a set of token types.
  */
 
-import type { Activations, TestedText } from '../../runner/analysis/stats/tested-text.ts';
-import { at, float32At, float64At, int32At } from '../../runner/core/at.ts';
+import { inHalves } from '../../runner/analysis/findings/bench.ts';
+import type { Activations, Halves, TestedText } from '../../runner/analysis/stats/tested-text.ts';
+import { at, float32At, float64At, item } from '../../runner/core/at.ts';
 import { type Random, random as seeded } from '../../runner/core/random.ts';
 import type { FeatureValues } from '../../runner/core/values.ts';
 
@@ -73,15 +74,11 @@ export interface Half {
   untrained: readonly (() => Activations)[];
 }
 
-export interface SimulatedText {
-  discovery: Half;
-  confirmation: Half;
-}
+/** Both halves of what was made up. */
+export type SimulatedText = Halves<Half>;
 
-export const eachHalf = ({ discovery, confirmation }: SimulatedText, change: (half: Half) => Half): SimulatedText => ({
-  discovery: change(discovery),
-  confirmation: change(confirmation),
-});
+export const eachHalf = (made: SimulatedText, change: (half: Half) => Half): SimulatedText =>
+  inHalves((name) => change(made[name]));
 
 /** Neurons remember for different times, where a scenario does not say for how long. */
 const usualMemories: readonly number[] = [0, 0.5, 0.9, 0.95];
@@ -93,103 +90,95 @@ export const memoryOf = ({ memories = usualMemories }: Pick<Scenario, 'memories'
 /** Tokens over which an opening fades by a factor of e. */
 const openingLength = 20;
 
+/** [neurons] each [vocabulary]; what reading a token of that type adds. */
+type Reader = readonly Float64Array[];
+
 export function simulate(scenario: Scenario, random: Random): SimulatedText {
   const sources = Array.from({ length: scenario.sources }, () => draws(random));
-  const readers = Array.from({ length: 1 + (scenario.untrained ?? 0) }, () => typeValues(scenario, random));
-  const half = () => simulateHalf(scenario, sources, readers, random);
-  return { discovery: half(), confirmation: half() };
-}
-
-function simulateHalf(
-  scenario: Scenario,
-  sources: readonly Draws[],
-  readers: readonly (readonly Float64Array[])[],
-  random: Random,
-): Half {
-  const { documents, segments, length, vocabulary } = scenario;
-  const text: TestedText = {
-    length,
-    segments,
-    sources: Int32Array.from({ length: documents }, (_, document) => sourceOf(document, scenario)),
-    types: zipf(documents * segments * length, vocabulary, random),
-  };
-  const profiles = Array.from(text.sources, (source) =>
-    (scenario.profiles ?? (() => ({ neuron: {}, feature: {} })))({
-      source: sources[source] ?? [0, 0, 0, 0],
-      document: draws(random),
-    }),
-  );
-  const moved = along(
-    profiles.map(({ neuron }) => neuron),
-    scenario,
-  );
-  const odds = along(
-    profiles.map(({ feature }) => feature),
-    scenario,
-  );
-  const masks = scenario.features.map((shape) =>
-    'types' in shape ? marked(text.types, shape.types) : bursts(shape, odds, segments * length, random),
-  );
-  const [own = [], ...others] = readers;
-  const trained = network(scenario, text, { moved, values: own }, random);
-  const untrained = others.map((values) => {
-    const seed = random.bits();
-    return () => network(scenario, text, { moved, values }, seeded(seed));
-  });
-  for (const effect of scenario.effects ?? [])
-    plant(effect, { activations: trained, masks, tokens: segments * length }, random);
-  return { text, activations: trained, masks, untrained };
+  const readers = Array.from({ length: 1 + (scenario.untrained ?? 0) }, () => readerOf(scenario, random));
+  return inHalves(() => simulateHalf(scenario, sources, readers, random));
 }
 
 const draws = ({ normal }: Random): Draws => [normal(), normal(), normal(), normal()];
 
-const sourceOf = (document: number, { documents, sources }: Scenario): number =>
-  Math.floor((document * sources) / documents);
-
-/** Per neuron and token type, what reading that type adds. */
-const typeValues = ({ neurons, vocabulary, tokenReading = 0 }: Scenario, { normal }: Random): Float64Array[] =>
+const readerOf = ({ neurons, vocabulary, tokenReading = 0 }: Scenario, { normal }: Random): Reader =>
   tokenReading === 0
     ? []
     : Array.from({ length: neurons }, () => Float64Array.from({ length: vocabulary }, () => tokenReading * normal()));
 
-function zipf(tokens: number, vocabulary: number, { uniform }: Random): Int32Array {
-  const cumulative = new Float64Array(vocabulary);
-  let total = 0;
-  for (let type = 0; type < vocabulary; type++) {
-    total += 1 / (type + 5);
-    cumulative[type] = total;
+const unmoved: ProfileDraw = () => ({ neuron: {}, feature: {} });
+
+function simulateHalf(
+  scenario: Scenario,
+  sources: readonly Draws[],
+  [own = [], ...others]: readonly Reader[],
+  random: Random,
+): Half {
+  const { documents, segments, length, features, profiles = unmoved, effects = [] } = scenario;
+  const tokens = segments * length;
+  const text: TestedText = {
+    ...{ length, segments },
+    sources: Int32Array.from({ length: documents }, (_, document) =>
+      Math.floor((document * scenario.sources) / documents),
+    ),
+    types: zipf(documents * tokens, scenario.vocabulary, random),
+  };
+  const drawn = Array.from(text.sources, (source) =>
+    profiles({ source: item(sources, source), document: draws(random) }),
+  );
+  const [moved, odds] = (['neuron', 'feature'] as const).map((kind) =>
+    along(
+      drawn.map((each) => each[kind]),
+      scenario,
+    ),
+  ) as [Float64Array, Float64Array];
+  const masks = features.map((shape) =>
+    'types' in shape
+      ? Uint8Array.from(text.types, (type) => Number(shape.types.includes(type)))
+      : bursts(shape, odds, tokens, random),
+  );
+  const network = (reader: Reader, source: Random) => activationsOf(scenario, text, moved, reader, source);
+  const activations = network(own, random);
+  const untrained = others.map((reader) => {
+    const seed = random.bits();
+    return () => network(reader, seeded(seed));
+  });
+  for (const { neuron, feature, size, spread } of effects) {
+    const [activation, mask] = [item(activations, neuron), item(masks, feature)];
+    let added = 0;
+    for (let t = 0; t < mask.length; t++) {
+      if (t % tokens === 0) added = size + spread * random.normal();
+      if (mask[t] === 1) activation[t] = float32At(activation, t) + added;
+    }
   }
+  return { text, activations, masks, untrained };
+}
+
+function zipf(tokens: number, vocabulary: number, { uniform }: Random): Int32Array {
+  let total = 0;
+  const cumulative = Float64Array.from({ length: vocabulary }, (_, type) => {
+    total += 1 / (type + 5);
+    return total;
+  });
   return Int32Array.from({ length: tokens }, () => {
     const drawn = uniform() * total;
-    let [low, high] = [0, vocabulary - 1];
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if (float64At(cumulative, middle) > drawn) high = middle;
-      else low = middle + 1;
-    }
-    return low;
+    return cumulative.findIndex((reached) => reached > drawn);
   });
 }
 
 /** Each document's profile at each of its tokens. */
 function along(profiles: readonly Profile[], { segments, length }: Scenario): Float64Array {
   const tokens = segments * length;
-  const values = new Float64Array(profiles.length * tokens);
-  profiles.forEach(({ level = 0, slope = 0, opening = 0, drift = 0 }, document) => {
-    for (let t = 0; t < tokens; t++) {
-      values[document * tokens + t] =
-        level +
-        slope * (t / (tokens - 1) - 0.5) +
-        opening * Math.exp(-t / openingLength) +
-        drift * ((t % length) / (length - 1));
-    }
+  return Float64Array.from({ length: profiles.length * tokens }, (_, place) => {
+    const { level = 0, slope = 0, opening = 0, drift = 0 } = item(profiles, Math.floor(place / tokens));
+    const t = place % tokens;
+    return (
+      level +
+      slope * (t / (tokens - 1) - 0.5) +
+      opening * Math.exp(-t / openingLength) +
+      drift * ((t % length) / (length - 1))
+    );
   });
-  return values;
-}
-
-function marked(types: Int32Array, chosen: readonly number[]): Uint8Array {
-  const set = new Set(chosen);
-  return Uint8Array.from(types, (type) => (set.has(type) ? 1 : 0));
 }
 
 /** A two-state chain in each document: runs of mean length `run`, and in the long run the frequency that the odds give. */
@@ -199,56 +188,34 @@ function bursts(
   tokens: number,
   { uniform }: Random,
 ): Uint8Array {
-  const mask = new Uint8Array(odds.length);
   const base = Math.log(frequency / (1 - frequency));
-  for (let t = 0; t < mask.length; t++) {
-    const p = 1 / (1 + Math.exp(-base - float64At(odds, t)));
-    const inside = t % tokens !== 0 && mask[t - 1] === 1;
-    const entering = t % tokens === 0 ? p : p / ((1 - p) * run);
-    mask[t] = uniform() < (inside ? 1 - 1 / run : entering) ? 1 : 0;
-  }
-  return mask;
+  let mark = 0;
+  return Uint8Array.from(odds, (moved, t) => {
+    const p = 1 / (1 + Math.exp(-base - moved));
+    const isFirst = t % tokens === 0;
+    const entering = isFirst ? p : p / ((1 - p) * run);
+    mark = Number(uniform() < (mark === 1 && !isFirst ? 1 - 1 / run : entering));
+    return mark;
+  });
 }
 
-function network(
+const activationsOf = (
   scenario: Scenario,
   { types }: TestedText,
-  { moved, values }: { moved: Float64Array; values: readonly Float64Array[] },
+  moved: Float64Array,
+  reader: Reader,
   { normal }: Random,
-): Float32Array[] {
-  const { neurons, segments, length } = scenario;
-  return Array.from({ length: neurons }, (_, neuron) => {
-    const activation = new Float32Array(types.length);
+): Float32Array[] =>
+  Array.from({ length: scenario.neurons }, (_, neuron) => {
     const memory = memoryOf(scenario, neuron);
     const news = Math.sqrt(1 - memory ** 2);
     // Every other run of four neurons is moved the other way.
     const side = (neuron >> 2) % 2 === 0 ? 1 : -1;
-    const read = values[neuron];
+    const read = reader[neuron];
     let state = 0;
-    for (let t = 0; t < activation.length; t++) {
-      state = t % (segments * length) === 0 ? normal() : memory * state + news * normal();
-      activation[t] =
-        state + side * float64At(moved, t) + (read === undefined ? 0 : float64At(read, int32At(types, t)));
-    }
-    return activation;
+    return Float32Array.from(types, (type, t) => {
+      const isFirst = t % (scenario.segments * scenario.length) === 0;
+      state = isFirst ? normal() : memory * state + news * normal();
+      return state + side * float64At(moved, t) + (read === undefined ? 0 : float64At(read, type));
+    });
   });
-}
-
-function plant(
-  { neuron, feature, size, spread }: PlantedEffect,
-  {
-    activations,
-    masks,
-    tokens,
-  }: { activations: readonly Float32Array[]; masks: readonly Uint8Array[]; tokens: number },
-  { normal }: Random,
-): void {
-  const activation = activations[neuron];
-  const mask = masks[feature];
-  if (activation === undefined || mask === undefined) throw new RangeError('simulate: no such neuron or feature');
-  let added = 0;
-  for (let t = 0; t < mask.length; t++) {
-    if (t % tokens === 0) added = size + spread * normal();
-    if (mask[t] === 1) activation[t] = float32At(activation, t) + added;
-  }
-}

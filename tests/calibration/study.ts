@@ -29,8 +29,10 @@ export interface Study {
   experiment(random: Random, material: Material): Promise<ExperimentOutcome>;
 }
 
+export type Unnamed = Omit<Study, 'kind' | 'name'>;
+
 /** Studies of one kind, from a table by their names. */
-export const studies = (kind: StudyKind, table: Readonly<Record<string, Omit<Study, 'kind' | 'name'>>>): Study[] =>
+export const studies = (kind: StudyKind, table: Readonly<Record<string, Unnamed>>): Study[] =>
   Object.entries(table).map(([name, each]) => ({ kind, name, ...each }));
 
 /** What some studies need beside random numbers. */

@@ -84,11 +84,7 @@ export function wiredCheckpoint(seed: number, wiring: Wiring = {}): Checkpoint {
   };
   /** @param valueAt the value that it takes at a token; undefined where it keeps what it has. */
   const wire = (neuron: number, valueAt: (token: string) => number | undefined) => {
-    rewire(
-      1,
-      neuron,
-      keep.map(() => 0),
-    );
+    rewire(1, neuron, new Array(keep.length).fill(0));
     vocabulary.forEach((token, id) => {
       const value = valueAt(token);
       (value === undefined ? keep : take(value)).forEach((each, block) => {
@@ -97,9 +93,10 @@ export function wiredCheckpoint(seed: number, wiring: Wiring = {}): Checkpoint {
     });
   };
   const remembers = (token: string) => (token === opening ? 1 : token === closing ? -1 : undefined);
-  for (let neuron = quoteNeuron; neuron < latches; neuron++) wire(neuron, remembers);
+  const latched = [...Array(latches).keys()];
+  const copies = Array.from({ length: unheard }, (_, each) => unheardNeuron(wiring) + each);
+  for (const neuron of [...latched, ...copies]) wire(neuron, remembers);
   wire(wordNeuron(wiring), (token) => (endsWord(token) ? 1 : -1));
-  for (let each = 0; each < unheard; each++) wire(unheardNeuron(wiring) + each, remembers);
 
   const wired = latches + 1 + unheard;
   let [quotes, words] = [quoteNeuron, wordNeuron(wiring)];
@@ -111,10 +108,7 @@ export function wiredCheckpoint(seed: number, wiring: Wiring = {}): Checkpoint {
       rewire(2, neuron, take(0));
       for (const each of below) above[(candidate * units + neuron) * units + each] = gain;
     };
-    relay(
-      0,
-      Array.from({ length: latches }, (_, neuron) => neuron),
-    );
+    relay(0, latched);
     relay(1, [words]);
     [quotes, words] = [0, 1];
   } else {
@@ -123,8 +117,7 @@ export function wiredCheckpoint(seed: number, wiring: Wiring = {}): Checkpoint {
   logits.forEach(({ level, inside, afterWord }, id) => {
     dataOf(decoderBias)[id] = level;
     decoder[id * units + quotes] = (wiring.wrongWay ? -inside : inside) / full;
-    for (let each = 0; each < unheard && wiring.copies === 'opposite'; each++)
-      decoder[id * units + unheardNeuron(wiring) + each] = -inside / full;
+    if (wiring.copies === 'opposite') for (const copy of copies) decoder[id * units + copy] = -inside / full;
     decoder[id * units + words] = afterWord / full;
   });
   return { architecture, unit: 'word', vocabulary: [...vocabulary], weights };

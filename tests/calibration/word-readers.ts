@@ -3,7 +3,7 @@
  * decide without meaning: the trained network tells it better, and nobody has learned it. Pure.
  */
 
-import type { TestedText } from '../../runner/analysis/stats/tested-text.ts';
+import { inHalves } from '../../runner/analysis/findings/bench.ts';
 import { at } from '../../runner/core/at.ts';
 import { type Random, random as seeded, shuffle } from '../../runner/core/random.ts';
 import type { Half, SimulatedText } from './simulate.ts';
@@ -12,87 +12,60 @@ const documents = 40;
 const sources = 4;
 const length = 224;
 const neurons = 12;
-/** Of how many tokens the network reads, of how many types; each type is as frequent as the others. */
-interface Reading {
-  read: number;
-  vocabulary: number;
-}
-/** Standard deviation of a neuron's noise, where what it says of each of the three tokens has one of 1. */
+/** Standard deviation of a neuron's noise, where what it says of each of the tokens has one of 1. */
 const noise = { trained: 0.5, untrained: 8 } as const;
 const untrained = 5;
 
-/** [neurons] each [read x vocabulary] What each of the last tokens adds, the present one first. */
-type Reader = readonly Float64Array[];
+/** Of so many sequences of tokens, the label of each. */
+type LabelsOf = (sequences: number, random: Random) => Uint8Array;
+
+const hash: LabelsOf = (sequences, { below }) => Uint8Array.from({ length: sequences }, () => below(2));
+/** Twelve types are in the list. */
+const list: LabelsOf = (types, random) => {
+  const listed = shuffle([...Array(types).keys()], random).slice(0, 12);
+  return Uint8Array.from({ length: types }, (_, type) => Number(listed.includes(type)));
+};
 
 /** The label is a hash of the last three tokens. */
-export const hashReaders = (random: Random): SimulatedText =>
-  wordReaders(
-    { read: 3, vocabulary: 8 },
-    (sequences) => Uint8Array.from({ length: sequences }, () => random.below(2)),
-    random,
-  );
-
-/** Types in a list. */
-const listed = 12;
+export const hashReaders = (random: Random): SimulatedText => wordReaders(3, 8, hash, random);
 
 /** The label is a list of words drawn at random. */
-export const listReaders = (random: Random): SimulatedText =>
-  wordReaders(
-    { read: 1, vocabulary: 300 },
-    (types) => {
-      const list = new Set(shuffle([...Array(types).keys()], random).slice(0, listed));
-      return Uint8Array.from({ length: types }, (_, type) => (list.has(type) ? 1 : 0));
-    },
-    random,
+export const listReaders = (random: Random): SimulatedText => wordReaders(1, 300, list, random);
+
+/** @param read how many of the last tokens the network reads, each of one of so many types, which are equally frequent. */
+function wordReaders(read: number, vocabulary: number, labelsOf: LabelsOf, random: Random): SimulatedText {
+  /** [networks] each [neurons] each [read x vocabulary] What each of the last tokens adds, the present one first. */
+  const [own = [], ...others] = Array.from({ length: 1 + untrained }, () =>
+    Array.from({ length: neurons }, () => Float64Array.from({ length: read * vocabulary }, random.normal)),
   );
-
-/** @param labelOf of so many sequences of tokens, the label of each. */
-function wordReaders(reading: Reading, labelOf: (sequences: number) => Uint8Array, random: Random): SimulatedText {
-  const { read, vocabulary } = reading;
-  const readers = Array.from({ length: 1 + untrained }, () => readerOf(reading, random));
-  const label = labelOf(vocabulary ** read);
-  const half = (): Half => {
-    const text = textOf(vocabulary, random);
-    const [own = [], ...others] = readers;
-    const activations = activationsOf(text, { reading, reader: own, spread: noise.trained }, random);
-    const untrained = others.map((reader) => {
-      const seed = random.bits();
-      return () => activationsOf(text, { reading, reader, spread: noise.untrained }, seeded(seed));
-    });
-    return { text, activations, masks: [labelled(text.types, reading, label)], untrained };
-  };
-  return { discovery: half(), confirmation: half() };
-}
-
-const readerOf = ({ read, vocabulary }: Reading, { normal }: Random): Reader =>
-  Array.from({ length: neurons }, () => Float64Array.from({ length: read * vocabulary }, normal));
-
-const textOf = (vocabulary: number, { below }: Random): TestedText => ({
-  length,
-  segments: 1,
-  sources: Int32Array.from({ length: documents }, (_, document) => document % sources),
-  types: Int32Array.from({ length: documents * length }, () => below(vocabulary)),
-});
-
-/** The token so many before, within its document; the first has been there before it. */
-const before = (types: Int32Array, t: number, back: number): number => at(types, t - Math.min(back, t % length));
-
-const activationsOf = (
-  { types }: TestedText,
-  { reading: { read, vocabulary }, reader, spread }: { reading: Reading; reader: Reader; spread: number },
-  { normal }: Random,
-): Float32Array[] =>
-  reader.map((adds) =>
-    Float32Array.from(types, (_, t) => {
-      let sum = spread * normal();
-      for (let back = 0; back < read; back++) sum += at(adds, back * vocabulary + before(types, t, back));
-      return sum;
-    }),
-  );
-
-const labelled = (types: Int32Array, { read, vocabulary }: Reading, label: Uint8Array): Uint8Array =>
-  Uint8Array.from(types, (_, t) => {
-    let sequence = 0;
-    for (let back = 0; back < read; back++) sequence = sequence * vocabulary + before(types, t, back);
-    return at(label, sequence);
+  const labels = labelsOf(vocabulary ** read, random);
+  return inHalves((): Half => {
+    const types = Int32Array.from({ length: documents * length }, () => random.below(vocabulary));
+    /** [tokens] The last types, the present one first; before the first of its document that has been there too. */
+    const lasts = Array.from(types, (_, t) =>
+      Array.from({ length: read }, (_each, back) => at(types, t - Math.min(back, t % length))),
+    );
+    const activationsOf = (reader: readonly Float64Array[], spread: number, { normal }: Random) =>
+      reader.map((adds) =>
+        Float32Array.from(lasts, (last) =>
+          last.reduce((sum, type, back) => sum + at(adds, back * vocabulary + type), spread * normal()),
+        ),
+      );
+    return {
+      text: { length, segments: 1, sources: Int32Array.from({ length: documents }, (_, d) => d % sources), types },
+      activations: activationsOf(own, noise.trained, random),
+      masks: [
+        Uint8Array.from(lasts, (last) =>
+          at(
+            labels,
+            last.reduce((sum, type) => sum * vocabulary + type, 0),
+          ),
+        ),
+      ],
+      untrained: others.map((reader) => {
+        const seed = random.bits();
+        return () => activationsOf(reader, noise.untrained, seeded(seed));
+      }),
+    };
   });
+}

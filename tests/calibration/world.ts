@@ -63,15 +63,16 @@ export interface Label {
   byHand?: readonly number[];
 }
 
-/** What comes of the ladder. */
-export interface LadderOutcome {
-  claims: Claim[];
-  found: FoundSoFar;
-}
-
 export interface ReadWorld {
-  /** The ladder on the labels, as an experiment with these features has it. @param count claims of each by effect, and by relevance. */
-  ask(labels: readonly Label[], asked: { count: number; also?: readonly FindingName[] }): Promise<LadderOutcome>;
+  /**
+   * The ladder on the labels, as an experiment with these features has it: what was found, and the claims.
+   * @param count claims of each by effect, and by relevance.
+   */
+  ask(
+    labels: readonly Label[],
+    count: number,
+    also?: readonly FindingName[],
+  ): Promise<{ claims: Claim[]; found: FoundSoFar }>;
   /** The claims of that; by default as many as the published experiments make. */
   claims(labels: readonly Label[], count?: number): Promise<Claim[]>;
   benchFor(labels: readonly Label[], count: number): Bench;
@@ -101,7 +102,8 @@ export async function withWorld<Found>(
   }
 }
 
-async function readWorld(world: World, random: Random): Promise<ReadWorld & Pick<HeldReadings, 'release'>> {
+/** The world, read; what it took of the engine is the caller's to release. */
+export async function readWorld(world: World, random: Random): Promise<ReadWorld & Pick<HeldReadings, 'release'>> {
   const { network, layer, component, initialization, foreign = false } = world;
   const engine = await chooseEngine({ device: 'cpu' });
   const observed = await observedOf(world);
@@ -143,12 +145,10 @@ async function readWorld(world: World, random: Random): Promise<ReadWorld & Pick
     untrained: (count) => effectsOf('drawn', labels, count),
     shuffled: async (count) => (foreign ? effectsOf('shuffled', labels, count) : []),
   });
-  const members = {
-    all: new Uint8Array(observed.tokens.length).fill(1),
-    text: Uint8Array.from(observed.tokens, (token) => (token.trim() === '' ? 0 : 1)),
+  const membersOf = (among: Label['among'], own: HalvedText) => {
+    const members = Uint8Array.from(observed.tokens, (token) => Number(among === 'all' || token.trim() !== ''));
+    return inHalves((half) => viewed(members, own[half].read));
   };
-  const membersOf = (among: keyof typeof members, own: HalvedText) =>
-    inHalves((half) => viewed(members[among], own[half].read));
   const benchOn = (own: Pick<LadderInput, 'activations' | 'count'> & { text: HalvedText }, labels: readonly Label[]) =>
     benchOf({
       ...{ ...own, arrays, permutations, seed, sources },
@@ -175,7 +175,7 @@ async function readWorld(world: World, random: Random): Promise<ReadWorld & Pick
       })),
     });
   const benchFor = (labels: readonly Label[], count: number): Bench => benchOn({ text, activations, count }, labels);
-  const ask: ReadWorld['ask'] = async (labels, { count, also = [] }) => {
+  const ask: ReadWorld['ask'] = async (labels, count, also = []) => {
     const bench = benchFor(labels, count);
     const found = await foundOf(bench, readingsFor(labels), [...verdict, ...also]);
     return { found, claims: claimsOf(bench, found, { code: 'not yet' }) };
@@ -185,7 +185,7 @@ async function readWorld(world: World, random: Random): Promise<ReadWorld & Pick
     benchFor,
     readingsFor,
     ask,
-    claims: async (labels, count = 2) => (await ask(labels, { count })).claims,
+    claims: async (labels, count = 2) => (await ask(labels, count)).claims,
   };
 }
 

@@ -3,9 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { random } from '../../runner/core/random.ts';
 import { calibrationSchema } from '../../runner/experiment/results/calibration-schema.ts';
 import { calibrate } from '../calibration/calibrate.ts';
-import { inOtherThread } from '../calibration/calibration-worker.ts';
 import { claimedByEffect, mutantStudies } from '../calibration/studies/mutants.ts';
-import { studiesFor } from '../calibration/studies/studies.ts';
+import { inOtherThread, studiesFor } from '../calibration/studies/studies.ts';
 import { usualExperiments } from '../commands/calibrate.ts';
 import { here, material, most, seed, times } from '../unit/calibration/rates.ts';
 

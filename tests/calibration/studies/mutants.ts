@@ -25,7 +25,7 @@ import { benchFor, claimsOn, isBeyondChance, passed } from '../claims-on.ts';
 import { wiredWorld } from '../known-worlds.ts';
 import { type NullName, nulls, planted, tokenIdentity, twoEffects } from '../scenarios.ts';
 import { eachHalf, type Half, simulate } from '../simulate.ts';
-import { fewer, fooled, nominal, powerful, rare, type Study, studies } from '../study.ts';
+import { fewer, fooled, nominal, powerful, rare, studies, type Unnamed } from '../study.ts';
 import { quoteNeuron } from '../wired.ts';
 import { hashReaders } from '../word-readers.ts';
 import { type Marks, type ReadWorld, withWorld } from '../world.ts';
@@ -61,14 +61,10 @@ const brokenTest = (test: BrokenTest, scenario: NullName) => async (random: Rand
 };
 
 /** Whether `chance` rejects, by the ladder itself, which is told something wrong about the text. */
-const misled = (scenario: NullName, mislead: (half: Half) => Half) => async (random: Random) =>
-  (
-    await claimsOn(
-      eachHalf(simulate(nulls[scenario].scenario, random), mislead),
-      { count: 1, onlyBelief: true },
-      random,
-    )
-  ).some(isBeyondChance);
+const misled = (scenario: NullName, mislead: (half: Half) => Half) => async (random: Random) => {
+  const made = eachHalf(simulate(nulls[scenario].scenario, random), mislead);
+  return (await claimsOn(made, { count: 1, onlyBelief: true }, random)).some(isBeyondChance);
+};
 
 const oneSource = (half: Half): Half => ({
   ...half,
@@ -133,13 +129,8 @@ const believedUnheld = misled('document effects', (half) => half);
  * What the flip costs at the feature minus what it costs elsewhere: t over documents, one-sided, at the level of 5%. The
  * feature is being outside: a network that keeps the one knows the other.
  */
-async function usedByDifference(random: Random): Promise<boolean> {
-  const { world, truths } = wiredWorld(random);
-  const marks = item(truths, 0).map((inside) => inside.map((each) => 1 - each));
-  return withWorld(world, random, (read) => isUsedByDifference(read, marks));
-}
-
-async function isUsedByDifference(read: ReadWorld, marks: Marks): Promise<boolean> {
+async function isUsedByDifference(read: ReadWorld, truth: Marks): Promise<boolean> {
+  const marks = truth.map((inside) => inside.map((each) => 1 - each));
   const labels = [{ marks, byHand: [quoteNeuron] }];
   const bench = read.benchFor(labels, 0);
   const where = { after: null };
@@ -165,7 +156,7 @@ const mutant = (
   about: string,
   happens: (random: Random) => Promise<boolean>,
   wanted: Rate['wanted'] = nominal,
-): Omit<Study, 'kind' | 'name'> => ({
+): Unnamed => ({
   about,
   wanted: { 'false findings': wanted },
   most: fewer,
@@ -216,6 +207,10 @@ export const mutantStudies = studies('mutants', {
     wanted: { 'broken power': powerful },
     // Each reads its text twice.
     most: 40,
-    experiment: async (random) => ({ 'broken power': await usedByDifference(random) }),
+    async experiment(random) {
+      const { world, truths } = wiredWorld(random);
+      const isUsed = await withWorld(world, random, (read) => isUsedByDifference(read, item(truths, 0)));
+      return { 'broken power': isUsed };
+    },
   },
 });

@@ -5,7 +5,6 @@
 
 import { marginsOf, marginsWith, type PairReadings, sequencesOf } from '../../../runner/analysis/pairs/asking.ts';
 import type { Pair } from '../../../runner/analysis/pairs/encode.ts';
-import type { PairScan } from '../../../runner/analysis/pairs/pairs-schema.ts';
 import { scanOf } from '../../../runner/analysis/pairs/scan.ts';
 import { openRunner } from '../../../runner/analysis/reading/runner.ts';
 import { at } from '../../../runner/core/at.ts';
@@ -40,25 +39,19 @@ function pairsOf(random: Random): Pair[] {
   });
 }
 
-/** @param readings of the pairs; @param means [units] at which each is held. */
-async function scanned(
-  pairs: readonly Pair[],
-  readings: PairReadings,
-  { means, of }: { means: ArrayLike<number>; of: number },
-): Promise<PairScan | null> {
+/** The units that are claimed. @param readings of the pairs; @param means [units] at which each is held. */
+async function scanned(pairs: readonly Pair[], readings: PairReadings, means: ArrayLike<number>): Promise<number[]> {
   const sequences = sequencesOf(pairs, false);
   const [intact] = await readings.losses(sequences, [[]]);
   const margins = marginsOf(pairs.length, sequences, intact ?? []);
-  const array = { component: 'cell' as const, layer: 1, array: 'cell.1', units: of };
+  const array = { component: 'cell' as const, layer: 1, array: 'cell.1', units: means.length };
   const task = { pairs, by: [], sequences, readings, ...array };
-  const held = await marginsWith(
-    task,
-    Array.from({ length: of }, (_, neuron) => [{ neuron, value: at(means, neuron) }]),
-  );
-  return scanOf(task, margins, held);
+  const holds = Array.from(means, (value, neuron) => [{ neuron, value }]);
+  const scan = scanOf(task, margins, await marginsWith(task, holds));
+  return (scan?.chosen ?? []).filter(({ passed }) => passed).map(({ neuron }) => neuron);
 }
 
-async function scanOfNetwork(network: Checkpoint, random: Random): Promise<PairScan | null> {
+async function scanOfNetwork(network: Checkpoint, random: Random): Promise<number[]> {
   const engine = await chooseEngine({ device: 'cpu' });
   const runner = openRunner(engine, network);
   const readings = await openPairReader(runner, new Int32Array());
@@ -71,14 +64,15 @@ async function scanOfNetwork(network: Checkpoint, random: Random): Promise<PairS
       for (let unit = 0; unit < units; unit++) sums[unit] = at(sums, unit) + at(row, unit);
       rows++;
     });
-    return await scanned(pairs, readings, { means: sums.map((sum) => sum / rows), of: units });
+    return await scanned(
+      pairs,
+      readings,
+      sums.map((sum) => sum / rows),
+    );
   } finally {
     await runner.release();
   }
 }
-
-const claimed = (scan: PairScan | null): number[] =>
-  (scan?.chosen ?? []).filter(({ passed }) => passed).map(({ neuron }) => neuron);
 
 export const scanPlants = studies('plants', {
   'scan: wired by hand': {
@@ -89,9 +83,9 @@ export const scanPlants = studies('plants', {
     together: 5,
     async experiment(random) {
       const network = wiredCheckpoint(random.bits(), { units });
-      const found = claimed(await scanOfNetwork(network, random));
+      const found = await scanOfNetwork(network, random);
       const weights = shuffledWeights(network.architecture, network.weights, random.bits());
-      const permuted = claimed(await scanOfNetwork({ ...network, weights }, random));
+      const permuted = await scanOfNetwork({ ...network, weights }, random);
       return {
         'scan power': found.includes(quoteNeuron),
         'scan: another unit': found.some((neuron) => neuron !== quoteNeuron),
@@ -122,10 +116,8 @@ export const scanNulls = studies('nulls', {
             }),
           ),
       };
-      const scan = await scanned(shuffle(pairs, random), readings as PairReadings, {
-        ...{ means: new Float64Array(64), of: 64 },
-      });
-      return { scan: claimed(scan).length > 0 };
+      const found = await scanned(shuffle(pairs, random), readings as PairReadings, new Float64Array(64));
+      return { scan: found.length > 0 };
     },
   },
 });

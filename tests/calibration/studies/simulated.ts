@@ -5,7 +5,6 @@
 import { learnedCriteria } from '../../../runner/analysis/findings/rungs/learned.ts';
 import { at, item } from '../../../runner/core/at.ts';
 import type { Random } from '../../../runner/core/random.ts';
-import { areNumbers } from '../../../runner/core/values.ts';
 import type { Rate } from '../../../runner/experiment/results/calibration-schema.ts';
 import type { Claim } from '../../../runner/experiment/results/evidence-schema.ts';
 import { believed, claimsOn, isBeyondChance, passed } from '../claims-on.ts';
@@ -24,8 +23,8 @@ import {
   powerful,
   rare,
   rarely,
-  type Study,
   studies,
+  type Unnamed,
 } from '../study.ts';
 import type { Count } from '../tally.ts';
 import { hashReaders, listReaders } from '../word-readers.ts';
@@ -33,18 +32,20 @@ import { hashReaders, listReaders } from '../word-readers.ts';
 /** Networks that never learnt beside the one that is claimed: without them `learned` would be left out of `ladder`. */
 const untrained = 5;
 
+/** The strongest claims, as far as it takes to know whether one is believed. */
+const strongest = (made: SimulatedText, random: Random) => claimsOn(made, { count: 1, onlyBelief: true }, random);
+
 /** The planted neuron and feature, claimed before anything is looked at. */
-async function fixedClaim(made: SimulatedText, random: Random): Promise<Claim> {
-  const [claim] = await claimsOn(made, { count: 0, only: planted }, random);
-  if (claim === undefined) throw new Error('calibration: the claim that was named is missing');
-  return claim;
-}
+const fixedClaim = async (made: SimulatedText, random: Random): Promise<Claim> =>
+  item(await claimsOn(made, { count: 0, only: planted }, random), 0);
 
-/** The claim about the planted neuron and feature, if it is among the strongest. */
-const plantedOf = (claims: readonly Claim[]): Claim | undefined =>
-  claims.find(({ neuron, feature }) => neuron === planted.neuron && feature === `feature ${planted.feature}`);
-
-const is = (claim: Claim | undefined, what: (claim: Claim) => boolean): boolean => claim !== undefined && what(claim);
+/** Whether a claim about the planted neuron and feature is among the strongest, and so. */
+const isPlanted = (claims: readonly Claim[], what: (claim: Claim) => boolean): boolean => {
+  const own = claims.find(
+    ({ neuron, feature }) => neuron === planted.neuron && feature === `feature ${planted.feature}`,
+  );
+  return own !== undefined && what(own);
+};
 
 const heldOut = (claim: Claim): boolean | null =>
   claim.rungs.heldOut.measured === null ? null : passed(claim, 'heldOut');
@@ -71,7 +72,7 @@ function nullStudy(
   make: (random: Random, material: Material) => SimulatedText,
   truth: (() => number) | null,
   ladder: Rate['wanted'] = rare,
-): Omit<Study, 'kind' | 'name'> {
+): Unnamed {
   let known: number | null = null;
   return {
     about,
@@ -81,8 +82,7 @@ function nullStudy(
       const effect = known;
       const made = make(random, material);
       const exchanged: SimulatedText = { discovery: made.confirmation, confirmation: made.discovery };
-      const asked = { count: 1, onlyBelief: true };
-      const both = [await claimsOn(made, asked, random), await claimsOn(exchanged, asked, random)];
+      const both = [await strongest(made, random), await strongest(exchanged, random)];
       const fixed = [await fixedClaim(made, random), await fixedClaim(exchanged, random)];
       return {
         chance: together(both.map(anyByChance)),
@@ -125,10 +125,24 @@ export const realStudy = studies('nulls', {
   ),
 });
 
+/** What hangs on tokens holds on all documents: it is `learned` that refuses it. */
+const meaningless = (
+  about: string,
+  measure: string,
+  wanted: Rate['wanted'],
+  make: (random: Random) => SimulatedText,
+  decidedByToken = false,
+): Unnamed => ({
+  ...{ about, wanted: { [measure]: wanted }, most: fewest },
+  async experiment(random) {
+    const claims = await claimsOn(make(random), { count: 1, decidedByToken }, random);
+    return { [measure]: claims.some((claim) => passed(claim, 'learned')) };
+  },
+});
+
 export const untrainedStudies = studies('nulls', {
   'untrained network claimed': {
     about: `${tokenIdentity.about} None of the networks has learned anything, and one of them is claimed to have; it is compared with ${learnedCriteria.networks} to ${learnedCriteria.most} others.`,
-    // What hangs on the token holds on all documents: it is `learned` that refuses it.
     wanted: { learned: fooled, 'heldOut power': powerful },
     most: fewer,
     async experiment(random) {
@@ -140,33 +154,31 @@ export const untrainedStudies = studies('nulls', {
       };
     },
   },
-  'hash of three tokens': {
-    about:
-      'All neurons read the last three tokens, those of the trained network far more clearly than those of the untrained ones; the feature is a hash of the three.',
-    wanted: { 'learned: hashed labels': fooled },
-    most: fewest,
-    async experiment(random) {
-      const claims = await claimsOn(hashReaders(random), { count: 1 }, random);
-      return { 'learned: hashed labels': claims.some((claim) => passed(claim, 'learned')) };
-    },
-  },
-  'random word lists': {
-    about:
-      'All neurons read the word, those of the trained network far more clearly than those of the untrained ones; the feature is a list of twelve words drawn at random.',
-    wanted: { 'learned: word lists': rarely },
-    most: fewest,
-    async experiment(random) {
-      const claims = await claimsOn(listReaders(random), { count: 1, decidedByToken: true }, random);
-      return { 'learned: word lists': claims.some((claim) => passed(claim, 'learned')) };
-    },
-  },
+  'hash of three tokens': meaningless(
+    'All neurons read the last three tokens, those of the trained network far more clearly than those of the untrained ones; the feature is a hash of the three.',
+    'learned: hashed labels',
+    fooled,
+    hashReaders,
+  ),
+  'random word lists': meaningless(
+    'All neurons read the word, those of the trained network far more clearly than those of the untrained ones; the feature is a list of twelve words drawn at random.',
+    'learned: word lists',
+    rarely,
+    listReaders,
+    true,
+  ),
 });
 
-function powerStudy(
-  auc: Parameters<typeof plantOf>[0],
-  power: Rate['wanted'],
-  most: number,
-): Omit<Study, 'kind' | 'name'> {
+/** How far the planted claim comes where nothing was named beforehand. */
+const powerOn = async (made: SimulatedText, random: Random) => {
+  const claims = await strongest(made, random);
+  return {
+    'chance power': isPlanted(claims, isBeyondChance),
+    'ladder power': isPlanted(claims, believed),
+  };
+};
+
+function powerStudy(auc: Parameters<typeof plantOf>[0], power: Rate['wanted'], most: number): Unnamed {
   const { about, scenario, effect } = plantOf(auc);
   let truth: number | null = null;
   return {
@@ -176,14 +188,9 @@ function powerStudy(
     async experiment(random) {
       truth ??= trueEffect(scenario, effect);
       const made = simulate(scenario, random);
-      const claim = plantedOf(await claimsOn(made, { count: 1, onlyBelief: true }, random));
+      const power = await powerOn(made, random);
       const fixed = await fixedClaim(made, random);
-      return {
-        'chance power': is(claim, isBeyondChance),
-        'heldOut power': heldOut(fixed),
-        'ladder power': is(claim, believed),
-        'effect coverage': covers(fixed, truth),
-      };
+      return { ...power, 'heldOut power': heldOut(fixed), 'effect coverage': covers(fixed, truth) };
     },
   };
 }
@@ -198,11 +205,11 @@ export const plantStudies = studies('plants', {
     wanted: { 'heldOut power': powerful, 'learned power': powerful, 'ladder power': powerful },
     most: fewer,
     async experiment(random) {
-      const claim = plantedOf(await claimsOn(simulate(contextNeuron.scenario, random), { count: 1 }, random));
+      const claims = await claimsOn(simulate(contextNeuron.scenario, random), { count: 1 }, random);
       return {
-        'heldOut power': is(claim, (own) => passed(own, 'heldOut')),
-        'learned power': is(claim, (own) => passed(own, 'learned')),
-        'ladder power': is(claim, believed),
+        'heldOut power': isPlanted(claims, (own) => passed(own, 'heldOut')),
+        'learned power': isPlanted(claims, (own) => passed(own, 'learned')),
+        'ladder power': isPlanted(claims, believed),
       };
     },
   },
@@ -268,9 +275,8 @@ const shuffledNumbers = (made: SimulatedText): SimulatedText =>
   eachHalf(made, (half) => {
     const tokens = tokensOf(half);
     const masks = half.masks.map((mask) => {
-      const numbers = areNumbers(mask) ? mask : Float32Array.from(mask);
-      const documents = Array.from({ length: numbers.length / tokens }, (_, d) =>
-        numbers.subarray(d * tokens, (d + 1) * tokens),
+      const documents = Array.from(half.text.sources, (_, d) =>
+        Float32Array.from(mask.subarray(d * tokens, (d + 1) * tokens)),
       );
       return Float32Array.from(ofOtherDocuments(documents).flatMap((own) => [...own]));
     });
@@ -287,14 +293,10 @@ export const numberPlants = studies('plants', {
     most: fewer,
     async experiment(random) {
       const made = counting(random);
-      const claim = plantedOf(await claimsOn(made, { count: 1, onlyBelief: true }, random));
-      const others = await claimsOn(shuffledNumbers(made), { count: 1, onlyBelief: true }, random);
-      return {
-        'chance power': is(claim, isBeyondChance),
-        'heldOut power': heldOut(await fixedClaim(made, random)),
-        'ladder power': is(claim, believed),
-        'shuffled numbers': others.some(believed),
-      };
+      const power = await powerOn(made, random);
+      const others = await strongest(shuffledNumbers(made), random);
+      const fixed = await fixedClaim(made, random);
+      return { ...power, 'heldOut power': heldOut(fixed), 'shuffled numbers': others.some(believed) };
     },
   },
 });

@@ -1,5 +1,8 @@
-/** All that a calibration repeats, in the order in which it is reported: each kind of study in a file of its own. */
-import type { Material, Study } from '../study.ts';
+/** All that a calibration repeats, in the order in which it is reported, and the thread that counts a chunk of it. */
+import { inThread, threadTask } from '../../../runner/core/pool.ts';
+import { runChunk } from '../calibrate.ts';
+import type { Chunk, Material, Study } from '../study.ts';
+import type { Tally } from '../tally.ts';
 import { mutantStudies } from './mutants.ts';
 import { scanNulls, scanPlants } from './scans.ts';
 import { nullStudies, numberNulls, numberPlants, plantStudies, realStudy, untrainedStudies } from './simulated.ts';
@@ -25,3 +28,22 @@ export function studiesFor(quick: boolean, { recording, networks }: Material): r
     ...scanPlants,
   ];
 }
+
+/** What all chunks have in common. */
+interface CalibrationWork {
+  seed: number;
+  quick: boolean;
+  material: Material;
+}
+
+type ChunkTask = CalibrationWork & { chunk: Chunk };
+
+/** Counts what happens in a chunk, in another thread. */
+export const inOtherThread =
+  (work: CalibrationWork) =>
+  (chunk: Chunk): Promise<Tally> =>
+    inThread<ChunkTask, Tally>(new URL(import.meta.url), { ...work, chunk });
+
+export default threadTask<ChunkTask, Tally>(({ seed, quick, material, chunk }) =>
+  runChunk({ seed, studies: studiesFor(quick, material), material }, chunk),
+);

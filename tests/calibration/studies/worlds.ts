@@ -9,8 +9,8 @@ import { item } from '../../../runner/core/at.ts';
 import type { Random } from '../../../runner/core/random.ts';
 import type { Claim } from '../../../runner/experiment/results/evidence-schema.ts';
 import { foundOf, passed } from '../claims-on.ts';
-import { beginnings, unlearntWorld } from '../foreign.ts';
 import {
+  beginnings,
   duplicatedWorld,
   type KnownWorld,
   long,
@@ -19,11 +19,24 @@ import {
   reopenedWorld,
   rotatedWorld,
   trainedWorld,
+  unlearntWorld,
   wiredWorld,
 } from '../known-worlds.ts';
 import { decoy, hashes, ofOtherDocuments, randomRuns, shifted } from '../labels.ts';
-import { anything, fewest, fooled, type Material, modest, powerful, rarely, type Study, studies } from '../study.ts';
+import {
+  anything,
+  fewest,
+  fooled,
+  type Material,
+  modest,
+  powerful,
+  rarely,
+  type Study,
+  studies,
+  type Unnamed,
+} from '../study.ts';
 import type { ExperimentOutcome } from '../tally.ts';
+import type { LanguageName } from '../trained-networks.ts';
 import { quoteNeuron, unheardNeuron, type Wiring, wordNeuron } from '../wired.ts';
 import { type Label, type Marks, type ReadWorld, withWorld } from '../world.ts';
 
@@ -41,7 +54,7 @@ const inWorld = <World extends KnownWorld>(
   wanted: Study['wanted'],
   make: (random: Random, material: Material) => World,
   ask: (read: ReadWorld, known: World & { truth: Marks }, random: Random) => Promise<ExperimentOutcome>,
-): Omit<Study, 'kind' | 'name'> => ({
+): Unnamed => ({
   ...{ about, wanted, ...repeated },
   experiment(random, material) {
     const known = make(random, material);
@@ -64,7 +77,7 @@ const nearly = 0.025;
  * What the network keeps, and labels that go with it, each asked alone.
  * @param shifts by how many tokens the label is late, or early where it is below 0; one of them each time. Empty: nothing is moved.
  */
-const stateStudy = (about: string, make: Make, shifts: readonly number[]): Omit<Study, 'kind' | 'name'> => ({
+const stateStudy = (about: string, make: Make, shifts: readonly number[]): Unnamed => ({
   about,
   wanted: {
     ...{ 'used power': powerful, 'specific power': powerful, 'specific: decoy': rarely },
@@ -107,14 +120,10 @@ const wiredState = (network: string, wiring: Wiring = {}) =>
     earlyOrLate,
   );
 
-const trainedState = (
-  name: Parameters<typeof trainedWorld>[0],
-  [network, asked]: readonly [network: string, asked: string],
-  shifts: readonly number[],
-) =>
+const trainedState = (language: LanguageName, shifts: readonly number[], text: string, asked: string) =>
   stateStudy(
-    `An LSTM of 32 units trained from nothing on ${network}: one of the four that predict best of five; the text is drawn anew. ${asked}`,
-    (random, material) => trainedWorld(name, random, material),
+    `An LSTM of 32 units trained from nothing on ${text}: one of the four that predict best of five; the text is drawn anew. ${asked}`,
+    (random, material) => trainedWorld(language, random, material),
     shifts,
   );
 
@@ -156,7 +165,7 @@ const knownPlants = studies('plants', {
     { 'group power': powerful },
     wired(latches),
     async (read, { truth }) => {
-      const { found } = await read.ask([{ marks: truth }], { count: 1, also: ['groups'] });
+      const { found } = await read.ask([{ marks: truth }], 1, ['groups']);
       const members = found.groups?.[0]?.members ?? [];
       return { 'group power': members.length >= 2 && members.every(({ neuron }) => neuron < wordNeuron(latches)) };
     },
@@ -166,7 +175,7 @@ const knownPlants = studies('plants', {
     { 'probe power': powerful, 'single neuron': anything },
     rotatedWorld,
     async (read, { truth }) => {
-      const { found, claims } = await read.ask([{ marks: truth }], { count: 1, also: ['probes'] });
+      const { found, claims } = await read.ask([{ marks: truth }], 1, ['probes']);
       return {
         'probe power': (found.probes?.[0]?.localAuc ?? 0) > probeTells,
         'single neuron': claims.some(isAffirmed),
@@ -184,8 +193,8 @@ async function isUsed(read: ReadWorld, marks: Marks, neuron: number): Promise<bo
     rivals: [null],
     lagProfile: [null],
   });
-  const [outcome] = used ?? [];
-  return outcome === undefined || outcome.measured === null ? null : outcome.status === 'passed';
+  const outcome = item(used ?? [], 0);
+  return outcome.measured === null ? null : outcome.status === 'passed';
 }
 
 /** Networks in which the neuron that remembers moves the output, and is of no use. */
@@ -267,11 +276,11 @@ const wiredNulls = studies('nulls', {
     }),
   },
   ...Object.fromEntries(
-    Object.entries(beginnings).map(([name, beginning]) => [
+    Object.entries(beginnings).map(([name, { about, weights }]) => [
       name,
       unlearnt(
-        `An LSTM of 24 neurons that never learnt, its weights drawn ${beginning.about}; it is claimed to know whether the text is inside quotation marks, or whether a quotation has just ended.`,
-        (random) => unlearntWorld(beginning, random),
+        `An LSTM of 24 neurons that never learnt, its weights drawn ${about}; it is claimed to know whether the text is inside quotation marks, or whether a quotation has just ended.`,
+        (random) => unlearntWorld(weights, random),
       ),
     ]),
   ),
@@ -303,24 +312,21 @@ export const trainedWorlds: readonly Study[] = [
   ...studies('plants', {
     counter: trainedState(
       'counter',
-      [
-        "lines of some a's and as many b's",
-        "What is asked is the number of b's that are owed. No label is moved: what comes next is known there, and another place is another count.",
-      ],
       [],
+      "lines of some a's and as many b's",
+      "What is asked is the number of b's that are owed. No label is moved: what comes next is known there, and another place is another count.",
     ),
     brackets: trainedState(
       'brackets',
-      [
-        'brackets that open and close, with letters between them',
-        'What is asked is the depth, a number. Labels are moved early alone: what was so two tokens ago a network may well know.',
-      ],
       early,
+      'brackets that open and close, with letters between them',
+      'What is asked is the depth, a number. Labels are moved early alone: what was so two tokens ago a network may well know.',
     ),
     quoted: trainedState(
       'quoted',
-      ['a language whose letters differ within quotation marks', 'Labels are moved early alone.'],
       early,
+      'a language whose letters differ within quotation marks',
+      'Labels are moved early alone.',
     ),
   }),
   ...studies('nulls', {

@@ -1,20 +1,18 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { mkdtemp, readdir, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { beforeEach, expect, test } from 'vitest';
 import { calibrate, runChunk } from '../../calibration/calibrate.ts';
-import { calibrationKey, countedRooms, keptTallies } from '../../calibration/kept.ts';
-import { type Chunk, type Study, studies } from '../../calibration/study.ts';
+import { calibrationKey, countedRooms, keeping } from '../../calibration/kept.ts';
+import { type Chunk, type Study, studies, type Unnamed } from '../../calibration/study.ts';
+import { temporaryFolder } from '../text/temporary-folder.ts';
 import { material } from './rates.ts';
 
-let folder: string;
-beforeEach(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'rnn-atlas-kept-'));
-});
+const { path: folder, write } = temporaryFolder();
+beforeEach(() => rm(folder, { recursive: true, force: true }));
 
-const coin: Omit<Study, 'kind' | 'name'> = {
+const coin: Unnamed = {
   about: 'Heads or tails.',
   wanted: { heads: [0, 1] },
   together: 5,
@@ -31,13 +29,16 @@ async function tossed(
   const { of = coins.slice(0, 1), fails = () => false, enough = Number.POSITIVE_INFINITY } = more;
   const begun: number[] = [];
   const report = calibrate({
-    ...{ seed: 1, experiments, studies: of, workers: 1, kept: keptTallies(join(folder, key)) },
-    enough: () => begun.length === enough,
-    work(chunk) {
-      if (fails(chunk)) throw new Error('the power is out');
-      begun.push(chunk.from);
-      return runChunk({ seed: 1, studies: of, material }, chunk);
-    },
+    ...{ seed: 1, experiments, studies: of, workers: 1 },
+    work: keeping(
+      join(folder, key),
+      (chunk) => {
+        if (fails(chunk)) throw new Error('the power is out');
+        begun.push(chunk.from);
+        return runChunk({ seed: 1, studies: of, material }, chunk);
+      },
+      () => begun.length === enough,
+    ),
   });
   return { heads: Object.values((await report.catch(() => null))?.nulls ?? {}).map(({ heads }) => heads), begun };
 }
@@ -54,7 +55,7 @@ test('a larger run takes over what a smaller one counted; another key does not, 
   expect((await tossed(20)).begun).toEqual([10, 15]);
   expect((await tossed(20, 'changed')).begun).toEqual([0, 5, 10, 15]);
   const [file = ''] = (await readdir(join(folder, 'one'))).filter((name) => name.includes('-5-'));
-  await writeFile(join(folder, 'one', file), '{"heads":{"ti');
+  write(join('one', file), '{"heads":{"ti');
   expect((await tossed(20)).begun).toEqual([5]);
 });
 
@@ -66,18 +67,15 @@ test('a run that is cut short tells of every study what was counted, the same sh
 test('the key is of the seed, of the manifests, and of every room that a calibration imports from', async () => {
   expect(await calibrationKey(1, [])).toBe(await calibrationKey(1, []));
   expect(await calibrationKey(1, [])).not.toBe(await calibrationKey(2, []));
-  const manifest = join(folder, 'language.yaml');
-  await writeFile(manifest, 'train: { epochs: 12 }');
-  const before = await calibrationKey(1, [manifest]);
-  await writeFile(manifest, 'train: { epochs: 16 }');
-  expect(await calibrationKey(1, [manifest])).not.toBe(before);
+  const keyWith = (text: string) => calibrationKey(1, [join(folder, write('language.yaml', text))]);
+  expect(await keyWith('train: { epochs: 12 }')).not.toBe(await keyWith('train: { epochs: 16 }'));
   const own = fileURLToPath(new URL('../../calibration/', import.meta.url));
   const files = readdirSync(own, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.ts'));
-  const rooms = files.flatMap((name) =>
-    [...readFileSync(join(own, name), 'utf8').matchAll(/ from '[./]+(runner\/[a-z]+)\//g)].map(([, room = '']) => room),
+  const imports = files.flatMap(
+    (name) => readFileSync(join(own, name), 'utf8').match(/(?<= from '[./]+)runner\/[a-z]+/g) ?? [],
   );
   // What only says how to begin, and where to write, decides nothing.
-  const deciding = [...new Set(rooms)].filter((room) => room !== 'runner/cli');
+  const deciding = [...new Set(imports)].filter((room) => room !== 'runner/cli');
   expect(deciding.length).toBeGreaterThan(4);
   expect(countedRooms).toEqual(expect.arrayContaining(deciding.map((room) => `../../${room}`)));
 });

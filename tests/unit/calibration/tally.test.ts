@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Calibration } from '../../../runner/experiment/results/calibration-schema.ts';
-import { ratesTable } from '../../calibration/rates-table.ts';
-import { count, join, mutantRate, rateOf, type Tally } from '../../calibration/tally.ts';
+import { count, join, rateOf, ratesTable, type Tally } from '../../calibration/tally.ts';
 
 it('a tally counts what happened, what did not, and what could not be tested, however the experiments were shared', () => {
   const tally: Tally = {};
@@ -23,20 +22,12 @@ describe('a rate', () => {
   });
 
   it.each([
-    ['inside the band, ends included', rateOf, 1000, { 29: false, 30: true, 70: true, 71: false }],
-    ['of few experiments, where its interval touches the band', rateOf, 60, { 0: true, 3: true, 8: true, 9: false }],
-    [
-      'of a mutant, where its interval is outside',
-      mutantRate,
-      1000,
-      { 5: true, 25: false, 50: false, 80: false, 120: true },
-    ],
-  ] as const)('passes %s', (_, judge, of, passes) => {
-    const judged = Object.keys(passes).map((times) => [
-      times,
-      judge({ times: Number(times), of }, [0.03, 0.07]).passed,
-    ]);
-    expect(Object.fromEntries(judged)).toEqual(passes);
+    ['inside the band, ends included', false, 1000, { 29: false, 30: true, 70: true, 71: false }],
+    ['of few experiments, where its interval touches the band', false, 60, { 0: true, 3: true, 8: true, 9: false }],
+    ['of a mutant, where its interval is outside', true, 1000, { 5: true, 25: false, 50: false, 80: false, 120: true }],
+  ] as const)('passes %s', (_, isMutant, of, passes) => {
+    for (const [times, passed] of Object.entries(passes))
+      expect(rateOf({ times: Number(times), of }, [0.03, 0.07], isMutant).passed, times).toBe(passed);
   });
 });
 
@@ -45,9 +36,14 @@ it('the table of a calibration has a line for each rate, below one another, and 
   const calibration: Calibration = {
     ...{ seeds: [0], experiments: 1000, plants: {}, about: {} },
     nulls: { 'rare bursts': { E2: rate(48, [0.03, 0.07]), ladder: rate(20, [0, 0.01]), power: rate(995, [0.9, 1]) } },
-    mutants: { 'i.i.d. permutation': { 'false findings': mutantRate({ times: 600, of: 1000 }, [0.03, 0.07]) } },
+    mutants: { 'i.i.d. permutation': { 'false findings': rateOf({ times: 600, of: 1000 }, [0.03, 0.07], true) } },
   };
-  expect(ratesTable(calibration, { good: (text) => `+${text}`, bad: (text) => `-${text}` })).toMatchInlineSnapshot(`
+  const table = ratesTable(
+    calibration,
+    (text) => `+${text}`,
+    (text) => `-${text}`,
+  );
+  expect(table).toMatchInlineSnapshot(`
     "Nothing to be found
       rare bursts         E2                4.8%  (3.6% to 6.3%)    3% to 7%          1000  +as it should
       rare bursts         ladder              2%  (1.2% to 3.1%)    at most 1%        1000  -NOT AS IT SHOULD

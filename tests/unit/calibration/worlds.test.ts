@@ -11,7 +11,7 @@ import { claimsOn, passed } from '../../calibration/claims-on.ts';
 import { wiredWorld } from '../../calibration/known-worlds.ts';
 import { decoy, randomRuns, shifted } from '../../calibration/labels.ts';
 import { tokenIdentity } from '../../calibration/scenarios.ts';
-import { simulate } from '../../calibration/simulate.ts';
+import { eachHalf, simulate } from '../../calibration/simulate.ts';
 import { isAffirmed, madeWorlds } from '../../calibration/studies/worlds.ts';
 import { quoteNeuron, unheardNeuron } from '../../calibration/wired.ts';
 import { type Marks, withWorld } from '../../calibration/world.ts';
@@ -77,13 +77,11 @@ describe('what only goes with a state', () => {
   }, async () => {
     const byHand = [quoteNeuron, copy];
     const passedOf = await withWorld(world, random(seed, 7), async (read) => {
-      const told = async (asked: readonly Marks[]) =>
-        (
-          await read.ask(
-            asked.map((marks) => ({ marks, byHand })),
-            { count: 0 },
-          )
-        ).claims;
+      const told = (asked: readonly Marks[]) =>
+        read.claims(
+          asked.map((marks) => ({ marks, byHand })),
+          0,
+        );
       const all = [truth, ...Object.values(labels)];
       const together = await told(all);
       const alone: Claim[][] = [];
@@ -129,28 +127,24 @@ it('networks that never learnt read the first half of the documents of each half
 it('networks that are simulated, too', async () => {
   const { scenario } = tokenIdentity;
   const made = simulate({ ...scenario, untrained: 3 }, random(seed, 4));
-  // With fewer than 24 nothing is tested: of the ten documents of each of four sources six.
-  const silent = (from: number, to: number) => {
-    const half = (own: typeof made.discovery) => ({
-      ...own,
-      untrained: own.untrained.map(
-        (network) => () =>
-          network().map((values) =>
-            values.map((value, t) => {
-              const place = Math.floor(t / scenario.length) % 10;
-              return place >= from && place < to ? 0 : value;
-            }),
-          ),
+  /** The effects of their best neurons, where they are silent in some documents of each source. */
+  const limits = async (from = 0, to = 0) => {
+    const isSilent = (t: number) => {
+      const place = Math.floor(t / scenario.length) % 10;
+      return place >= from && place < to;
+    };
+    const silent = eachHalf(made, (half) => ({
+      ...half,
+      untrained: half.untrained.map(
+        (network) => () => network().map((values) => values.map((value, t) => (isSilent(t) ? 0 : value))),
       ),
-    });
-    return { discovery: half(made.discovery), confirmation: half(made.confirmation) };
+    }));
+    const claims = await claimsOn(silent, { count: 1, onlyUntrained: true }, random(seed, 5));
+    return claims.map(({ rungs }) => rungs.learned.measured?.best);
   };
-  const limits = async (of: typeof made) =>
-    (await claimsOn(of, { count: 1, onlyUntrained: true }, random(seed, 5))).map(
-      ({ rungs }) => rungs.learned.measured?.best,
-    );
-  const all = await limits(made);
+  const all = await limits();
   expect(all[0]).toHaveLength(3);
-  expect(await limits(silent(6, 10))).toEqual(all);
-  expect(await limits(silent(5, 6))).not.toEqual(all);
+  // With fewer than 24 nothing is tested: of the ten documents of each of four sources six.
+  expect(await limits(6, 10)).toEqual(all);
+  expect(await limits(5, 6)).not.toEqual(all);
 });

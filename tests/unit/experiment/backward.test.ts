@@ -5,6 +5,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { arraysOf, mapTable, strongestTable } from '../../../runner/analysis/atlas/atlas-arrays.ts';
 import { atlasSchema, none16 } from '../../../runner/analysis/atlas/atlas-schema.ts';
 import { openRecording } from '../../../runner/analysis/reading/recording.ts';
+import { item } from '../../../runner/core/at.ts';
 import { random } from '../../../runner/core/random.ts';
 import { manifestOf } from '../../../runner/experiment/manifest/load.ts';
 import { featureTools, markObserved } from '../../../runner/experiment/mark-text.ts';
@@ -19,20 +20,21 @@ import type { Feature } from '../../../runner/text/labels/features.ts';
 import { naturalStretches } from '../../../runner/text/segments.ts';
 import { documentHash, splitOf } from '../../../runner/text/splits.ts';
 import { observedText } from '../../../runner/text/text.ts';
+import { closing, opening, space, words } from '../../calibration/quotation-language.ts';
+import { quoteNeuron, wiredCheckpoint } from '../../calibration/wired.ts';
 import { temporaryFolder } from '../text/temporary-folder.ts';
 
 const { path: folder, write } = temporaryFolder();
 
-const words = ['bo', 'do', 'fo', 'go', 'ko', 'lo', 'mo', 'no'];
-const vocabulary = ['<unk>', ' ', '.', '!', ...words];
 const length = 63;
+const some = words.slice(0, 8);
 
 /** Words, and between them a space or now and then one of two marks, which nothing before them tells. */
 function documentsOf(count: number, seed: number): string[][] {
   const draw = random(seed);
-  const mark = () => (draw.uniform() < 0.75 ? ' ' : draw.uniform() < 0.5 ? '.' : '!');
+  const mark = () => (draw.uniform() < 0.75 ? space : draw.uniform() < 0.5 ? closing : opening);
   return Array.from({ length: count }, () =>
-    Array.from({ length }, (_, t) => (t % 2 === 0 ? (words[draw.below(words.length)] ?? '') : mark())),
+    Array.from({ length }, (_, t) => (t % 2 === 0 ? item(some, draw.below(some.length)) : mark())),
   );
 }
 const documents = documentsOf(48, 1);
@@ -43,37 +45,10 @@ const linesOf = (all: readonly (readonly string[])[]) =>
 write('text.jsonl', linesOf(documents));
 write('mirror.jsonl', linesOf(mirror(documents)));
 
+/** One neuron keeps which mark it read last. */
 const units = 8;
-const carrier = 3;
-
-/** An LSTM of which one neuron keeps which mark it read last; the others mean nothing. */
-function wiredWeights() {
-  const draw = random(2);
-  const size = vocabulary.length;
-  const make = (shape: number[], scale: number) => ({
-    shape,
-    data: Float32Array.from({ length: shape.reduce((a, b) => a * b) }, () => scale * draw.normal()),
-  });
-  const weights = {
-    'rnn.weight_ih_l0': make([4 * units, size], 1),
-    'rnn.weight_hh_l0': make([4 * units, units], 0.3),
-    'rnn.bias_ih_l0': make([4 * units], 0.1),
-    'rnn.bias_hh_l0': make([4 * units], 0),
-    'decoder.weight': make([size, units], 0.5),
-    'decoder.bias': make([size], 0.1),
-  };
-  for (let gate = 0; gate < 4; gate++) {
-    const row = gate * units + carrier;
-    weights['rnn.weight_hh_l0'].data.fill(0, row * units, (row + 1) * units);
-    weights['rnn.bias_ih_l0'].data[row] = gate === 3 ? 12 : 0;
-    for (const [id, token] of vocabulary.entries()) {
-      const value = token === '!' ? 1 : token === '.' ? -1 : null;
-      const gates = value === null ? [-12, 12, 0, 0] : [12, -12, 12 * value, 0];
-      weights['rnn.weight_ih_l0'].data[row * size + id] = gates[gate] ?? 0;
-    }
-  }
-  return weights;
-}
+const checkpoint = wiredCheckpoint(2, { units });
+const carrier = quoteNeuron;
 
 const run = async (id: string, settings: object) => {
   await runExperiment(await manifestOf({ title: 'Backward', ...settings }, id), { cwd: folder });
@@ -83,26 +58,22 @@ const claimOf = ({ evidence }: Result) => evidence?.claims.find(({ neuron }) => 
 
 describe('a network that keeps the mark it read last', { timeout: 120_000 }, () => {
   let [backward, forward, ofMirror] = [] as unknown as [Result, Result, Result];
-  const settings = (name: string, source: string, before = 'bo. do') => ({
+  const settings = (name: string, source: string, before = 'bina” dina') => ({
     ...{ model: { checkpoint: name }, corpus: { source } },
     observe: { source, segment: length, warmUp: 7, heldOut: true, before },
-    sample: { prompt: 'fo! go', length: 20 },
-    features: [{ name: 'exclaimed', passage: '[^.!]+(?=!)', among: 'words' }],
+    sample: { prompt: 'fina“ gina', length: 20 },
+    features: [{ name: 'exclaimed', passage: '[^“”]+(?=“)', among: 'words' }],
     ...{ record: { component: 'hidden' }, detect: { by: 'effect', count: 1 } },
   });
   beforeAll(async () => {
-    const checkpoint = {
-      architecture: { cell: 'lstm' as const, layers: 1, units, embedding: 0, vocabulary: vocabulary.length },
-      ...{ unit: 'word' as const, vocabulary, weights: wiredWeights() },
-    };
     await saveCheckpoint(join(folder, 'plain'), checkpoint);
     await saveCheckpoint(join(folder, 'turned'), { ...checkpoint, direction: 'backward' });
     backward = await run('backward', { ...settings('turned', 'text.jsonl'), evidence: 'quick' });
     forward = await run('forward', { ...settings('plain', 'text.jsonl'), evidence: 'quick', atlas: 'none' });
     ofMirror = await run('mirror', {
-      ...settings('plain', 'mirror.jsonl', 'do .bo'),
-      sample: { prompt: 'go !fo', length: 20 },
-      features: [{ name: 'exclaimed', passage: '(?<=!)[^.!]+', among: 'words' }],
+      ...settings('plain', 'mirror.jsonl', 'dina ”bina'),
+      sample: { prompt: 'gina “fina', length: 20 },
+      features: [{ name: 'exclaimed', passage: '(?<=“)[^“”]+', among: 'words' }],
       ...{ evidence: 'none', atlas: 'none' },
     });
   }, 120_000);
@@ -122,18 +93,16 @@ describe('a network that keeps the mark it read last', { timeout: 120_000 }, () 
     const endsOne = (piece: string) => written.some((text) => text.endsWith(piece));
     for (const start of resets) expect(endsOne(tokens.slice(start, start + length).join(''))).toBe(true);
     expect(written).toContain(tokens.slice(0, length).join(''));
-    expect(backward.texts.sampled.tokens.slice(-4).join('')).toBe('fo! go');
-    const model = await open(join(folder, 'plain'));
-    const before = await model.read('do .bo');
-    const reading = await model.read(tokens.slice(0, length).toReversed().join(''), { before });
-    await model.close();
-    const asked = { text: 'observed', component: 'hidden', layer: 1 } as const;
-    const activations = await readActivations(join(folder, 'public/results/backward'), backward, asked);
-    const shown = activationsOf(activations, carrier);
-    const values = reading.neuron('hidden.1', carrier).toReversed();
-    for (const [t, value] of values.entries()) expect(Math.abs((shown[t] ?? Number.NaN) - value)).toBeLessThan(0.01);
-    for (const [t, loss] of reading.nll.toReversed().entries()) expect(nll[t]).toBeCloseTo(loss, 3);
-    expect(nll[length - 1]).toBeNull();
+    expect(backward.texts.sampled.tokens.slice(-4).join('')).toBe('fina“ gina');
+    const shown = async (id: string, result: Result) => {
+      const asked = { text: 'observed', component: 'hidden', layer: 1 } as const;
+      const activations = await readActivations(join(folder, 'public/results', id), result, asked);
+      return [...activationsOf(activations, carrier).subarray(0, length)];
+    };
+    expect(await shown('backward', backward)).toEqual((await shown('mirror', ofMirror)).toReversed());
+    // Of the mirrored text the loss of each token stands where it is predicted, one before.
+    const losses = ofMirror.texts.observed.nll.slice(0, length - 1).toReversed();
+    expect(nll.slice(0, length)).toEqual([...losses, null]);
   });
 
   it('is read for a program as the mirrored text is from its beginning', async () => {
@@ -181,8 +150,8 @@ describe('a network that keeps the mark it read last', { timeout: 120_000 }, () 
     for (const { tokens, activations, centre } of [...highest, ...lowest]) {
       expect(written.some((text) => text.includes(tokens.join('')))).toBe(true);
       // Up to the next mark to the right it has what that mark says.
-      const mark = tokens.slice(centre).find((token) => token === '!' || token === '.');
-      if (mark !== undefined) expect(Math.sign(activations[centre] ?? 0)).toBe(mark === '!' ? 1 : -1);
+      const mark = tokens.slice(centre).find((token) => token === opening || token === closing);
+      if (mark !== undefined) expect(Math.sign(activations[centre] ?? 0)).toBe(mark === opening ? 1 : -1);
     }
   });
 
@@ -219,7 +188,7 @@ describe('a network that keeps the mark it read last', { timeout: 120_000 }, () 
   });
 
   it('contradicts a manifest that has it read from left to right, and is asked no pairs', async () => {
-    write('pairs.tsv', 'text\tright\twrong\nbo \tdo\tfo\n');
+    write('pairs.tsv', 'text\tright\twrong\nbina \tdina\tfina\n');
     const asked = run('pairs', { ...settings('turned', 'text.jsonl'), pairs: [{ name: 'some', source: 'pairs.tsv' }] });
     await expect(asked).rejects.toThrow(/Pairs cannot be asked of a model that reads from right to left/);
     const plain = settings('plain', 'text.jsonl');
@@ -242,20 +211,21 @@ it('a training from right to left is that of the mirrored text, bit for bit, and
     });
     return { result, checkpoint: await loadCheckpoint(join(folder, 'runs', source, 'checkpoint')) };
   };
-  const own = await trained('train.jsonl', 'bo!do', { direction: 'backward' });
-  const mirrored = await trained('train-mirror.jsonl', 'do!bo', {});
+  const own = await trained('train.jsonl', 'bina“dina', { direction: 'backward' });
+  const mirrored = await trained('train-mirror.jsonl', 'dina“bina', {});
   expect(own.checkpoint.direction).toBe('backward');
   expect(own.checkpoint.weights).toEqual(mirrored.checkpoint.weights);
   const { tokens } = own.result.texts.sampled;
   expect(tokens).toEqual(mirrored.result.texts.sampled.tokens.toReversed());
-  expect(tokens.slice(-3)).toEqual(['bo', '!', 'do']);
+  expect(tokens.slice(-3)).toEqual(['bina', opening, 'dina']);
   const losses = ({ learningCurve }: Result) => learningCurve?.epochs.map(({ validationLoss }) => validationLoss);
   expect(losses(own.result)).toEqual(losses(mirrored.result));
 }, 60_000);
 
 describe('what is read from right to left', async () => {
   const stop: Feature = { name: 'stop', match: '[.]' };
-  write('lines.txt', `${written.slice(0, 4).join('.\n\n')}\n`);
+  const sentences = written.slice(0, 4).map((text) => text.replaceAll(closing, '.'));
+  write('lines.txt', `${sentences.join('.\n\n')}\n`);
   const settings = { source: ['lines.txt'], unit: 'word', minimumCount: 1, proportion: 1, heldOut: 0, validation: 0 };
   const corpus = await readCorpus({ ...settings, documents: 'lines' } as never, { cwd: folder });
   const tools = await featureTools([stop], { tagger: null, corpus, cwd: folder });

@@ -20,10 +20,7 @@ const close = (value: number) => expect.closeTo(value, 12);
 
 describe('findNeurons', () => {
   it('ranks by the correlation with a number, either way round, over the tokens that have one', () => {
-    const falling = activations.with(
-      3,
-      signal((t) => -2 * t),
-    );
+    const falling = activations.map((own, neuron) => (neuron === 3 ? signal((t) => -2 * t) : own));
     const numbers = Float32Array.from({ length: tokens }, (_, t) => (t < 2 ? Number.NaN : t));
     const found = findNeurons({ ...text, activations: falling }, numbers, asked);
     expect(found).toMatchObject({ carriers: 10, counted: 12, relevance: null });
@@ -98,11 +95,7 @@ it('findSpectra gives the spectra of all windows once, with the peak in the band
 it.each([
   ['matches nothing', featureWarning('x', 0, 900), /^"x" matches no token of the 900/],
   ['matches nothing of an empty text', featureWarning('x', 0, 0), /matches no token/],
-  [
-    'matches everything',
-    featureWarning('x', 900, 900),
-    /^"x" matches every token, so there is nothing to compare with/,
-  ],
+  ['matches everything', featureWarning('x', 900, 900), /^"x" matches every token, so .* nothing to compare with/],
   ['has no number anywhere', numberWarning('x', Float32Array.of(NaN, NaN)), /^"x" has no number at any token/],
   ['is the same number everywhere', numberWarning('x', Float32Array.of(4, NaN, 4)), /^"x" is 4 at every token/],
 ])('a feature that %s is told', (_, warning, words) => {

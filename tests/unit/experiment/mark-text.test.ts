@@ -1,6 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { InputError } from '../../../runner/core/errors.ts';
-import { conlluLabels, featureTools, labelMarks, markObserved } from '../../../runner/experiment/mark-text.ts';
+import {
+  conlluLabels,
+  featureTools,
+  labelLines,
+  labelMarks,
+  markObserved,
+} from '../../../runner/experiment/mark-text.ts';
 import { readCorpus } from '../../../runner/text/corpus.ts';
 import { type Feature, featureKinds, markFeature } from '../../../runner/text/labels/features.ts';
 import { documentHash } from '../../../runner/text/splits.ts';
@@ -60,13 +66,9 @@ function foundAgain(text: Text, unit: 'word' | 'character'): { document: number;
 }
 
 describe.each(['word', 'character'] as const)('the marks of what is read, in %ss,', async (unit) => {
-  const {
-    corpus,
-    observe,
-    observed: text,
-  } = await read(['alice', unit, { minimumCount: 5, heldOut: 0.3, documentLength: unit === 'word' ? 700 : 2000 }], {
-    ...{ documents: 12, tokens: 12 * 512, segment: 256, warmUp: 32 },
-  });
+  const asked = { minimumCount: 5, heldOut: 0.3, documentLength: unit === 'word' ? 700 : 2000 };
+  const reading = { documents: 12, tokens: 12 * 512, segment: 256, warmUp: 32 };
+  const { corpus, observe, observed: text } = await read(['alice', unit, asked], reading);
   const tools = await featureTools(features, { tagger: null, corpus, cwd });
   const marks = markObserved(features, text, tools);
   const places = foundAgain(text, unit);
@@ -99,6 +101,11 @@ describe.each(['word', 'character'] as const)('the marks of what is read, in %ss
       places.map(({ at }) => Number(starts.some((start) => at >= start && at < start + 25))),
     );
   });
+});
+
+it('a file of labels is known by its ending', async () => {
+  const read = labelLines({ path: write('labels.txt', ''), name: 'x' }, cwd, ['jsonl', 'ndjson', 'conllu']);
+  await expect(read).rejects.toThrow('Labels are read from .jsonl and .conllu files');
 });
 
 it('a file of labels names documents that are there and not read: near copies, and those beyond the ones asked for', async () => {

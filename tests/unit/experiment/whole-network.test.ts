@@ -6,7 +6,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { openRecording } from '../../../runner/analysis/reading/recording.ts';
 import { commandNamed } from '../../../runner/cli/commands/commands.ts';
 import { readWords } from '../../../runner/cli/commands/words.ts';
-import { item } from '../../../runner/core/at.ts';
+import { at, item } from '../../../runner/core/at.ts';
 import { random } from '../../../runner/core/random.ts';
 import { loadManifest, manifestOf } from '../../../runner/experiment/manifest/load.ts';
 import { readResult } from '../../../runner/experiment/results/read.ts';
@@ -138,8 +138,7 @@ describe('what an experiment records', () => {
       const neurons = await recording.at(name);
       expect(neurons).toHaveLength(width);
       expect(expected.data.length / width).toBeGreaterThan(10);
-      const numberAt = (i: number) => neurons[i % width]?.[Math.floor(i / width)] ?? Number.NaN;
-      const rows = Float32Array.from(expected.data.keys(), numberAt);
+      const rows = Float32Array.from(expected.data, (_, i) => at(item(neurons, i % width), Math.floor(i / width)));
       expect(deviation(rows, expected), name).toBeLessThan(1e-5);
     }
   });
@@ -201,18 +200,14 @@ describe('a program', { timeout: 180_000 }, () => {
 
   it('asks it pairs: the margin is that of the losses of its tokens', async () => {
     const model = await open(place, { vocabulary });
-    const [prefix, right, wrong] = [item(wiredTexts, 0).split(' ').slice(0, 6).join(' '), '”', ' bina'];
-    write('pairs.tsv', `text\tright\twrong\n${prefix}\t${right}\t${wrong}\n`);
+    const prefix = item(wiredTexts, 0).split(' ').slice(0, 6).join(' ');
+    write('pairs.tsv', `text\tright\twrong\n${prefix}\t”\t bina\n`);
     const { pairs, margins } = await model.pairs(join(folder, 'pairs.tsv'));
-    const losses = await Promise.all(
-      [right, wrong].map(async (end) => {
-        const { nll } = await model.read(prefix + end);
-        const { ids } = await model.read(prefix);
-        return nll.subarray(ids.length - 1).reduce((sum, each) => sum + each, 0);
-      }),
-    );
+    const { ids } = await model.read(prefix);
+    const lossOf = async (end: string) =>
+      (await model.read(prefix + end)).nll.subarray(ids.length - 1).reduce((sum, each) => sum + each, 0);
     expect(pairs).toBe(1);
-    expect(margins[0]).toBeCloseTo((losses[1] ?? Number.NaN) - (losses[0] ?? Number.NaN), 4);
+    expect(margins[0]).toBeCloseTo((await lossOf(' bina')) - (await lossOf('”')), 4);
     await model.close();
   });
 
@@ -248,6 +243,35 @@ it('a minLM of bytes is kept by an import and asked, with its own weights in ano
   expect(evidence?.claims[0]).toMatchObject({ directEffect: null, rungs: { learned } });
 }, 180_000);
 
+describe('trained further a network learns, once, and is kept with its tokenizer', () => {
+  const words = text.split(/\s+/).slice(0, 8);
+  const draw = random(4);
+  const more = () => Array.from({ length: 60 }, () => item(words, draw.below(words.length))).join(' ');
+  write('more.jsonl', linesOf(Array.from({ length: 60 }, more)));
+  const corpus = { source: 'more.jsonl', validation: 0.2 };
+  const read = { ...untested, corpus, observe: { segment: 32, warmUp: 4 }, sample: { prompt: 'The', length: 4 } };
+  const train = { continue: true, epochs: 2, batch: 4, window: 16, optimizer: { name: 'adam', learningRate: 0.01 } };
+
+  it.each([
+    ['rwkv4', 'rwkv4/rwkv4-float32.pth'],
+    ['mamba', 'mamba1/original/pytorch_model.bin'],
+  ])('%s', { timeout: 180_000 }, async (name, file) => {
+    const [id, before] = [`${name}-further`, modelIn(`${name}-before`, file, 'tokenizers/tokenizer.json')];
+    const { learningCurve, observation } = await run(id, before, 'more.jsonl', { ...read, train });
+    const [first, ...others] = learningCurve?.epochs ?? [];
+    expect(others.at(-1)?.validationLoss).toBeLessThan(0.6 * (first?.validationLoss ?? 0));
+    const again = await run(`${name}-again`, `runs/${id}/checkpoint`, 'more.jsonl', read);
+    expect(again.observation.loss).toBeCloseTo(observation.loss ?? Number.NaN, 4);
+    const weights = () => readFileSync(join(folder, 'runs', id, 'checkpoint/weights.safetensors'));
+    const kept = weights();
+    await run(id, before, 'more.jsonl', { ...read, train });
+    expect(weights()).toEqual(kept);
+    // Nobody drops anything in it.
+    const dropped = run('dropped', before, 'more.jsonl', { ...read, train: { ...train, dropout: 0.3 } });
+    await expect(dropped).rejects.toThrow(`"train.dropout" is 0.3 and the checkpoint ${before} has 0`);
+  });
+});
+
 const of = (component: string) => ({ record: { component } });
 describe('what cannot be asked is refused before anything is written', () => {
   modelIn('mamba', 'mamba1/original/pytorch_model.bin', 'mamba1/original/config.json', 'tokenizers/tokenizer.json');
@@ -262,12 +286,6 @@ describe('what cannot be asked is refused before anything is written', () => {
   ])('%s', async (_, checkpoint, settings, words) => {
     await expect(run('refused', checkpoint, 'text.txt', { ...settings })).rejects.toThrow(new RegExp(words));
     expect(existsSync(join(folder, 'public/results/refused'))).toBe(false);
-  });
-
-  it('to cut a text into subwords without a model', async () => {
-    const asked = manifestOf({ title: 'A', corpus: { source: 'text.txt', unit: 'subword' } }, 'refused');
-    const words = /"corpus.unit" is subword and "model.checkpoint" is left out/;
-    await expect(asked.then((loaded) => runExperiment(loaded, { cwd: folder }))).rejects.toThrow(words);
   });
 
   it('to import as a checkpoint what is read where it lies', async () => {

@@ -6,7 +6,7 @@ import { type Bench, inHalves } from '../../../../runner/analysis/findings/bench
 import type { Finding, Readings } from '../../../../runner/analysis/findings/finding.ts';
 import { findings } from '../../../../runner/analysis/findings/findings.ts';
 import { effectsOfNetworks } from '../../../../runner/analysis/findings/untrained.ts';
-import { item } from '../../../../runner/core/at.ts';
+import { at, item } from '../../../../runner/core/at.ts';
 import { random } from '../../../../runner/core/random.ts';
 import type { EvidenceContext } from '../../../../runner/experiment/context.ts';
 import { catalogueEvidence, findingKey, gather } from '../../../../runner/experiment/evidence/evidence.ts';
@@ -54,15 +54,11 @@ it('what has another criterion and what follows from it is computed again, and t
   /** What was found, and which findings were computed for it. */
   async function gathered(list: readonly Finding[]) {
     const computed: string[] = [];
-    const watched = list.map(
-      (own): Finding => ({
-        ...own,
-        compute(task) {
-          computed.push(own.name);
-          return own.compute(task);
-        },
-      }),
-    );
+    const compute = (own: Finding, task: Parameters<Finding['compute']>[0]) => {
+      computed.push(own.name);
+      return own.compute(task);
+    };
+    const watched = list.map((own): Finding => ({ ...own, compute: (task) => compute(own, task) }));
     return { found: await gather(watched, { bench, readings, ...grounds, folder: join(run, 'gathered') }), computed };
   }
   const list = findings.slice(0, 4);
@@ -167,15 +163,13 @@ describe('the best neurons of each feature of the catalogue', () => {
 
   it('are compared with what untrained networks have of the same feature, not of the experiment’s own', async () => {
     const networks = (await untrained).slice(0, 3);
-    for (const [feature, expected] of [high, low].entries()) {
+    for (const feature of [high, low]) {
       const best = networks.map(({ discovery, confirmation }) => {
-        const on = item(discovery, expected);
-        const neuron = on.reduce((far, value, n) => (Math.abs(value) > Math.abs(item([...on], far)) ? n : far), 0);
-        const there = item([...item(confirmation, expected)], neuron);
-        return item([...on], neuron) < 0 ? -there : there;
+        const [on, there] = [item(discovery, feature), item(confirmation, feature)];
+        const neuron = on.reduce((far, value, n) => (Math.abs(value) > Math.abs(at(on, far)) ? n : far), 0);
+        return Math.sign(at(on, neuron)) * at(there, neuron);
       });
-      const claim = found.claims.find((each) => each.feature === `feature ${feature}`);
-      expect(claim?.rungs.learned.measured?.best).toEqual(best);
+      expect(about(feature)[0]?.rungs.learned.measured?.best).toEqual(best);
     }
   });
 

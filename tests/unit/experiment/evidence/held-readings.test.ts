@@ -3,69 +3,30 @@
  * the state and another, which follows the ends of words, does not.
  */
 import { describe, expect, it } from 'vitest';
-import { type Bench, benchOf, inHalves } from '../../../../runner/analysis/findings/bench.ts';
 import { fallsOf, placesOnDiscovery } from '../../../../runner/analysis/findings/falls.ts';
 import { flipOfClaim } from '../../../../runner/analysis/findings/flips.ts';
 import { interchangeOf } from '../../../../runner/analysis/findings/interchange.ts';
-import { observeNeurons } from '../../../../runner/analysis/reading/observe.ts';
-import type { Halves } from '../../../../runner/analysis/stats/tested-text.ts';
-import { segmentsFrom } from '../../../../runner/analysis/stats/view.ts';
 import { random } from '../../../../runner/core/random.ts';
-import { type HeldReadings, heldReadings } from '../../../../runner/experiment/evidence/held-readings.ts';
-import { chooseEngine } from '../../../../runner/nn/engines/engines.ts';
 import { decoderWeight } from '../../../../runner/nn/models/architecture.ts';
 import type { Checkpoint } from '../../../../runner/nn/models/checkpoint.ts';
-import { closing, insideQuotes, opening, quotationTokens } from '../../../calibration/quotation-language.ts';
+import { quotationWorld } from '../../../calibration/known-worlds.ts';
+import { closing, opening, vocabulary } from '../../../calibration/quotation-language.ts';
 import { quoteNeuron, wiredCheckpoint, wordNeuron } from '../../../calibration/wired.ts';
+import { readWorld } from '../../../calibration/world.ts';
 
-const documents = 24;
-const read = 96;
-const warmUp = 16;
+/** Tokens of a document, of which the last are scored. */
+const read = 128;
 
-/** Two halves of the network's language, the feature that somebody is inside, and held readings of it. */
-async function wiredBench(checkpoint: Checkpoint): Promise<{ bench: Bench; readings: HeldReadings }> {
-  const source = random(7, 1);
-  const engine = await chooseEngine({ engine: 'auto', device: 'cpu' });
-  const texts = Array.from({ length: 2 * documents }, () => quotationTokens(read, source));
-  const ids = Int32Array.from(texts.flat(), (token) => checkpoint.vocabulary.indexOf(token));
-  const segments = texts.map((_, document) => [document * read, read] as const);
-  const positions = Int32Array.from(ids.keys()).filter((t) => t % read >= warmUp);
-  const neurons = await observeNeurons({ engine, checkpoint, ids, segments, arrays: ['cell.1'], view: { positions } });
-  const inside = Uint8Array.from(texts.flatMap((tokens) => [...insideQuotes(tokens)]));
-  const cut = <List extends { length: number; slice(from: number, end: number): List }>(all: List): Halves<List> => ({
-    discovery: all.slice(0, all.length / 2),
-    confirmation: all.slice(all.length / 2, all.length),
-  });
-  const [types, readTypes] = [cut(positions.map((t) => ids[t] ?? 0)), cut(ids)];
-  const [starts, sources] = [segments.map(([start]) => start), segments.map((_, document) => document % 2)];
-  const arrays = [{ layer: 1, component: 'cell', units: neurons.length }] as const;
-  const bench = benchOf({
-    text: inHalves((half) => ({
-      ...{ length: read - warmUp, segments: 1, warmUp, types: types[half], readTypes: readTypes[half] },
-      sources: cut(Int32Array.from(sources))[half],
-    })),
-    activations: inHalves((half) => neurons.map((row) => cut(row)[half])),
-    arrays,
-    features: [
-      {
-        ...{ name: 'inside', says: { whether: 'it is inside', event: null }, decidedByToken: false, among: 'all' },
-        ...{ masks: cut(inside), members: cut(inside.map(() => 1)), byHand: [] },
-      },
-    ],
-    ...{ count: 1, permutations: 99, seed: 3, unit: 'word', vocabulary: checkpoint.vocabulary },
-    sources: ['one', 'other'],
-  });
-  const views = inHalves((half) => segmentsFrom(cut(starts)[half], read));
-  return {
-    bench,
-    readings: heldReadings(engine, checkpoint, (half) => ({ arrays, ids, segments, view: views[half] })),
-  };
+/** The network's language, the feature that somebody is inside, and held readings of it. */
+async function wiredBench(checkpoint: Checkpoint) {
+  const { world, truths } = quotationWorld(checkpoint, random(7, 1));
+  const { benchFor, readingsFor } = await readWorld(world, random(7, 2));
+  const labels = truths.map((marks) => ({ marks }));
+  return { bench: benchFor(labels, 1), readings: readingsFor(labels) };
 }
 
 type Wired = Awaited<ReturnType<typeof wiredBench>>;
-const wired = wiredCheckpoint(5);
-const { vocabulary } = wired;
-const whole = await wiredBench(wired);
+const whole = await wiredBench(wiredCheckpoint(5));
 
 const flippedBy = (neuron: number) => ({
   claim: { feature: 0, neuron, sign: 1, chosen: 'by hand' } as const,
@@ -132,10 +93,14 @@ describe('held readings of a network wired by hand', () => {
     const groups = Int32Array.from(places.keys());
     const white = Uint8Array.from(vocabulary, (token) => (token === ' ' ? 1 : 0));
     const past = { white, space, values: [new Float32Array(places.length).fill(1)] };
-    const told = async (more: object, at = places) =>
-      (await readings.predictions('confirmation', [{ ...reading, places: at, groups, ...more }]))[0] ?? [];
+    const shares: number[] = [];
+    const told = async (more: object, at = places) => {
+      const asked = [{ ...reading, places: at, groups, ...more }];
+      return (await readings.predictions('confirmation', asked, (share) => shares.push(share)))[0] ?? [];
+    };
     const following = places.map((t) => t + 1);
     const [now, afterSpace, found] = [await told({}), await told({}, following), await told({ past })];
+    expect(shares.at(-1)).toBe(1);
     const chance = (row: Float64Array | undefined, token: number) => row?.[token] ?? Number.NaN;
     for (const [index, row] of found.entries()) {
       expect(row[space]).toBe(0);
@@ -167,7 +132,9 @@ describe('held readings of a network wired by hand', () => {
     const ahead = new Uint8Array(places.length).fill(2);
     const all = Int32Array.from({ length: read - 1 }, (_, t) => t);
     const [free] = await readings.losses('confirmation', [{ hold: [], segments: [0], places: all }]);
-    const [same, other] = await readings.steps('confirmation', { ...reading, ahead });
+    const told: number[] = [];
+    const [same, other] = await readings.steps('confirmation', { ...reading, ahead }, (share) => told.push(share));
+    expect([told.toSorted((a, b) => a - b), told.at(-1)]).toEqual([told, 1]);
     const [one] = await readings.steps('confirmation', { ...reading, ahead: ahead.map(() => 1) });
     for (const [index, t] of places.entries()) {
       expect(same?.[index]).toBeCloseTo((free?.[t] ?? 0) + (free?.[t + 1] ?? 0), 4);

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import { type GivenModel, withCheckpoint } from '../../../../runner/experiment/manifest/checkpoint.ts';
 import { folder } from './folder.ts';
 
@@ -13,40 +13,38 @@ const trainedOn = (name: string): GivenModel['training'] => ({
 });
 const loaded = (...overrides: string[]) => load(['model.checkpoint=m', ...overrides], 'title: t\n');
 
-describe('withCheckpoint', () => {
-  it('takes the model from the checkpoint', async () => {
-    const manifest = withCheckpoint(await loaded('record.layer=2'), gru, 'm');
-    expect(manifest.model).toMatchObject({ cell: 'gru', layers: 2, units: 24, embedding: { size: 0 } });
-    expect(manifest.corpus.unit).toBe('character');
-    expect(manifest.record).toEqual({ layer: 2, component: 'hidden' });
-  });
+const taken = async (model: GivenModel, ...overrides: string[]) =>
+  withCheckpoint(await loaded(...overrides), model, 'm');
 
-  it('takes the observed text for the corpus of a model that was not trained on the default one', async () => {
-    const source = async (model: GivenModel, ...overrides: string[]) =>
-      withCheckpoint(await loaded(...overrides), model, 'm').corpus.source;
-    const stories = { ...gru, training: trainedOn('stories') };
-    expect(await source(gru, 'observe.source=own.txt')).toEqual(['own.txt']);
-    expect(await source(stories, 'observe.source=own.txt')).toEqual(['stories']);
-    expect(await source(gru)).toEqual(['stories']);
-    expect(await source(gru, 'observe.source=own.txt', 'corpus.source=alice')).toEqual(['alice']);
-    expect(await source(gru, 'observe.source=own.txt', 'train.continue=true')).toEqual(['stories']);
+it('the model is the checkpoint, and so is what is analysed where nothing else is said', async () => {
+  expect(await taken(gru, 'record.layer=2', 'model.units=24', 'model.cell=gru')).toMatchObject({
+    model: { cell: 'gru', layers: 2, units: 24, embedding: { size: 0 } },
+    corpus: { unit: 'character' },
+    record: { layer: 2, component: 'hidden' },
   });
+});
 
-  it('accepts keys that agree with it', async () => {
-    expect(withCheckpoint(await loaded('model.units=24', 'model.cell=gru'), gru, 'm').model.units).toBe(24);
-  });
+const stories = { ...gru, training: trainedOn('stories') };
+const observed = 'observe.source=own.txt';
+it.each<[source: string, of: string, GivenModel, string[]]>([
+  ['own.txt', 'a model that was not trained on the default one', gru, [observed]],
+  ['stories', 'one that was', stories, [observed]],
+  ['stories', 'one that reads no text of its own', gru, []],
+  ['alice', 'one whose corpus is named', gru, [observed, 'corpus.source=alice']],
+  ['stories', 'one that is trained on', gru, [observed, 'train.continue=true']],
+])('the corpus is %s of %s', async (source, _, model, words) => {
+  expect((await taken(model, ...words)).corpus.source).toEqual([source]);
+});
 
-  it.each([
-    ['model.units=25', '"model.units" is 25 and the checkpoint m has 24'],
-    ['model.cell=lstm', '"model.cell" is "lstm" and the checkpoint m has "gru"'],
-    ['model.layers=1', '"model.layers" is 1'],
-    ['model.embedding=5', '"model.embedding.size" is 5 and the checkpoint m has 0'],
-    ['corpus.unit=word', '"corpus.unit" is "word"'],
-    ['corpus.tokens=whitespace', '"corpus.tokens" is "whitespace" and the checkpoint m has "none"'],
-    ['record.layer=3', '"record.layer" is 3 and the checkpoint m has 2 layers'],
-    ['record.component=cell', '"record.component" is cell, which the gru of the checkpoint m does not have'],
-  ])('refuses %s', async (override, words) => {
-    const manifest = await loaded(override);
-    expect(() => withCheckpoint(manifest, gru, 'm')).toThrow(words);
-  });
+it.each([
+  ['model.units=25', '"model.units" is 25 and the checkpoint m has 24'],
+  ['model.cell=lstm', '"model.cell" is "lstm" and the checkpoint m has "gru"'],
+  ['model.layers=1', '"model.layers" is 1'],
+  ['model.embedding=5', '"model.embedding.size" is 5 and the checkpoint m has 0'],
+  ['corpus.unit=word', '"corpus.unit" is "word"'],
+  ['corpus.tokens=whitespace', '"corpus.tokens" is "whitespace" and the checkpoint m has "none"'],
+  ['record.layer=3', '"record.layer" is 3 and the checkpoint m has 2 layers'],
+  ['record.component=cell', '"record.component" is cell, which the gru of the checkpoint m does not have'],
+])('a key that contradicts it is refused: %s', async (override, words) => {
+  await expect(taken(gru, override)).rejects.toThrow(words);
 });

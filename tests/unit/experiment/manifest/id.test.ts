@@ -30,12 +30,8 @@ describe("an experiment's id", () => {
   });
 
   it('stays short', async () => {
-    const id = await idOf(
-      `title=${'long '.repeat(100)}`,
-      `description=${'x'.repeat(500)}`,
-      `sample.prompt=${'y'.repeat(99)}`,
-    );
-    expect(id.length).toBeLessThanOrEqual(120);
+    const long = [`title=${'long '.repeat(100)}`, `description=${'x'.repeat(500)}`, `sample.prompt=${'y'.repeat(99)}`];
+    expect((await idOf(...long)).length).toBeLessThanOrEqual(120);
   });
 
   it.each(['../x', 'a/b', 'a\\b', '', '.', '..', '.hidden', 'ends.', 'con', 'NUL.txt', 'a b', 'ü', 'x'.repeat(121)])(
@@ -45,10 +41,10 @@ describe("an experiment's id", () => {
     },
   );
 
-  it('refuses file names that no folder can have', async () => {
-    expect(await complaint([], text, 'опыт.yaml')).toContain(
-      'Rename the file to letters, digits and hyphens, or add id=name',
-    );
-    expect(await complaint([], text, 'aux.yaml')).toContain('cannot name a folder');
+  it.each([
+    ['опыт.yaml', 'Rename the file to letters, digits and hyphens, or add id=name'],
+    ['aux.yaml', 'cannot name a folder'],
+  ])('refuses a file name that no folder can have: %s', async (name, words) => {
+    expect(await complaint([], text, name)).toContain(words);
   });
 });

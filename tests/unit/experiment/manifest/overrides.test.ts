@@ -43,45 +43,42 @@ describe('parseOverrides', () => {
 });
 
 describe('applyOverrides', () => {
-  it('sets keys and opens the groups they stand in', () => {
-    expect(apply({ title: 't' }, 'model.embedding.size=3')).toEqual({ title: 't', model: { embedding: { size: 3 } } });
-  });
-
-  it('lets the last one win and leaves the manifest as it was', () => {
-    const data = { seed: 0 };
-    expect(apply(data, 'seed=1', 'seed=2')).toEqual({ seed: 2 });
-    expect(data).toEqual({ seed: 0 });
-  });
-
-  it('opens shorthands', () => {
-    const data = { train: { optimizer: 'adam' }, model: { embedding: 300 }, neurons: [1] };
-    expect(
-      apply(data, 'train.optimizer.learningRate=1', 'model.embedding.trainable=false', 'neurons.text=[2]'),
-    ).toEqual({
-      train: { optimizer: { name: 'adam', learningRate: 1 } },
-      model: { embedding: { size: 300, trainable: false } },
-      neurons: { text: [2], heatmap: [1], fourier: [1] },
-    });
-  });
-
-  it('changes and appends elements of lists', () => {
-    const data = { features: [{ name: 'a', match: 'x' }] };
-    expect(apply(data, 'features.0.match=y', 'features.1={name: b, match: z}')).toEqual({
-      features: [
-        { name: 'a', match: 'y' },
-        { name: 'b', match: 'z' },
-      ],
-    });
-  });
-
-  it('adds a feature to the catalogue', () => {
-    expect(apply({ features: 'catalogue' }, 'features.1={name: b, match: z}')).toEqual({
-      features: ['catalogue', { name: 'b', match: 'z' }],
-    });
-  });
-
-  it('changes the default feature where none is listed', () => {
-    expect(apply({}, 'features.0.match=[.]')).toEqual({ features: [{ name: 'all tokens', match: '[.]' }] });
+  const [ax, ay, bz] = ['ax', 'ay', 'bz'].map(([name, match]) => ({ name, match }));
+  it.each<[string, object, string[], object]>([
+    ['sets keys', { title: 't' }, ['seed=3'], { title: 't', seed: 3 }],
+    ['opens groups', {}, ['model.embedding.size=3'], { model: { embedding: { size: 3 } } }],
+    ['lets the last one win', { seed: 0 }, ['seed=1', 'seed=2'], { seed: 2 }],
+    [
+      'opens an optimizer',
+      { train: { optimizer: 'adam' } },
+      ['train.optimizer.learningRate=1'],
+      { train: { optimizer: { name: 'adam', learningRate: 1 } } },
+    ],
+    [
+      'opens an embedding',
+      { model: { embedding: 300 } },
+      ['model.embedding.trainable=false'],
+      { model: { embedding: { size: 300, trainable: false } } },
+    ],
+    [
+      'opens a list of neurons',
+      { neurons: [1] },
+      ['neurons.text=[2]'],
+      { neurons: { text: [2], heatmap: [1], fourier: [1] } },
+    ],
+    ['changes an element', { features: [ax] }, ['features.0.match=y'], { features: [ay] }],
+    ['appends an element', { features: [ax] }, ['features.1={name: b, match: z}'], { features: [ax, bz] }],
+    [
+      'adds to the catalogue',
+      { features: 'catalogue' },
+      ['features.1={name: b, match: z}'],
+      { features: ['catalogue', bz] },
+    ],
+    ['changes the default feature', {}, ['features.0.match=y'], { features: [{ name: 'all tokens', match: 'y' }] }],
+  ])('%s, and leaves the manifest as it was', (_, data, words, expected) => {
+    const before = structuredClone(data);
+    expect(apply({ ...data }, ...words)).toEqual(expected);
+    expect(data).toEqual(before);
   });
 
   it.each([

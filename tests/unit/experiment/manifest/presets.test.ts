@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import { resolveManifest } from '../../../../runner/experiment/manifest/resolve.ts';
 import { folder } from './folder.ts';
 
@@ -17,11 +17,8 @@ it.each([
       model: { cell: 'lstm', units: 256, embedding: { size: 0 } },
       record: { layer: 1, component: 'cell' },
       features: [
-        { name: 'inside a comment' },
-        { name: 'inside a string' },
-        { name: 'depth of braces', number: true },
-        { name: 'indentation', number: true },
-        { name: 'column', number: true },
+        ...[{ name: 'inside a comment' }, { name: 'inside a string' }],
+        ...['depth of braces', 'indentation', 'column'].map((name) => ({ name, number: true })),
       ],
     },
   ],
@@ -75,73 +72,48 @@ it.each([
   expect(settings({ preset })).toMatchObject({ preset, ...expected });
 });
 
-describe('what the manifest states itself', () => {
-  const train = (own: object, preset = 'thesis-lstm') => settings({ preset, train: own }).train;
+const adadelta = { optimizer: { name: 'adadelta', schedule: 'constant', warmUp: 0, rho: 0.95 } };
 
-  it('counts before the preset, key by key', () => {
-    const manifest = settings({
-      preset: 'thesis-lstm',
-      model: { units: 32 },
-      train: { optimizer: { learningRate: 1 } },
-    });
-    expect(manifest.model).toMatchObject({ units: 32, embedding: { from: 'word2vec' } });
-    expect(manifest.train.optimizer).toMatchObject({ name: 'rmsprop', learningRate: 1, schedule: 'constant' });
-    expect(settings({ preset: 'code', features: [{ name: 'a', match: 'a' }] }).features).toHaveLength(1);
-    // Sets of pairs of one's own are told as the preset tells its own.
-    const own = settings({ preset: 'agreement', pairs: [{ source: 'a.tsv', before: 'the key is old. ' }] });
-    expect(own.pairs).toMatchObject([
-      {
-        source: 'a.tsv',
-        name: 'agreement',
-        by: ['subject', 'differing'],
-        mark: 'subject',
-        across: 'differing',
-        scan: true,
-      },
-    ]);
-    expect(own.pairs?.[0]).not.toHaveProperty('cluster');
-    expect(
-      settings({ preset: 'agreement', pairs: [{ source: 'a.tsv', by: ['verb'], scan: false }] }).pairs,
-    ).toMatchObject([{ by: ['verb'], scan: false }]);
-  });
+it.each<[preset: string, object, object]>([
+  ['thesis-lstm', { model: { units: 32 } }, { model: { units: 32, embedding: { from: 'word2vec' } } }],
+  [
+    'thesis-lstm',
+    { train: { optimizer: { learningRate: 1 } } },
+    { train: { optimizer: { name: 'rmsprop', learningRate: 1, schedule: 'constant' } } },
+  ],
+  ['code', { features: [{ name: 'a', match: 'a' }] }, { features: [{ name: 'a', match: 'a' }] }],
+  // Another optimizer's rate stays constant.
+  ['thesis-lstm', { train: { optimizer: 'adadelta' } }, { train: adadelta }],
+  ['thesis-lstm', { train: { optimizer: { name: 'adadelta' } } }, { train: adadelta }],
+  // What would contradict it gives way.
+  ['thesis-lstm', { train: { objective: 'every' } }, { train: { objective: 'every', dropRare: false } }],
+  ['thesis-rnn', { train: { clipNorm: 1 } }, { train: { clipNorm: 1, clipValue: null } }],
+  ['thesis-rnn', { neurons: [3] }, { detect: { by: 'none' } }],
+  ['thesis-lstm', { model: { embedding: 0, units: 9 } }, { model: { embedding: { size: 0, from: 'random' } } }],
+  ['thesis-rnn', { model: { embedding: { from: 'word2vec', size: 7 } } }, { model: { embedding: { size: 7 } } }],
+  ['thesis-rnn', { model: { embedding: 12 } }, { model: { embedding: { size: 12 } } }],
+  ['thesis-lstm', { model: { checkpoint: 'm' } }, { model: { embedding: { from: 'random' } } }],
+])('what the manifest states itself counts before the preset %s, key by key: %o', (preset, own, expected) => {
+  expect(settings({ preset, ...own })).toMatchObject(expected);
+});
 
-  it('may be another optimizer, whose rate stays constant', () => {
-    for (const optimizer of ['adadelta', { name: 'adadelta' }]) {
-      expect(train({ optimizer }).optimizer).toMatchObject({
-        name: 'adadelta',
-        schedule: 'constant',
-        warmUp: 0,
-        rho: 0.95,
-      });
-    }
-  });
+it('sets of pairs of one’s own are told as the preset tells its own', () => {
+  const told = (own: object) => settings({ preset: 'agreement', pairs: [{ source: 'a.tsv', ...own }] }).pairs?.[0];
+  const as = { name: 'agreement', by: ['subject', 'differing'], mark: 'subject', across: 'differing', scan: true };
+  expect(told({ before: 'the key is old. ' })).toMatchObject({ source: 'a.tsv', ...as });
+  expect(told({})).not.toHaveProperty('cluster');
+  expect(told({ by: ['verb'], scan: false })).toMatchObject({ by: ['verb'], scan: false });
+});
 
-  it('takes the place of what would contradict it', () => {
-    expect(train({ objective: 'every' })).toMatchObject({ objective: 'every', dropRare: false });
-    expect(train({ clipNorm: 1 }, 'thesis-rnn')).toMatchObject({ clipNorm: 1, clipValue: null });
-    expect(settings({ preset: 'thesis-rnn', neurons: [3] }).detect.by).toBe('none');
-    expect(settings({ preset: 'thesis-lstm', model: { embedding: 0, units: 9 } }).model.embedding).toMatchObject({
-      size: 0,
-      from: 'random',
-    });
-    expect(
-      settings({ preset: 'thesis-rnn', model: { embedding: { from: 'word2vec', size: 7 } } }).model.embedding.size,
-    ).toBe(7);
-    expect(settings({ preset: 'thesis-rnn', model: { embedding: 12 } }).model.embedding.size).toBe(12);
-    expect(settings({ preset: 'thesis-lstm', model: { checkpoint: 'm' } }).model.embedding.from).toBe('random');
-  });
-
-  it('works as an override, and with the preset given by one', async () => {
-    const { manifest, id } = await load(['preset=thesis-rnn', 'train.window=10'], 'title: A\n');
-    expect(manifest.train).toMatchObject({ window: 10, batch: 1 });
-    expect(id).toContain('thesis-rnn');
-    const { manifest: other } = await load(['model.units=8'], 'title: B\npreset: thesis-lstm\nmodel:\n');
-    expect(other.model).toMatchObject({ units: 8, embedding: { from: 'word2vec' } });
-  });
+it('a preset can be given by an override, and overridden', async () => {
+  const { manifest, id } = await load(['preset=thesis-rnn', 'train.window=10'], 'title: A\n');
+  expect(manifest.train).toMatchObject({ window: 10, batch: 1 });
+  expect(id).toContain('thesis-rnn');
+  const { manifest: other } = await load(['model.units=8'], 'title: B\npreset: thesis-lstm\nmodel:\n');
+  expect(other.model).toMatchObject({ units: 8, embedding: { from: 'word2vec' } });
 });
 
 it('a preset that there is not is said so, with those that there are', () => {
   const resolution = resolveManifest({ title: 'A', preset: 'thesis' });
-  if (!('problems' in resolution)) throw new Error('it was taken');
-  expect(resolution.problems[0].why).toMatch(/thesis-lstm.*thesis-rnn/);
+  expect(resolution).toMatchObject({ problems: [{ why: expect.stringMatching(/thesis-lstm.*thesis-rnn/) }] });
 });

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import { resolveManifest } from '../../../../runner/experiment/manifest/resolve.ts';
 
 /** The manifest, which must be right. */
@@ -16,140 +16,80 @@ function problem(data: object): string {
   return [what, why, fix].filter((part) => part !== undefined).join(' | ');
 }
 
-describe('shorthands', () => {
-  it('reads a source or a list of them', () => {
-    expect(resolved({ corpus: { source: 'alice' } }).corpus.source).toEqual(['alice']);
-    expect(resolved({ corpus: { source: ['a.txt', 'b.txt'] } }).corpus.source).toEqual(['a.txt', 'b.txt']);
-  });
+const allFigures = (neurons: number[]) => ({ text: neurons, heatmap: neurons, fourier: neurons });
+const match = { name: 'a', match: 'x' };
+const subject = { name: 'subject', match: 'y' };
 
-  it('reads an optimizer by its name, with its own keys at their defaults', () => {
-    const { name, ...keys } = resolved({ train: { optimizer: 'rmsprop' } }).train.optimizer;
-    expect(name).toBe('rmsprop');
-    expect(keys).toEqual({ learningRate: 1e-2, schedule: 'linear', warmUp: 100, alpha: 0.9, epsilon: 1e-8 });
-  });
-
-  it('takes keys of an optimizer without a name as those of adam', () => {
-    const { optimizer } = resolved({ train: { optimizer: { learningRate: 1e-4 } } }).train;
-    expect(optimizer).toMatchObject({ name: 'adam', learningRate: 1e-4, beta1: 0.9 });
-  });
-
-  it('takes a list of units for as many layers', () => {
-    const { model } = resolved({ model: { units: [48, 32, 16] }, record: { layer: 3 } });
-    expect(model).toMatchObject({ units: [48, 32, 16], layers: 3 });
-    // As the weights of such a network say it, so that what is trained is known again.
-    expect(resolved({ model: { units: [64, 64] } }).model).toMatchObject({ units: 64, layers: 2 });
-  });
-
-  it('reads units: auto as the size of the embedding', () => {
-    expect(resolved({ model: { units: 'auto', embedding: 50 } }).model.units).toBe(50);
-  });
-
-  it('reads normal(0.01)', () => {
-    const initialization = { normal: 0.01 };
-    expect(resolved({ model: { initialization: 'normal(0.01)' } }).model.initialization).toEqual(initialization);
-    expect(resolved({ model: { initialization: 'normal(1e-2)' } }).model.initialization).toEqual(initialization);
-    expect(problem({ model: { initialization: 'normal(0)' } })).toContain('must have a deviation above 0');
-  });
-
-  it('reads one part of speech or a list, in context unless told otherwise', () => {
-    const features = [
-      { name: 'a', partOfSpeech: 'NN' },
-      { name: 'b', partOfSpeech: ['NN', 'NNS'], context: false },
-    ];
-    expect(resolved({ features }).features).toEqual([
-      { name: 'a', partOfSpeech: ['NN'], context: true },
-      { name: 'b', partOfSpeech: ['NN', 'NNS'], context: false },
-    ]);
-  });
-
-  it('reads the kinds of features, with what may be left out of them', () => {
-    const features = [
-      { name: 'a', nesting: 'quotes' },
-      { name: 'b', nesting: 'parentheses', depth: 3 },
-      { name: 'c', position: 'sentence', to: 2 },
-      { name: 'd', position: 'document', from: 5 },
-      { name: 'e', frequency: [101, 'none'] },
-      { name: 'f', wordLength: [3, 3] },
-      { name: 'g', previous: ',' },
-    ];
-    expect(resolved({ features }).features).toEqual([
-      { name: 'a', nesting: 'quotes', depth: 1 },
-      { name: 'b', nesting: 'parentheses', depth: 3 },
-      { name: 'c', position: 'sentence', from: 0, to: 2 },
-      { name: 'd', position: 'document', from: 5, to: null },
-      { name: 'e', frequency: [101, null] },
-      { name: 'f', wordLength: [3, 3] },
-      { name: 'g', previous: ',' },
-    ]);
-  });
-
-  it('keeps what a feature is compared with, where it is said', () => {
-    const features = [
-      { name: 'a', match: 'x', among: 'words' },
-      { name: 'b', match: 'y' },
-    ];
-    expect(resolved({ features }).features).toStrictEqual(features);
-    expect(problem({ features: [{ name: 'a', match: 'x', among: 'word' }] })).toBe(
-      '"features.0.among" is "word", and no feature of the experiment is called so | Did you mean "words"?',
-    );
-  });
-
-  it('lets a feature be asked within another, its own or one of the catalogue', () => {
-    const within = (among: string) => ({ name: 'a', match: 'x', among });
-    const other = { name: 'subject', match: 'y' };
-    expect(resolved({ features: [within('subject'), other] }).features).toStrictEqual([within('subject'), other]);
-    expect(resolved({ features: [within('inside quotes'), 'catalogue'] }).features).toHaveLength(2);
-    expect(problem({ features: [within('subjects'), other] })).toContain('Did you mean "subject"?');
-    expect(problem({ features: [within('inside quotes'), other] })).toContain('no feature of the experiment');
-    expect(problem({ features: [within('a'), other] })).toContain('is asked among itself');
-  });
-
-  it('reads the catalogue alone or in a list', () => {
-    const own = { name: 'a', match: 'x' };
-    expect(resolved({ features: 'catalogue' }).features).toEqual(['catalogue']);
-    expect(resolved({ features: [own, 'catalogue'] }).features).toEqual([own, 'catalogue']);
-  });
-
-  it('reads ranges of neurons with both ends', () => {
-    expect(resolved({ neurons: ['17-19', 44, '18'] }).neurons).toEqual({
-      text: [17, 18, 19, 44],
-      heatmap: [17, 18, 19, 44],
-      fourier: [17, 18, 19, 44],
-    });
-  });
-
-  it('shows the neurons of the other figures where a figure names none', () => {
-    expect(resolved({ neurons: { text: [5], heatmap: ['1-2'] } }).neurons).toEqual({
-      text: [5],
-      heatmap: [1, 2],
-      fourier: [1, 2, 5],
-    });
-  });
+it.each<[string, object, object]>([
+  ['a source', { corpus: { source: 'alice' } }, { corpus: { source: ['alice'] } }],
+  ['a list of sources', { corpus: { source: ['a.txt', 'b.txt'] } }, { corpus: { source: ['a.txt', 'b.txt'] } }],
+  [
+    'keys of an optimizer without a name, as those of adam',
+    { train: { optimizer: { learningRate: 1e-4 } } },
+    { train: { optimizer: { name: 'adam', learningRate: 1e-4, beta1: 0.9 } } },
+  ],
+  [
+    'a list of units, for as many layers',
+    { model: { units: [48, 32, 16] }, record: { layer: 3 } },
+    { model: { units: [48, 32, 16], layers: 3 } },
+  ],
+  // As the weights of such a network say it, so that what is trained is known again.
+  ['a list of equal units', { model: { units: [64, 64] } }, { model: { units: 64, layers: 2 } }],
+  ['units: auto, as the size of the embedding', { model: { units: 'auto', embedding: 50 } }, { model: { units: 50 } }],
+  ['normal(0.01)', { model: { initialization: 'normal(0.01)' } }, { model: { initialization: { normal: 0.01 } } }],
+  ['normal(1e-2)', { model: { initialization: 'normal(1e-2)' } }, { model: { initialization: { normal: 0.01 } } }],
+  ['the catalogue alone', { features: 'catalogue' }, { features: ['catalogue'] }],
+  ['the catalogue in a list', { features: [match, 'catalogue'] }, { features: [match, 'catalogue'] }],
+  ['ranges of neurons, with both ends', { neurons: ['17-19', 44, '18'] }, { neurons: allFigures([17, 18, 19, 44]) }],
+  [
+    'neurons of some figures, which the others show',
+    { neurons: { text: [5], heatmap: ['1-2'] } },
+    { neurons: { text: [5], heatmap: [1, 2], fourier: [1, 2, 5] } },
+  ],
+  ['clipping, by norm', {}, { train: { clipNorm: 1, clipValue: null } }],
+  ['no clipping', { train: { clipNorm: 'none' } }, { train: { clipNorm: null, clipValue: null } }],
+  ['no clipping, in YAML', { train: { clipNorm: null } }, { train: { clipNorm: null, clipValue: null } }],
+  ['clipping by value', { train: { clipValue: 5 } }, { train: { clipNorm: null, clipValue: 5 } }],
+  ['clipping by both', { train: { clipValue: 5, clipNorm: 2 } }, { train: { clipNorm: 2, clipValue: 5 } }],
+  ['what is analysed of an LSTM', {}, { record: { layer: 1, component: 'output' } }],
+  ['what is analysed of a GRU', { model: { cell: 'gru' } }, { record: { layer: 1, component: 'hidden' } }],
+  ['detection, with a neighbour', {}, { detect: { by: 'relevance', neighbours: 1 } }],
+  ['neurons by hand, without', { neurons: ['17-19'] }, { detect: { by: 'none', neighbours: 0 } }],
+  ['neighbours that are asked for', { neurons: [17], detect: { neighbours: 2 } }, { detect: { neighbours: 2 } }],
+  [
+    'layer and component, which are left to a checkpoint',
+    { model: { checkpoint: 'somewhere' }, record: { layer: 2, component: 'reset' } },
+    { record: { layer: 2, component: 'reset' } },
+  ],
+])('is resolved: %s', (_, given, expected) => {
+  expect(resolved(given)).toMatchObject(expected);
 });
 
-describe('defaults that depend on other keys', () => {
-  it('clips by norm, unless told not to or to clip by value', () => {
-    const clipping = (train: object) => {
-      const { clipNorm, clipValue } = resolved({ train }).train;
-      return [clipNorm, clipValue];
-    };
-    expect(clipping({})).toEqual([1, null]);
-    expect(clipping({ clipNorm: 'none' })).toEqual([null, null]);
-    expect(clipping({ clipNorm: null })).toEqual([null, null]);
-    expect(clipping({ clipValue: 5 })).toEqual([null, 5]);
-    expect(clipping({ clipValue: 5, clipNorm: 2 })).toEqual([2, 5]);
-  });
+it('an optimizer by its name has its own keys at their defaults', () => {
+  const keys = { learningRate: 1e-2, schedule: 'linear', warmUp: 100, alpha: 0.9, epsilon: 1e-8 };
+  expect(resolved({ train: { optimizer: 'rmsprop' } }).train.optimizer).toEqual({ name: 'rmsprop', ...keys });
+});
 
-  it('analyses the output gate of an LSTM and the hidden state of other cells', () => {
-    expect(resolved({}).record).toEqual({ layer: 1, component: 'output' });
-    expect(resolved({ model: { cell: 'gru' } }).record).toEqual({ layer: 1, component: 'hidden' });
-  });
-
-  it('shows the neurons that are given, and no neighbours that are not asked for', () => {
-    expect(resolved({}).detect).toMatchObject({ by: 'relevance', neighbours: 1 });
-    expect(resolved({ neurons: ['17-19'] }).detect).toMatchObject({ by: 'none', neighbours: 0 });
-    expect(resolved({ neurons: ['17-19'], detect: { neighbours: 2 } }).detect.neighbours).toBe(2);
-  });
+it('features have what may be left out of them, and keep what they are compared with', () => {
+  const features: [given: object, more?: object][] = [
+    [{ partOfSpeech: 'NN' }, { partOfSpeech: ['NN'], context: true }],
+    [{ partOfSpeech: ['NN', 'NNS'], context: false }],
+    [{ nesting: 'quotes' }, { depth: 1 }],
+    [{ nesting: 'parentheses', depth: 3 }],
+    [{ position: 'sentence', to: 2 }, { from: 0 }],
+    [{ position: 'document', from: 5 }, { to: null }],
+    [{ frequency: [101, 'none'] }, { frequency: [101, null] }],
+    [{ wordLength: [3, 3] }],
+    [{ previous: ',' }],
+    [{ match: 'x', among: 'words' }],
+    // Within another, of the experiment or of the catalogue.
+    [{ match: 'x', among: 'f8' }],
+    [{ match: 'x', among: 'inside quotes' }],
+    [{ match: 'y' }],
+  ];
+  const given = features.map(([own], f) => ({ name: `f${f}`, ...own }));
+  const expected = features.map(([own, more], f) => ({ name: `f${f}`, ...own, ...more }));
+  expect(resolved({ features: [...given, 'catalogue'] }).features).toStrictEqual([...expected, 'catalogue']);
 });
 
 /** What is said of each, reviewed in the snapshot. */
@@ -188,14 +128,8 @@ it('settings that are each fine but not together are told, with what to do', () 
   ).toMatchSnapshot();
 });
 
-it('layer and component are left to the checkpoint where there is one', () => {
-  const data = { model: { checkpoint: 'somewhere' }, record: { layer: 2, component: 'reset' } };
-  expect(resolved(data).record).toEqual({ layer: 2, component: 'reset' });
-});
-
 it('features that are none, or cannot be meant, are told, with the nearest right word', () => {
   const own = { name: 'a' };
-  const matching = { name: 'a', match: 'x' };
   expect(
     complaints(
       [
@@ -204,19 +138,19 @@ it('features that are none, or cannot be meant, are told, with the nearest right
         'catalog',
         ['catalogue', 'catalog'],
         ['catalogue', 'catalogue'],
-        [matching, { ...own, match: 'y' }],
+        [match, { ...own, match: 'y' }],
         [own],
         [{ ...own, math: 'x' }],
         [{ ...own, match: '[.?' }],
         [{ ...own, match: 'a)(b' }],
         [{ ...own, previous: '[.?' }],
         [{ ...own, previous: '' }],
-        [{ ...matching, words: 'stopwords' }],
-        [{ ...matching, context: true }],
-        [{ ...matching, n: 3 }],
-        [{ ...matching, depth: 2 }],
-        [{ ...matching, from: 1, to: 2 }],
-        [{ ...matching, label: 'y' }],
+        [{ ...match, words: 'stopwords' }],
+        [{ ...match, context: true }],
+        [{ ...match, n: 3 }],
+        [{ ...match, depth: 2 }],
+        [{ ...match, from: 1, to: 2 }],
+        [{ ...match, label: 'y' }],
         [{ ...own, partOfSpeech: 'NSS' }],
         [{ ...own, partOfSpeech: ['NN', 'NOUN'] }],
         [{ ...own, partOfSpeech: ['VERB'] }],
@@ -238,6 +172,10 @@ it('features that are none, or cannot be meant, are told, with the nearest right
         [{ ...own, wordLength: [5, 'more'] }],
         [{ ...own, wordLength: [5, 2] }],
         [{ ...own, labels: 'x.conllu', column: 'head' }],
+        [{ ...match, among: 'word' }],
+        [{ ...match, among: 'subjects' }, subject],
+        [{ ...match, among: 'inside quotes' }, subject],
+        [{ ...match, among: 'a' }, subject],
       ].map((features) => ({ features })),
     ).join('\n'),
   ).toMatchSnapshot();
@@ -251,6 +189,7 @@ it('values of the wrong kind are told, with what they must be', () => {
       { seed: Number.POSITIVE_INFINITY },
       { seeds: 0 },
       { model: 3 },
+      { model: { initialization: 'normal(0)' } },
       { model: { units: 'many' } },
       { model: { units: 0 } },
       { model: { embedding: { sise: 3 } } },

@@ -1,7 +1,6 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { beforeEach, expect, test } from 'vitest';
 import { item } from '../../../../runner/core/at.ts';
 import { InputError } from '../../../../runner/core/errors.ts';
 import { quantize } from '../../../../runner/experiment/results/activations.ts';
@@ -10,17 +9,14 @@ import { decodeArrays } from '../../../../runner/io/formats/safetensors/file.ts'
 import { buildResult } from '../../../fixtures/results/build-result.ts';
 import { cases } from '../../../fixtures/results/cases.ts';
 import { makeResults } from '../../../fixtures/results/make-results.ts';
+import { temporaryFolder } from '../../text/temporary-folder.ts';
 
 const given = { ...item(cases, 0), units: 20 };
-let folder = '';
-let directory = '';
-
+const { path: folder } = temporaryFolder();
+const directory = join(folder, 'results', 'lstm-dots');
 beforeEach(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'rnn-atlas-read-'));
   await makeResults(folder, [given]);
-  directory = join(folder, 'results', 'lstm-dots');
 });
-afterEach(() => rm(folder, { recursive: true, force: true }));
 
 const at = (name: string) => join(directory, name);
 const json = async (name: string) => JSON.parse(await readFile(at(name), 'utf8'));
@@ -61,10 +57,7 @@ async function damage(name: string, change?: (text: string) => string | Json): P
   await writeFile(at(name), typeof changed === 'string' ? changed : JSON.stringify(changed));
 }
 const withKeys = (more: Json) => (text: string) => ({ ...JSON.parse(text), ...more });
-const withSchema = (step: number) => (text: string) => ({
-  ...JSON.parse(text),
-  schema: JSON.parse(text).schema + step,
-});
+const withSchema = (step: number) => (text: string) => withKeys({ schema: JSON.parse(text).schema + step })(text);
 
 test.each<[string, string, Parameters<typeof damage>[1], RegExp]>([
   [
@@ -82,23 +75,19 @@ test.each<[string, string, Parameters<typeof damage>[1], RegExp]>([
     'evidence that was cut',
     'claims.json',
     (text) => text.slice(0, 100),
-    /A part of .*result\.json does not fit it.*JSON/,
+    /part of .*result\.json does not fit it.*JSON/,
   ],
   ['no curves', 'curves.safetensors', undefined, /curves\.safetensors cannot be read/],
   ['curves that are no arrays', 'curves.safetensors', () => 'not arrays', /curves\.safetensors/],
 ])('a result with %s is an error of the input that names the file', async (_, file, change, words) => {
   await damage(file, change);
-  await expect(readResult(directory)).rejects.toThrow(InputError);
-  await expect(readResult(directory)).rejects.toThrow(words);
+  const read = readResult(directory);
+  await expect(read).rejects.toThrow(InputError);
+  await expect(read).rejects.toThrow(words);
 });
 
 test.each<[string, 'output' | 'forget', Parameters<typeof damage>[1], RegExp]>([
-  [
-    'not listed',
-    'forget',
-    () => '',
-    /no activations of "forget" of layer 1 for the observed text\. It lists output\.1, hidden\.1, cell\.1/,
-  ],
+  ['not listed', 'forget', () => '', /no activations of "forget" of layer 1 .*It lists output\.1, hidden\.1, cell\.1/],
   ['cut short', 'output', () => 'short', /observed\.output\.1\.i8 does not fit its result/],
   ['missing', 'output', undefined, /observed\.output\.1\.i8 cannot be read/],
 ])('activations that are %s are told apart', async (_, component, change, words) => {
