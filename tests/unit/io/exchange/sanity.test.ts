@@ -27,6 +27,7 @@ it.each<[string, given: Partial<Checkpoint> & { stake?: number }, text: string, 
   // Half of the steps are as it bets; of shuffled ones a quarter.
   ['is missing where a model is so sure of what is wrong', { stake: 40 }, 'abcdaacc'.repeat(200), { predicts: false }],
   ['leaves out what a vocabulary lacks', {}, 'abcd.'.repeat(300), { tokens: 1200, unknown: aFifth, predicts: true }],
+  ['counts what it reads as unknown', { vocabulary: [...'abc', '<unk>'] }, text, { tokens: 1200, unknown: 0.25 }],
   ['is that of the turned text of a backward model', { direction: 'backward' }, turned, { predicts: true }],
   ['is missing where it is not turned', { direction: 'backward' }, text, { predicts: false }],
   ['cannot be told from a text of other tokens', {}, 'xyz'.repeat(900), null],

@@ -99,6 +99,8 @@ it('labels with their text mark a document in any order, cut, and with other whi
     ...['And|-|-|-|-', '-|-|-|-|-|New|\n|York|-|-|And'],
   ]);
   expect(mark(lines, ['Here is New York.'], 'word', 6)).toEqual(['-|-|-|-|New| ']);
+  // Of two that are the same each has its own.
+  expect(mark([spanned('a b', 0, 1), spanned('a b', 2, 3)], ['a b', 'a b'])).toEqual(['a|-|-', '-|-|b']);
 });
 
 const york = spanned('Here is New York, they say.', 8, 16);
