@@ -1,5 +1,5 @@
 /** Which arrays bring back, after which tokens, what a text lost by a change of its tokens: one value of the other text at a time. */
-import { mostSequences, type Sequence } from '../analysis/reading/runner.ts';
+import type { Sequence } from '../analysis/reading/runner.ts';
 import { mostLikely } from '../analysis/reading/sample.ts';
 import { at, item } from '../core/at.ts';
 import { settable } from '../nn/models/intervention.ts';
@@ -39,6 +39,9 @@ export interface PatchingShares {
   figure(): string;
 }
 
+/** Texts that are read side by side: enough for large products, few enough for what large networks carry. */
+const sideBySide = 128;
+
 /** @throws InputError where the texts are of different lengths or do not differ in the metric, and there is no such array or id. */
 export async function patchedShares(
   network: OpenNetwork,
@@ -59,7 +62,7 @@ export async function patchedShares(
   const reading = await readText(network, clean, { record: arrays, signal });
   let measure = metric === undefined ? null : measureOf(metric, reader.vocabulary);
   let done = 0;
-  const shareOfRun = 1 / (arrays.length + 1);
+  const total = 2 + arrays.length * ids.length;
   /** [sequences] */
   const metrics = async (sequences: readonly Sequence[]): Promise<number[]> => {
     const logits: Float32Array[] = [];
@@ -73,11 +76,11 @@ export async function patchedShares(
           else told[sequence] = measure(values);
         },
       },
-      together: mostSequences,
+      streams: sideBySide,
       pause: pauseOf({ signal }),
-      onProgress: (share) => onProgress?.(shareOfRun * (done + share)),
+      onProgress: (share) => onProgress?.((done + share * sequences.length) / total),
     });
-    done++;
+    done += sequences.length;
     if (measure !== null) return told;
     const [id = 0, minus = 0] = logits.map((each) => mostLikely(each, []));
     if (id === minus) {
@@ -92,16 +95,20 @@ export async function patchedShares(
     const what = `The metric is ${best} after the clean text and ${worst} after the corrupted one`;
     throw unusablePatch(what, 'Give texts in which it differs, or another metric');
   }
-  const values: number[][] = [];
-  for (const array of arrays) {
-    const patched = await metrics(
+  // Several arrays of a short text at once: a program is compiled for all that are changed in it.
+  const atOnce = Math.max(1, Math.floor(sideBySide / ids.length));
+  const patched: number[] = [];
+  for (let from = 0; from < arrays.length; from += atOnce) {
+    const sequences = arrays.slice(from, from + atOnce).flatMap((array) =>
       Array.from(ids, (_, token) => {
         const patch = [{ array, tokens: [token], set: reading }];
         return { ids, patches: interventionsOf({ patch }, reader, { tokens: ids.length, backward }) };
       }),
     );
-    values.push(patched.map((each) => (each - worst) / (best - worst)));
+    patched.push(...(await metrics(sequences)));
   }
+  const restored = patched.map((each) => (each - worst) / (best - worst));
+  const values = arrays.map((_, index) => restored.slice(index * ids.length, (index + 1) * ids.length));
   const shares = { arrays: [...arrays], tokens: [...reading.tokens], values };
   return { ...shares, clean: best, corrupted: worst, figure: () => heatmapOf(shares) };
 }

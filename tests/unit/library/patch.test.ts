@@ -94,6 +94,17 @@ describe('a patch', () => {
     expect(distance(rows(cells, 'hidden.2', 4), rows(other, 'hidden.2', 4))).toBeGreaterThan(1e-3);
   });
 
+  it("from a reading takes that one's values, token by token and neuron by neuron, within a subspace too", async () => {
+    const model = await lstm();
+    const other = await model.read(ids.toReversed());
+    const some = await model.read(ids, { patch: [{ array: 'cell.1', neurons: [7, 2], set: other }] });
+    for (const neuron of [7, 2]) expect(some.neuron('cell.1', neuron)).toEqual(other.neuron('cell.1', neuron));
+    expect(some.neuron('cell.1', 0)).not.toEqual(other.neuron('cell.1', 0));
+    const project = Array.from({ length: 100 }, (_, place) => Number(place % 11 === 0));
+    const all = await model.read(ids, { patch: [{ array: 'cell.1', set: other, project }] });
+    expect(distance(all.component('cell.1').values, other.component('cell.1').values)).toBeLessThan(1e-5);
+  });
+
   it('stands in its place among others: each changes what those before it have left', async () => {
     const model = await lstm();
     const of = (change: Partial<Patch>): Patch => ({ array: 'cell.1', neurons: [3], ...change });

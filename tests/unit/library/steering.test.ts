@@ -2,6 +2,8 @@
 import { describe, expect, it } from 'vitest';
 import { InputError, Interrupted } from '../../../runner/core/errors.ts';
 import type { Model } from '../../../runner/library/model.ts';
+import type { TextOrIds } from '../../../runner/library/network.ts';
+import type { Patch } from '../../../runner/library/patch.ts';
 import { loadCheckpoint } from '../../../runner/nn/models/checkpoint.ts';
 import { distance } from '../analysis/stats/reference.ts';
 import { fixture } from '../nn/engines/fixture.ts';
@@ -50,28 +52,28 @@ describe('steer', () => {
 });
 
 describe('patching', () => {
-  const [clean, corrupted] = [
+  const metric = { id: 3, minus: 5 };
+  const ids: TextOrIds[] = [
     [1, 8, 10, 1, 13, 1, 9],
     [1, 8, 11, 1, 13, 4, 9],
   ];
-  const metric = { id: 3, minus: 5 };
-  const networks: [string, string[], () => Promise<Model>][] = [
-    ['cells', ['hidden.1', 'cell.2', 'forget.1'], lstm],
-    ['RWKV-4', ['residual.1', 'wkv.2'], () => opened(modern('rwkv4/rwkv4-float32.pth'))],
+  const networks: [string, string[], TextOrIds[], () => Promise<Model>][] = [
+    ['cells', ['hidden.1', 'cell.2', 'forget.1'], ids, lstm],
+    ['RWKV-4', ['residual.1', 'wkv.2'], ids, () => opened(modern('rwkv4/rwkv4-float32.pth'))],
     [
       'cells that read from the end',
-      ['cell.1'],
+      ['cell.1', 'hidden.1'],
+      ['who was not the cat and', 'who saw not the cat and'],
       async () => opened({ ...(await loadCheckpoint(fixture('lstm'))), direction: 'backward' }),
     ],
   ];
-  it.each(networks)('is the loop by hand: %s', async (_, arrays, opening) => {
+  it.each(networks)('is the loop by hand: %s', async (name, arrays, [clean = '', corrupted = ''], opening) => {
     const model = await opening();
-    const measured = async (
-      ids: number[],
-      patch: { array: string; tokens: number[]; set: Awaited<ReturnType<typeof model.read>> }[],
-    ) => {
-      const { logits } = await model.read(ids, { logits: true, patch });
-      const last = logits.slice(-logits.length / ids.length);
+    const backward = name.endsWith('the end');
+    const measured = async (text: TextOrIds, patch: Patch[]) => {
+      const { logits, tokens } = await model.read(text, { logits: true, patch });
+      const width = logits.length / tokens.length;
+      const last = backward ? logits.slice(0, width) : logits.slice(-width);
       return (last[3] ?? 0) - (last[5] ?? 0);
     };
     const set = await model.read(clean);
@@ -80,19 +82,19 @@ describe('patching', () => {
     const found = await model.patching(clean, corrupted, { arrays, metric, onProgress: (share) => heard.push(share) });
     expect(found).toMatchObject({ arrays, clean: expect.closeTo(best, 4), corrupted: expect.closeTo(worst, 4) });
     expect(found.tokens).toEqual(set.tokens);
-    for (const [a, array] of arrays.entries())
-      for (const token of clean.keys())
-        expect(found.values[a]?.[token]).toBeCloseTo(
-          ((await measured(corrupted, [{ array, tokens: [token], set }])) - worst) / (best - worst),
-          3,
-        );
+    for (const [a, array] of arrays.entries()) {
+      for (const token of set.tokens.keys()) {
+        const byHand = (await measured(corrupted, [{ array, tokens: [token], set }])) - worst;
+        expect(found.values[a]?.[token]).toBeCloseTo(byHand / (best - worst), 3);
+      }
+    }
     // Before the first difference nothing can come back.
-    expect(Math.max(...found.values.flatMap((row) => row.slice(0, 2).map(Math.abs)))).toBeLessThan(1e-4);
+    const early = found.values.flatMap((row) => (backward ? row.slice(-2) : row.slice(0, 2)));
+    expect(Math.max(...early.map(Math.abs))).toBeLessThan(1e-4);
+    expect(Math.max(...found.values.flat())).toBeGreaterThan(0.1);
     expect([heard.toSorted((a, b) => a - b), heard.at(-1)]).toEqual([heard, 1]);
-    const own = await model.patching(clean, corrupted, {
-      arrays,
-      metric: (logits) => (logits[3] ?? 0) - (logits[5] ?? 0),
-    });
+    const byFunction = (logits: Float32Array) => (logits[3] ?? 0) - (logits[5] ?? 0);
+    const own = await model.patching(clean, corrupted, { arrays, metric: byFunction });
     expect(own.values).toEqual(found.values);
   });
 
