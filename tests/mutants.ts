@@ -41,6 +41,20 @@ const byFile: Readonly<Record<string, Readonly<Record<string, Mistake>>>> = {
       'if (group[0]?.index === 0) await executable.writeState(name, state);',
     ],
   },
+  'runner/analysis/reading/interventions.ts': {
+    'of two changes of a neuron the second forgets the first': [
+      'isFirst ? added : float32At(set, place) * scale + added',
+      'added',
+      'tests/unit/library/patch.test.ts',
+    ],
+  },
+  'runner/library/patch.ts': {
+    'what is changed after one token is changed after all': [
+      '(isThere(position) ? keep : 1)',
+      'keep',
+      'tests/unit/library/patch.test.ts',
+    ],
+  },
   'runner/analysis/reading/recording.ts': {
     'the rows of an array are written over one another': ['start * widthOf(architecture, name), rows', 'start, rows'],
     'every neuron is the first one when a recording is read back': ['rows[row * units + unit]', 'rows[row * units]'],
