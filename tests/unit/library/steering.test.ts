@@ -96,6 +96,10 @@ describe('patching', () => {
     const byFunction = (logits: Float32Array) => (logits[3] ?? 0) - (logits[5] ?? 0);
     const own = await model.patching(clean, corrupted, { arrays, metric: byFunction });
     expect(own.values).toEqual(found.values);
+    // More than are read side by side.
+    const [first = '', second = ''] = arrays;
+    const many = await model.patching(clean, corrupted, { metric, arrays: [...new Array(20).fill(first), second] });
+    expect(distance(many.values.at(-1) ?? [], found.values[1] ?? [])).toBeLessThan(1e-4);
   });
 
   it('compares by itself what is expected after both texts, and is drawn', async () => {
