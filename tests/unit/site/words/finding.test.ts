@@ -32,7 +32,7 @@ test.each([
   ['a number, chosen by its effect', { result: byEffect, feature: { ...chosen, ...number } }],
   ['a choice by effect', { result: byEffect, feature: chosen }],
 ])('what was found, and how sure that is: %s', (_, { result, feature }) => {
-  expect([finding(result, feature), certainty(result, feature)]).toMatchSnapshot();
+  expect(`${finding(result, feature)} ${certainty(result, feature)}`).toMatchSnapshot();
 });
 
 test('it is said how many tokens carry a feature, and where it was looked for in several arrays', () => {

@@ -90,7 +90,7 @@ describe('the words of a sweep', () => {
     expect(answerSentence(result)).toBe('In 3 of 6 trials a neuron learns to react to ‘inside quotes’.');
     const columns = settingsColumns(result);
     const cells = settingsRows(result).map((row) => columns.map(({ cell }) => cell(row)));
-    expect([columns.map(({ heading }) => heading), ...cells]).toMatchSnapshot();
+    expect([columns.map(({ heading }) => heading), ...cells].map((row) => row.join(' | '))).toMatchSnapshot();
   });
 
   it('draw what was asked, full where it was learned, and the loss where nothing was', () => {

@@ -15,8 +15,8 @@ function made(id: string) {
 }
 
 test('a result has the tables that it has data for', () => {
-  const all = Object.fromEntries(['lstm-dots', 'no-carriers', 'no-curve'].map((id) => [id, tablesOf(made(id).result)]));
-  expect(all).toMatchSnapshot();
+  const named = ['lstm-dots', 'no-carriers', 'no-curve'].map((id) => [id, ...tablesOf(made(id).result)].join(' '));
+  expect(named).toMatchSnapshot();
 });
 
 test('the heatmap table holds the recorded activations, to the precision of the side-car', () => {
@@ -48,7 +48,7 @@ test('a result without evidence has no such tables, and a quick one none of what
 });
 
 test.each(['does', 'places', 'groups'] as const)('the table of %s has a row for each of what was measured', (name) => {
-  expect(rowsOf(name)).toMatchSnapshot();
+  expect(tableText(result, name, quantize([]))).toMatchSnapshot();
 });
 
 test('a lag that cannot be told is an empty field', () => {

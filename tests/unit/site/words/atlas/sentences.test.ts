@@ -25,4 +25,4 @@ test.each([
   ['a feature', [featureNote(quotes)]],
   ['the best that a neuron tells', [bestOf(atlas, map, 0), bestOf(atlas, map, 2), null].map(bestSentence)],
   ['its values: mean, spread, saturation, or that it is dead', values],
-])('what is said of an atlas: %s', (_, sentences) => expect(sentences).toMatchSnapshot());
+])('what is said of an atlas: %s', (_, sentences) => expect(sentences.flat()).toMatchSnapshot());
