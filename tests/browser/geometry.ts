@@ -8,11 +8,11 @@
 import type { Page } from '@playwright/test';
 import { widthOf } from './pages.ts';
 
-/** A phone, a laptop, a large screen. */
-export const widths = [390, 1280, 1920] as const;
-
-/** What does not stand where it should, at each of the widths; the page is as wide as the last afterwards. */
-export async function astray(page: Page): Promise<string[]> {
+/**
+ * What does not stand where it should, at each of the widths; the page is as wide as the last afterwards.
+ * @param widths of a phone, a laptop and a large screen unless told.
+ */
+export async function astray(page: Page, widths: readonly number[] = [390, 1280, 1920]): Promise<string[]> {
   const found: string[] = [];
   for (const width of widths) {
     await page.setViewportSize({ width, height: 900 });

@@ -136,25 +136,28 @@ test.describe('a training that runs', () => {
     await expect(page).toHaveURL(/neuron=0$/);
   });
 
-  test('whose server fails is told of, and what it answered never stands in the page', async ({ page, faults }) => {
+  test('is accessible and fits a phone; that its server fails is told, and what it answered never stands in the page', async ({
+    page,
+    faults,
+  }) => {
+    await page.setViewportSize({ width: 360, height: 740 });
     await page.goto(watched());
     const shown = page.locator('[data-shown]');
     await expect(shown.locator('ol > li').first()).toBeVisible();
-    await page.route(/\/watch\//, (route) => route.fulfill({ status: 502, body: '<h1>Bad gateway</h1>' }));
+    expect(await widthOf(page)).toBeLessThanOrEqual(360);
+    expect(await violations(page)).toEqual([]);
+    // What the page's script asks for; the development server may have the whole page loaded anew, which is no news of a training.
+    await page.route(/\/watch\//, (route) =>
+      route.request().resourceType() === 'fetch'
+        ? route.fulfill({ status: 502, body: '<h1>Bad gateway</h1>' })
+        : route.continue(),
+    );
     await expect(page.locator('[data-news]')).toHaveText('The site answered 502. It is asked again every two seconds.');
     await expect(shown.locator('ol > li').first()).toBeVisible();
     await expect(page.locator('h1')).toHaveText(name);
-    await page.unrouteAll();
-    expect(faults.every((each) => each.includes('502'))).toBe(true);
+    await page.unrouteAll({ behavior: 'wait' });
+    expect(faults.filter((each) => !each.includes('502'))).toEqual([]);
     faults.length = 0;
-  });
-
-  test('is accessible, and fits a phone', async ({ page }) => {
-    await page.setViewportSize({ width: 360, height: 740 });
-    await page.goto(watched());
-    await expect(page.locator('[data-shown] ol > li').first()).toBeVisible();
-    expect(await widthOf(page)).toBeLessThanOrEqual(360);
-    expect(await violations(page)).toEqual([]);
   });
 });
 

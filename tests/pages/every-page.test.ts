@@ -5,8 +5,8 @@ import { htmlRules } from '../../runner/publish/checks.ts';
 import { type Crawl, crawl } from '../../runner/publish/crawl.ts';
 import { serveFolder } from '../../runner/publish/serve.ts';
 import { articles } from '../../site/words/article/contents.ts';
-import { base, publicSite } from '../browser/shared-site.ts';
-import { addresses, dist, expectAt, textOf } from './page.ts';
+import { base, lookedAt, publicSite } from '../browser/shared-site.ts';
+import { addresses, dist, expectAt, pageAt, textOf } from './page.ts';
 
 /** Of the experiments that the articles tell of, what is published decides it. */
 const published = ['features/', ...Object.values(articles).map(({ experiment }) => `experiments/${experiment}/`)];
@@ -14,6 +14,22 @@ const made = addresses.filter((address) => !published.some((each) => address.sta
 
 it('these are all pages of what was made for the tests', async () => {
   await expect(`${made.join('\n')}\n`).toMatchFileSnapshot('__snapshots__/addresses.txt');
+});
+
+/** By name and classes, with what it stands in. */
+function kindsAt(address: string): string[] {
+  const named = (each: Element | null) => [each?.localName, ...(each?.classList ?? [])].join('.');
+  return [...pageAt(address).querySelectorAll('main *')].map((each) => `${named(each.parentElement)} > ${named(each)}`);
+}
+
+it('every kind of element stands on a page that the browser tests look at', () => {
+  const seen = new Set(lookedAt.flatMap(kindsAt));
+  // The documentation is text.
+  for (const address of made.filter((each) => !each.startsWith('docs/')))
+    expect(
+      kindsAt(address).filter((kind) => !seen.has(kind)),
+      address,
+    ).toEqual([]);
 });
 
 it.each(addresses)('/%s has one first heading, and its letters come before its scripts', (address) => {
