@@ -49,7 +49,7 @@ describe('where an effect falls, in words', () => {
       'where “are”, “seem” or another word comes next',
     );
     // In a sentence, and beside a bar.
-    expect(places.map((of) => `${placePhrase([of])} | ${placeLabel({ of, where: 'inside' })}`)).toMatchSnapshot();
+    expect(places.map((of) => `${placePhrase([of])} | ${placeLabel({ of, where: 'inside' })}`)).toMatchInlineSnapshot();
   });
 
   it('tells what a single step does beside it', () => {

@@ -11,7 +11,7 @@ const cited = {
 };
 
 test('BibTeX has a key without spaces, and a title that LaTeX prints as it is', () => {
-  expect(bibtex(cited, 'https://a.example/x/')).toMatchSnapshot();
+  expect(bibtex(cited, 'https://a.example/x/')).toMatchInlineSnapshot();
 });
 
 test('a backslash is escaped once, not the escapes themselves', () => {

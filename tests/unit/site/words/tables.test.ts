@@ -4,12 +4,11 @@ import { rungNames } from '../../../../runner/analysis/findings/names-schema.ts'
 import { quantize } from '../../../../runner/experiment/results/activations.ts';
 import { type TableName, tablesOf, tableText } from '../../../../site/words/tables.ts';
 import { buildResult } from '../../../fixtures/results/build-result.ts';
-import { cases } from '../../../fixtures/results/cases.ts';
+import { caseNamed } from '../../../fixtures/results/cases.ts';
 import { madeEvidence } from '../../../fixtures/results/made-evidence.ts';
 
 function made(id: string) {
-  const chosen = cases.find((each) => each.id === id);
-  if (!chosen) throw new Error(`no case ${id}`);
+  const chosen = caseNamed(id);
   const { result, activations } = buildResult({ ...chosen, units: 60 });
   return { result, recorded: activations.get(`${chosen.on}.${chosen.component}.${chosen.layer}.i8`) ?? [] };
 }

@@ -100,5 +100,5 @@ test('a manifest becomes rows of key and value', () => {
     ],
     neurons: [],
   };
-  expect(settings(manifest).map(({ key, value }) => `${key} = ${value}`)).toMatchSnapshot();
+  expect(settings(manifest).map(({ key, value }) => `${key} = ${value}`)).toMatchInlineSnapshot();
 });
