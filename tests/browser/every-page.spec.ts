@@ -49,7 +49,7 @@ const shorten = (page: Page, most: number): Promise<void> =>
   }, most);
 
 /** From now on what moves of this page is kept, and what its own policy refuses it. */
-const watched = (page: Page): Promise<void> =>
+const watched = (page: Page): Promise<unknown> =>
   page.addInitScript(() => {
     [window.refused, window.shifts] = [[], []];
     document.addEventListener('securitypolicyviolation', (event) => {

@@ -174,6 +174,7 @@ test('the model writes on from the text, anew when it is asked again, and no mor
 
 test('a model that is loaded', async ({ page }) => {
   await open(page);
+  const leading = await watchedNeuron(page).inputValue();
 
   await test.step('gives what was recorded, within the resolution of the side-car', async () => {
     const { result, sidecar } = await published();
@@ -208,6 +209,7 @@ test('a model that is loaded', async ({ page }) => {
   });
 
   await test.step('keeps a held neuron at its value, and expects something else next', async () => {
+    await watch(page, leading);
     await read(page, 'the cat saw', 5);
     const rows = figure(page).locator('[data-live-next] tr');
     const cells = () => rows.evaluateAll((all) => all.map((row) => [...row.children].map((c) => c.textContent)));

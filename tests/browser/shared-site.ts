@@ -15,14 +15,17 @@ export const base = '/atlas/';
 /** Where the pages say that they are published. */
 export const publicSite = 'https://atlas.example';
 
-/** What has nothing on its pages that others have not. */
-const likeOthers = ['all-carriers', 'by-hand'];
+/** Pages with nothing on them that others have not. */
+export const likeOthers = [
+  ...['all-carriers', 'by-hand', 'gru-2-layers/commas'].map((page) => `experiments/${page}/`),
+  ...['hostile', 'no-curve'].map((id) => `experiments/${id}/features/inside-quotes/`),
+];
 
-/** The pages that a browser looks at in whole, by address: on these every kind of element stands; of pages that are alike, the one with the worst text. */
+/** The pages that a browser looks at in whole, by address; of pages that are alike, the one with the worst text. */
 export const lookedAt = [
   ...['', 'methods/', 'glossary/', 'compare/', 'search/', 'docs/', 'docs/features/', 'sweeps/which-size/'],
   ...['', ...articleNames.map((name) => `${name}/`)].map((page) => `articles/${page}`),
-  ...cases.filter(({ id }) => !likeOthers.includes(id)).map(({ id }) => `experiments/${id}/`),
+  ...cases.map(({ id }) => `experiments/${id}/`).filter((page) => !likeOthers.includes(page)),
   ...['atlas/', 'pairs/', 'neurons/', 'neurons/45/', 'features/past-tense/'].map(
     (page) => `experiments/hostile/${page}`,
   ),

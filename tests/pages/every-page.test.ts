@@ -5,7 +5,7 @@ import { htmlRules } from '../../runner/publish/checks.ts';
 import { type Crawl, crawl } from '../../runner/publish/crawl.ts';
 import { serveFolder } from '../../runner/publish/serve.ts';
 import { articles } from '../../site/words/article/contents.ts';
-import { base, lookedAt, publicSite } from '../browser/shared-site.ts';
+import { base, likeOthers, lookedAt, publicSite } from '../browser/shared-site.ts';
 import { addresses, dist, expectAt, pageAt, textOf } from './page.ts';
 
 /** Of the experiments that the articles tell of, what is published decides it. */
@@ -16,7 +16,7 @@ it('these are all pages of what was made for the tests', async () => {
   // By the folder, of experiments by experiment, the pages in it.
   const folders = Map.groupBy(made, (address) => /^(?:experiments\/)?[^/]*\/?/.exec(address)?.[0] ?? '');
   const lines = [...folders].map(([folder, all]) =>
-    [`/${folder}`, ...all.map((each) => each.slice(folder.length))].join(' '),
+    [`/${folder}`, ...all.map((each) => each.slice(folder.length) || '.')].join(' '),
   );
   await expect(`${lines.join('\n')}\n`).toMatchFileSnapshot('__snapshots__/addresses.txt');
 });
@@ -27,14 +27,9 @@ function kindsAt(address: string): string[] {
   return [...pageAt(address).querySelectorAll('main *')].map((each) => `${named(each.parentElement)} > ${named(each)}`);
 }
 
-it('every kind of element stands on a page that the browser tests look at', () => {
+it.each(likeOthers)('/%s has no kind of element that the browser tests do not look at elsewhere', (address) => {
   const seen = new Set(lookedAt.flatMap(kindsAt));
-  // The documentation is text.
-  for (const address of made.filter((each) => !each.startsWith('docs/')))
-    expect(
-      kindsAt(address).filter((kind) => !seen.has(kind)),
-      address,
-    ).toEqual([]);
+  expect(kindsAt(address).filter((kind) => !seen.has(kind))).toEqual([]);
 });
 
 it.each(addresses)('/%s has one first heading, and its letters come before its scripts', (address) => {
