@@ -230,19 +230,6 @@ test('a model that is loaded', async ({ page }) => {
     }
   });
 
-  await test.step('is saved as a table', async () => {
-    await read(page, 'the, "cat', 5);
-    const [file] = await Promise.all([
-      page.waitForEvent('download'),
-      page.getByRole('button', { name: 'Save the values (CSV)' }).click(),
-    ]);
-    expect(file.suggestedFilename()).toMatch(/^neuron-\d\.csv$/);
-    const [head, ...lines] = (await readFile(await file.path(), 'utf8')).trimEnd().split('\r\n');
-    expect(head).toMatch(/^position,token,output\.1 neuron \d$/);
-    const named = lines.map((line) => line.slice(0, line.search(/,-?\d\./)));
-    expect(named).toEqual([...['0,the', '1,","', '2, ', '3,""""', '4,cat']]);
-  });
-
   await test.step('has the feature underlined in the text, and says how well neurons tell it there', async () => {
     const said = page.locator('[data-live-marked]');
     await read(page, 'the cat. The dog! saw?', 12);
@@ -267,5 +254,18 @@ test('a model that is loaded', async ({ page }) => {
     // A text without them has none, and nothing to tell.
     await read(page, 'the cat', 3);
     await expect(said).toHaveText(/^None of 3 tokens carry “.*”\.$/);
+  });
+
+  await test.step('is saved as a table', async () => {
+    await read(page, 'the, "cat', 5);
+    const [file] = await Promise.all([
+      page.waitForEvent('download'),
+      page.getByRole('button', { name: 'Save the values (CSV)' }).click(),
+    ]);
+    expect(file.suggestedFilename()).toMatch(/^neuron-\d\.csv$/);
+    const [head, ...lines] = (await readFile(await file.path(), 'utf8')).trimEnd().split('\r\n');
+    expect(head).toMatch(/^position,token,output\.1 neuron \d$/);
+    const named = lines.map((line) => line.slice(0, line.search(/,-?\d\./)));
+    expect(named).toEqual([...['0,the', '1,","', '2, ', '3,""""', '4,cat']]);
   });
 });
