@@ -5,7 +5,7 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import type { Page } from '@playwright/test';
-import type { AxeResults, ElementContext, RunOptions } from 'axe-core';
+import type { AxeResults } from 'axe-core';
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
@@ -16,23 +16,19 @@ const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.mi
  */
 export async function violations(
   page: Page,
-  part: readonly string[] = [],
+  part: readonly string[] = ['html'],
   rules: readonly string[] = [],
 ): Promise<string[]> {
   // As often as the page is another.
   if (!(await page.evaluate(() => 'axe' in globalThis))) await page.evaluate(axe);
-  const context: ElementContext = part.length === 0 ? { include: ['html'] } : { include: part.map((each) => [each]) };
-  const options: RunOptions = {
-    resultTypes: ['violations'],
-    ...(rules.length > 0 && { runOnly: { type: 'rule', values: [...rules] } }),
-  };
-  const found = await page.evaluate(
-    async ([within, how]) => {
+  const within = { include: part.map((each) => [each]) };
+  const how = { resultTypes: ['violations'], ...(rules.length > 0 && { runOnly: [...rules] }) };
+  return page.evaluate(
+    async (given) => {
       const { axe } = globalThis as unknown as { axe: { run(...given: unknown[]): Promise<AxeResults> } };
-      const { violations } = await axe.run(within, how);
-      return violations.map(({ id, nodes }) => ({ id, nodes: nodes.slice(0, 3).map(({ html }) => html) }));
+      const { violations } = await axe.run(...given);
+      return violations.map(({ id, nodes }) => [`${id}:`, ...nodes.slice(0, 3).map(({ html }) => html)].join(' '));
     },
-    [context, options] as const,
+    [within, how],
   );
-  return found.map(({ id, nodes }) => `${id}: ${nodes.join(' ')}`);
 }

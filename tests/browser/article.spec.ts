@@ -76,7 +76,9 @@ test.describe('on the start page one neuron is in the reader’s hand', () => {
     expect((await board(page).locator('.rows .text').allTextContents()).sort()).toEqual(texts);
   }
 
-  test('the slider holds it, by keyboard too; the address brings back what was seen', async ({ page }) => {
+  test('the slider holds it, by keyboard too; the address brings back what was seen; a class sees nothing else', async ({
+    page,
+  }) => {
     await page.goto('');
     await expectShown(page, 0, 0);
     await board(page).getByRole('slider').focus();
@@ -93,6 +95,18 @@ test.describe('on the start page one neuron is in the reader’s hand', () => {
     await page.keyboard.press('Tab');
     await board(page).getByRole('slider').press('Escape');
     await expectShown(page, 2, 0);
+
+    // A row is read in large, and a class sees nothing else.
+    const rows = board(page).locator('.rows button');
+    await rows.nth(5).click();
+    const text = (await rows.nth(5).locator('.text').textContent()) ?? '';
+    await expect(board(page).locator('.story .tail')).toHaveText(text);
+    await page.keyboard.press('ArrowDown');
+    await expect(rows.nth(6)).toBeFocused();
+    await board(page).getByRole('button', { name: 'Projector' }).click();
+    await expect(page.getByRole('navigation', { name: 'Site' })).toBeHidden();
+    await page.keyboard.press('Escape');
+    await expect(page.getByRole('navigation', { name: 'Site' })).toBeVisible();
   });
 
   test('it begins in few bytes; a sentence of the reader’s own is tried as often, from the first key on', async ({
@@ -117,19 +131,5 @@ test.describe('on the start page one neuron is in the reader’s hand', () => {
     // Another choice of the reader's ends it.
     await board(page).getByRole('radio').first().check({ force: true });
     await expectShown(page, 0, 0);
-  });
-
-  test('a row is read in large, and a class sees nothing else', async ({ page }) => {
-    await page.goto('');
-    const rows = board(page).locator('.rows button');
-    await rows.nth(5).click();
-    const text = (await rows.nth(5).locator('.text').textContent()) ?? '';
-    await expect(board(page).locator('.story .tail')).toHaveText(text);
-    await page.keyboard.press('ArrowDown');
-    await expect(rows.nth(6)).toBeFocused();
-    await board(page).getByRole('button', { name: 'Projector' }).click();
-    await expect(page.getByRole('navigation', { name: 'Site' })).toBeHidden();
-    await page.keyboard.press('Escape');
-    await expect(page.getByRole('navigation', { name: 'Site' })).toBeVisible();
   });
 });

@@ -4,7 +4,7 @@ import { expect, stylesOf, test } from './pages.ts';
 
 const address = `experiments/${withEvolution}/`;
 
-test('folded it costs a line, like what is folded after it; by keyboard it opens and goes through the epochs', async ({
+test('folded it costs a line, like what is folded after it; by keyboard it opens and goes through the epochs, coloured by the neuron that the page shows', async ({
   page,
 }) => {
   await page.goto(address);
@@ -31,10 +31,7 @@ test('folded it costs a line, like what is folded after it; by keyboard it opens
   await slider.press('Home');
   await expect(shown).toContainText('Before training');
   await expect(slider).toHaveAttribute('aria-valuetext', /^\s*Before training/);
-});
 
-test('the texts are coloured by the neuron that the page shows', async ({ page }) => {
-  await page.goto(`${address}#evolution`);
   const tenths = (neuron: number) => Array.from({ length: 12 }, (_, t) => ((7 * neuron + 3 * t) % 11) / 10);
   // The output gate lies between 0 and 1: 1 is coordinate 1, 0 is -1 or 0 as the scale is drawn; the order is that of the values.
   const order = (values: number[]) => values.map((value) => values.filter((other) => other < value - 0.01).length);

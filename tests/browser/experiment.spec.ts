@@ -16,12 +16,12 @@ test('a token of another direction stays in its place', async ({ page }) => {
 });
 
 test('the first screen holds the finding, what became of it, and coloured text', async ({ page }) => {
+  await page.goto('experiments/lstm-dots/');
   for (const [width, height] of [
     [1280, 800],
     [390, 844],
   ] as const) {
     await page.setViewportSize({ width, height });
-    await page.goto('experiments/lstm-dots/');
     for (const part of ['h1', '.badges', '[data-text="observed"] bdi:nth-of-type(20)'])
       await expect(page.locator(part).first(), `${part} at ${width}`).toBeInViewport();
     const field = await page.getByLabel('Neuron (0 to 671)').boundingBox();
@@ -29,49 +29,49 @@ test('the first screen holds the finding, what became of it, and coloured text',
   }
 });
 
-for (const id of ['lstm-dots', 'hostile']) {
-  test(`on a laptop all columns of the evidence of ${id} are in sight`, async ({ page }) => {
-    await page.setViewportSize({ width: 1280, height: 800 });
+test('on a laptop all columns of the evidence are in sight', async ({ page }) => {
+  await page.setViewportSize({ width: 1280, height: 800 });
+  for (const id of ['lstm-dots', 'hostile']) {
     await page.goto(`experiments/${id}/#evidence`);
     const table = page.locator('.scroll:has(> table.evidence)');
-    expect(await table.evaluate(({ scrollWidth, clientWidth }) => scrollWidth - clientWidth)).toBe(0);
-  });
-}
+    expect(await table.evaluate(({ scrollWidth, clientWidth }) => scrollWidth - clientWidth), id).toBe(0);
+  }
+});
 
-test('an address opens whatever it names, on a page that is open already too', async ({ page }) => {
+test('an address opens whatever it names, on a page that is open already too; the command there can be copied', async ({
+  page,
+  context,
+}) => {
+  await context.grantPermissions(['clipboard-read', 'clipboard-write']);
   await page.goto('experiments/lstm-dots/');
   await expect(page.locator('#method')).not.toHaveAttribute('open');
   await page.evaluate(() => {
     location.hash = '#method';
   });
   await expect(page.locator('#method')).toHaveAttribute('open');
-});
-
-test('the manifest and the command can be copied', async ({ page, context }) => {
-  await context.grantPermissions(['clipboard-read', 'clipboard-write']);
-  await page.goto('experiments/lstm-dots/#method');
-  await page.locator('.copyable button').first().click();
-  await expect(page.locator('.copyable button').first()).toHaveText('Copied');
+  const button = page.locator('.copyable button').first();
+  await button.click();
+  await expect(button).toHaveText('Copied');
   expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(
     'npm run experiment experiments/lstm-dots.yaml',
   );
 });
 
-for (const address of ['', 'experiments/rnn-characters/']) {
-  test(`bytes are set as letters are, on /${address}`, async ({ page }) => {
+test('bytes are set as letters are', async ({ page }) => {
+  const looks = () =>
+    page.locator('.tokens:is(.character, .byte):visible').evaluateAll((all) =>
+      all.map((each) => {
+        const { fontFamily, fontSize, maxWidth, overflowWrap } = getComputedStyle(each);
+        return [fontFamily, fontSize, maxWidth, overflowWrap].join(' ');
+      }),
+    );
+  for (const address of ['', 'experiments/rnn-characters/']) {
     await page.goto(address, { waitUntil: 'networkidle' });
-    const looks = () =>
-      page.locator('.tokens:is(.character, .byte):visible').evaluateAll((all) =>
-        all.map((each) => {
-          const { fontFamily, fontSize, maxWidth, overflowWrap } = getComputedStyle(each);
-          return [fontFamily, fontSize, maxWidth, overflowWrap].join(' ');
-        }),
-      );
     const letters = await looks();
     expect(letters.length).toBeGreaterThan(0);
     await page.evaluate(() => {
       for (const each of document.querySelectorAll('.tokens.character')) each.classList.replace('character', 'byte');
     });
     expect(await looks()).toEqual(letters);
-  });
-}
+  }
+});

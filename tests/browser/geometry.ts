@@ -8,11 +8,11 @@
 import type { Page } from '@playwright/test';
 import { widthOf } from './pages.ts';
 
-/** A phone, a laptop, a large screen. */
-export const widths = [390, 1280, 1920] as const;
-
-/** What does not stand where it should, at each of the widths; the page is as wide as the last afterwards. */
-export async function astray(page: Page): Promise<string[]> {
+/**
+ * What does not stand where it should, at each of the widths; the page is as wide as the last afterwards.
+ * @param widths of a phone, a laptop and a large screen unless told.
+ */
+export async function astray(page: Page, widths: readonly number[] = [390, 1280, 1920]): Promise<string[]> {
   const found: string[] = [];
   for (const width of widths) {
     await page.setViewportSize({ width, height: 900 });
@@ -54,15 +54,21 @@ async function look(): Promise<string[]> {
     }
     return true;
   };
+  /** On the screen, turned as it is, without the width of its lines. @param lines the share of its height that is cut off above and below. */
+  const cornersOf = (each: Element, edge = 0, lines = 0): DOMPoint[] => {
+    const isPart = each instanceof SVGGraphicsElement && !(each instanceof SVGSVGElement);
+    const { x, y, width, height } = isPart ? each.getBBox() : each.getBoundingClientRect();
+    const to = (isPart ? each.getScreenCTM() : null) ?? new DOMMatrix();
+    const [left, right, top, bottom] = [x + edge, x + width - edge, y + lines * height, y + (1 - lines) * height];
+    return [
+      ...[new DOMPoint(left, top), new DOMPoint(right, top), new DOMPoint(right, bottom), new DOMPoint(left, bottom)],
+    ].map((point) => point.matrixTransform(to));
+  };
   const boxOf = (each: Element): DOMRect => {
-    if (!(each instanceof SVGGraphicsElement) || each instanceof SVGSVGElement) return each.getBoundingClientRect();
-    // Without the width of its lines.
-    const { x, y, width, height } = each.getBBox();
-    const to = each.getScreenCTM() ?? new DOMMatrix();
-    const [from, until] = [new DOMPoint(x, y), new DOMPoint(x + width, y + height)].map((point) =>
-      point.matrixTransform(to),
-    );
-    return new DOMRect(from?.x, from?.y, (until?.x ?? 0) - (from?.x ?? 0), (until?.y ?? 0) - (from?.y ?? 0));
+    const corners = cornersOf(each);
+    const [xs, ys] = [corners.map(({ x }) => x), corners.map(({ y }) => y)];
+    const [left, top] = [Math.min(...xs), Math.min(...ys)];
+    return new DOMRect(left, top, Math.max(...xs) - left, Math.max(...ys) - top);
   };
   const middle = (each: Element): { x: number; y: number } => {
     const { left, top, width, height } = boxOf(each);
@@ -82,14 +88,8 @@ async function look(): Promise<string[]> {
     const box = boxOf(label);
     if (axis === 'y') return middle(label).y;
     const list = label.parentElement;
-    const anchor =
-      label instanceof SVGElement
-        ? getComputedStyle(label).textAnchor
-        : list?.matches('.ends')
-          ? label === list.firstElementChild
-            ? 'start'
-            : 'end'
-          : 'middle';
+    const atEnds = list?.matches('.ends') ? (label === list.firstElementChild ? 'start' : 'end') : 'middle';
+    const anchor = label instanceof SVGElement ? getComputedStyle(label).textAnchor : atEnds;
     return anchor === 'start' ? box.left : anchor === 'end' ? box.right : middle(label).x;
   };
   const dots = 'circle, path[transform^="translate"]';
@@ -97,12 +97,8 @@ async function look(): Promise<string[]> {
     const values = (mark.getAttribute(`data-${axis}`) ?? '').split(' ').map(Number);
     const own = mark.localName === 'g' ? all(dots, mark) : [];
     const box = boxOf(mark);
-    const ends =
-      own.length > 0
-        ? own.map((dot) => middle(dot)[axis])
-        : axis === 'x'
-          ? [box.left, box.right]
-          : [box.top, box.bottom];
+    const edges = axis === 'x' ? [box.left, box.right] : [box.top, box.bottom];
+    const ends = own.length > 0 ? own.map((dot) => middle(dot)[axis]) : edges;
     const [low, high] = [Math.min(...ends), Math.max(...ends)];
     const [first = Number.NaN, last = first] = values;
     const of = `mark ${values.join(' to ')}`;
@@ -196,21 +192,6 @@ async function look(): Promise<string[]> {
       faults.push(`row '${said(label)}' of ${name(row)} has its label ${off.toFixed(1)} px from its middle`);
   }
 
-  /** The corners of a label's letters, turned as it is: lines may stand close, letters may not meet. */
-  const cornersOf = (label: Element): DOMPoint[] => {
-    const corners = ({ x, y, width, height }: DOMRect): DOMPoint[] => {
-      const [left, right, top, bottom] = [x + 0.5, x + width - 0.5, y + 0.2 * height, y + 0.8 * height];
-      return [
-        new DOMPoint(left, top),
-        new DOMPoint(right, top),
-        new DOMPoint(right, bottom),
-        new DOMPoint(left, bottom),
-      ];
-    };
-    if (!(label instanceof SVGGraphicsElement)) return corners(label.getBoundingClientRect());
-    const to = label.getScreenCTM() ?? new DOMMatrix();
-    return corners(label.getBBox() as DOMRect).map((point) => point.matrixTransform(to));
-  };
   const apartAlong = (a: readonly DOMPoint[], b: readonly DOMPoint[]): boolean =>
     a.some((point, at) => {
       const next = a[(at + 1) % a.length] ?? point;
@@ -223,7 +204,8 @@ async function look(): Promise<string[]> {
   for (const label of all(lettered).filter((each) => said(each) !== '' && isSeen(each))) {
     const figure = label.closest('svg') ?? label.closest('figure, section') ?? document.body;
     const others = figures.get(figure) ?? [];
-    const corners = cornersOf(label);
+    // Lines may stand close, letters may not meet.
+    const corners = cornersOf(label, 0.5, 0.2);
     for (const other of others) {
       if (other.label.contains(label) || apartAlong(corners, other.corners) || apartAlong(other.corners, corners))
         continue;

@@ -1,22 +1,7 @@
-/** What the browser tests share: the pages of the built site, and a watch over what a page does wrong. */
+/** What the browser tests share: a watch over what a page does wrong. */
 import { type BrowserContext, type Page, test as plain } from '@playwright/test';
-import { articleNames } from '../../site/words/article/contents.ts';
-import { cases } from '../fixtures/results/cases.ts';
 
 export { expect } from '@playwright/test';
-
-/** Every page, by its address under the base; of pages that are alike, the one with the worst text. */
-export const addresses = [
-  ...['', 'methods/', 'glossary/', 'compare/', 'search/', 'docs/', 'docs/features/', 'sweeps/which-size/'],
-  ...['', ...articleNames.map((name) => `${name}/`)].map((page) => `articles/${page}`),
-  ...cases.map(({ id }) => `experiments/${id}/`),
-  'experiments/gru-2-layers/commas/',
-  ...['atlas/', 'pairs/', 'neurons/', 'neurons/45/', 'features/past-tense/', 'features/inside-quotes/'].map(
-    (page) => `experiments/hostile/${page}`,
-  ),
-  ...['atlas/', 'features/inside-quotes/'].map((page) => `experiments/no-curve/${page}`),
-  'features/past-tense/',
-];
 
 /** A test that fails when its page logs an error, asks for something that is not there, or opens a dialog. */
 export const test = plain.extend<{ faults: string[]; withoutScript: Page }>({

@@ -5,13 +5,18 @@ import { expect, test } from './pages.ts';
 const { decides, tells } = pairNeurons;
 const address = 'experiments/hostile/pairs/';
 
-test('the claimed neuron stands there, another one that is chosen takes its place, and the address keeps it', async ({
+test('the claimed neuron stands there with lines that cross; another one that is chosen takes its place, with level ones, and the address keeps it', async ({
   page,
 }) => {
+  const heights = () =>
+    page
+      .locator('.dose svg path[stroke-width="3"], .dose svg g[stroke-width="3"] path')
+      .evaluateAll((lines) => lines.map((line) => Math.round(line.getBoundingClientRect().height)));
   await page.goto(address);
   const figures = page.locator('[data-figures]');
   await expect(figures.getByRole('heading').first()).toHaveText(`Neuron ${decides}, word by word`);
   await expect(figures.locator('.dose svg')).toHaveCount(1);
+  expect(Math.min(...(await heights()))).toBeGreaterThan(60);
   const list = page.getByLabel('Neuron', { exact: true });
   await list.focus();
   await list.selectOption(String(tells));
@@ -20,22 +25,10 @@ test('the claimed neuron stands there, another one that is chosen takes its plac
   await expect(page).toHaveURL(new RegExp(`#neuron=${tells}$`));
   await page.reload();
   await expect(figures.getByRole('heading').first()).toHaveText(`Neuron ${tells}, word by word`);
+  expect(Math.max(...(await heights()))).toBeLessThan(8);
   await page.getByRole('button', { name: 'Next neuron' }).press('Enter');
   await expect(figures.getByRole('heading').first()).toHaveText(`Neuron ${decides}, word by word`);
   await expect(page).not.toHaveURL(/#/);
-});
-
-test('the lines of the neuron that decides cross, those of another lie level', async ({ page }) => {
-  const heights = async () =>
-    page
-      .locator('.dose svg path[stroke-width="3"], .dose svg g[stroke-width="3"] path')
-      .evaluateAll((lines) => lines.map((line) => Math.round(line.getBoundingClientRect().height)));
-  await page.goto(address);
-  expect(Math.min(...(await heights()))).toBeGreaterThan(60);
-  await page.goto(`${address}#neuron=${tells}`);
-  await page.reload();
-  await expect(page.locator('[data-figures] h3').first()).toContainText(String(tells));
-  expect(Math.max(...(await heights()))).toBeLessThan(8);
 });
 
 test('a neuron that does not come is said, and the others can be chosen still', async ({ page, faults }) => {

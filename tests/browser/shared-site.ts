@@ -3,8 +3,9 @@ import { cp, mkdir, readFile, symlink, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { runAstro } from '../../runner/cli/commands/program.ts';
 import { type BuiltSite, buildSite, deliver } from '../../runner/publish/build.ts';
-import { articles } from '../../site/words/article/contents.ts';
+import { articleNames, articles } from '../../site/words/article/contents.ts';
 import { asked as counted } from '../../site/words/article/counting.ts';
+import { cases } from '../fixtures/results/cases.ts';
 import { makeCalibration } from '../fixtures/results/make-calibration.ts';
 import { makeResults } from '../fixtures/results/make-results.ts';
 import { makeSweep } from '../fixtures/results/make-sweep.ts';
@@ -13,6 +14,24 @@ import { onceARun, oneAtATime, runFolder } from '../one-build.ts';
 export const base = '/atlas/';
 /** Where the pages say that they are published. */
 export const publicSite = 'https://atlas.example';
+
+/** Pages with nothing on them that others have not. */
+export const likeOthers = [
+  ...['all-carriers', 'by-hand', 'gru-2-layers/commas'].map((page) => `experiments/${page}/`),
+  ...['hostile', 'no-curve'].map((id) => `experiments/${id}/features/inside-quotes/`),
+];
+
+/** The pages that a browser looks at in whole, by address; of pages that are alike, the one with the worst text. */
+export const lookedAt = [
+  ...['', 'methods/', 'glossary/', 'compare/', 'search/', 'docs/', 'docs/features/', 'sweeps/which-size/'],
+  ...['', ...articleNames.map((name) => `${name}/`)].map((page) => `articles/${page}`),
+  ...cases.map(({ id }) => `experiments/${id}/`).filter((page) => !likeOthers.includes(page)),
+  ...['atlas/', 'pairs/', 'neurons/', 'neurons/45/', 'features/past-tense/'].map(
+    (page) => `experiments/hostile/${page}`,
+  ),
+  'experiments/no-curve/atlas/',
+  'features/past-tense/',
+];
 
 /** The typefaces are cut once for all builds, by whoever comes first. @param cache of a build, which is made where it is missing. */
 export async function linkTypefaces(cache: string): Promise<void> {

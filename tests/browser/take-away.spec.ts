@@ -58,12 +58,12 @@ test('every figure is offered as an SVG that draws, and saved as a PNG', async (
 /** All that the page folds last. */
 const unfold = (page: Page) => page.locator('details.rest').evaluate((rest: HTMLDetailsElement) => (rest.open = true));
 
-test('on paper the page is whole: unfolded where its reader has unfolded it, nothing cut off, light', async ({
+test('on paper the page is whole: unfolded where its reader has unfolded it, nothing cut off, in letters that can be read, light', async ({
   page,
 }) => {
   await page.emulateMedia({ media: 'print', colorScheme: 'dark' });
   await page.setViewportSize({ width: 718, height: 1000 });
-  await page.goto(address);
+  await page.goto('experiments/lstm-spaces/');
   await expect(page.getByText('As a manifest (YAML)')).toBeHidden();
   await unfold(page);
   await expect(page.getByText('As a manifest (YAML)')).toBeVisible();
@@ -79,21 +79,14 @@ test('on paper the page is whole: unfolded where its reader has unfolded it, not
   );
   expect(cut).toEqual([]);
   expect(await page.evaluate(() => getComputedStyle(document.body).color)).toBe('rgb(29, 27, 24)');
-});
-
-test('on paper all of a heatmap stands in letters that can be read', async ({ page }) => {
-  await page.emulateMedia({ media: 'print' });
-  await page.setViewportSize({ width: 718, height: 1000 });
-  await page.goto('experiments/lstm-spaces/');
-  await unfold(page);
-  const drawn = await page.locator('figure.heatmap .scroll svg').evaluateAll((all) =>
+  const heatmap = await page.locator('figure.heatmap .scroll svg').evaluateAll((all) =>
     (all as SVGSVGElement[]).map((svg) => ({
       letters: 11 * (svg.getScreenCTM()?.a ?? 0),
       right: svg.getBoundingClientRect().right,
     })),
   );
-  expect(drawn).toHaveLength(2);
-  for (const { letters, right } of drawn) {
+  expect(heatmap).toHaveLength(2);
+  for (const { letters, right } of heatmap) {
     // Six points.
     expect(letters).toBeGreaterThan(8);
     expect(right).toBeLessThan(718);
@@ -129,7 +122,7 @@ test('on paper a token or a cell below 0 has a line above it, which the legend t
 
 for (const id of ['lstm-dots', 'gru-2-layers', 'hostile']) {
   test(`on paper ${id} is at most six pages, each claim a row of them`, async ({ page }) => {
-    await page.goto(address);
+    await page.goto(`experiments/${id}/`);
     const pdf = (await page.pdf({ format: 'A4' })).toString('latin1');
     const pages = pdf.match(/\/Type\s*\/Page\b/g)?.length ?? 0;
     expect(pages).toBeGreaterThan(2);

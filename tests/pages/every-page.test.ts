@@ -5,15 +5,31 @@ import { htmlRules } from '../../runner/publish/checks.ts';
 import { type Crawl, crawl } from '../../runner/publish/crawl.ts';
 import { serveFolder } from '../../runner/publish/serve.ts';
 import { articles } from '../../site/words/article/contents.ts';
-import { base, publicSite } from '../browser/shared-site.ts';
-import { addresses, dist, expectAt, textOf } from './page.ts';
+import { base, likeOthers, lookedAt, publicSite } from '../browser/shared-site.ts';
+import { addresses, dist, expectAt, pageAt, textOf } from './page.ts';
 
 /** Of the experiments that the articles tell of, what is published decides it. */
 const published = ['features/', ...Object.values(articles).map(({ experiment }) => `experiments/${experiment}/`)];
 const made = addresses.filter((address) => !published.some((each) => address.startsWith(each)));
 
 it('these are all pages of what was made for the tests', async () => {
-  await expect(`${made.join('\n')}\n`).toMatchFileSnapshot('__snapshots__/addresses.txt');
+  // By the folder, of experiments by experiment, the pages in it.
+  const folders = Map.groupBy(made, (address) => /^(?:experiments\/)?[^/]*\/?/.exec(address)?.[0] ?? '');
+  const lines = [...folders].map(([folder, all]) =>
+    [`/${folder}`, ...all.map((each) => each.slice(folder.length) || '.')].join(' '),
+  );
+  await expect(`${lines.join('\n')}\n`).toMatchFileSnapshot('__snapshots__/addresses.txt');
+});
+
+/** By name and classes, with what it stands in. */
+function kindsAt(address: string): string[] {
+  const named = (each: Element | null) => [each?.localName, ...(each?.classList ?? [])].join('.');
+  return [...pageAt(address).querySelectorAll('main *')].map((each) => `${named(each.parentElement)} > ${named(each)}`);
+}
+
+it.each(likeOthers)('/%s has no kind of element that the browser tests do not look at elsewhere', (address) => {
+  const seen = new Set(lookedAt.flatMap(kindsAt));
+  expect(kindsAt(address).filter((kind) => !seen.has(kind))).toEqual([]);
 });
 
 it.each(addresses)('/%s has one first heading, and its letters come before its scripts', (address) => {

@@ -1,7 +1,5 @@
-import { afterEach, expect, test, vi } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { installedBrowser } from '../../../runner/publish/browser.ts';
-
-afterEach(() => vi.unstubAllEnvs());
 
 test('the browser that CHROMIUM_PATH names goes before all others, and must be there; empty it names none', () => {
   vi.stubEnv('CHROMIUM_PATH', process.execPath);

@@ -17,13 +17,8 @@ test('an address leads to a file of the folder, or nowhere', async () => {
 });
 
 test('a served file has the type that its ending says, and a missing one gets the page for it', async () => {
-  const folder = site({
-    'index.html': '<p>a</p>',
-    'a/index.html': '',
-    'x.css': '',
-    'x.json': '{}',
-    '404.html': 'gone',
-  });
+  const files = { 'index.html': '<p>a</p>', 'a/index.html': '', 'x.css': '', 'x.json': '{}', '404.html': 'gone' };
+  const folder = site(files);
   const served = await serveFolder(folder, '/base/');
   const asked = async (path: string) => {
     const response = await fetch(served.origin + path);

@@ -47,11 +47,7 @@ describe('the settings of a site', () => {
   });
 
   it.each([
-    [
-      'goes with its base experiment',
-      ['mine-*'],
-      { 'experiments/mine-a.yaml': true, 'experiments/quoted.yaml': false },
-    ],
+    ['goes with its base experiment', ['mine-*'], { 'a/mine-a.yaml': true, 'a/quoted.yaml': false }],
     ['is left out with its base', ['*', '!quoted'], { 'experiments/quoted.yaml': false, 'a\\b\\mine.yml': true }],
     ['is shown by its own name', ['!quoted', 'sizes'], { 'quoted.yaml': true }],
     ['is left out by its own name', ['mine-*', '!sizes'], { 'mine-a.yaml': false }],

@@ -2,18 +2,15 @@ import { expect, test } from 'vitest';
 import { csv, csvLines, plainColumns } from '../../../runner/words/csv.ts';
 
 test('fields are quoted only where they must be', () => {
-  expect(
-    csv(
-      ['a', 'b'],
-      [
-        [1, 'x,y'],
-        [null, 'say "no"\n'],
-      ],
-    ),
-  ).toBe('a,b\r\n1,"x,y"\r\n,"say ""no""\n"\r\n');
+  const quoting = [null, 'say "no"\n'];
+  expect(csv(['a', 'b'], [[1, 'x,y'], quoting])).toBe('a,b\r\n1,"x,y"\r\n,"say ""no""\n"\r\n');
 });
 
 test('a text that a spreadsheet would run is marked as text; numbers and single signs stay as they are', () => {
+  const column = (texts: string[]): string => {
+    const rows = texts.map((text) => [text]);
+    return csv(['a'], rows);
+  };
   const hostile = [
     '=1+1',
     '+1-1',
@@ -26,22 +23,12 @@ test('a text that a spreadsheet would run is marked as text; numbers and single 
     '-cmd|x',
     '-1,5',
   ];
-  const [, ...lines] = csv(
-    ['a'],
-    hostile.map((text) => [text]),
-  )
-    .slice(0, -2)
-    .split('\r\n');
+  const [, ...lines] = column(hostile).slice(0, -2).split('\r\n');
   // Read back as RFC 4180 has it.
   const fields = lines.map((line) => (line.startsWith('"') ? line.slice(1, -1).replaceAll('""', '"') : line));
   expect(fields).toEqual(hostile.map((text) => `'${text}`));
   const harmless = ['=', '+', '-', '@', '\t', '-0.25', '+3', '-1e-7', '-.5', 'a=b', ' -x', "'=1", '', '1e+21'];
-  expect(
-    csv(
-      ['a'],
-      harmless.map((text) => [text]),
-    ),
-  ).toBe(`a\r\n${harmless.join('\r\n')}\r\n`);
+  expect(column(harmless)).toBe(`a\r\n${harmless.join('\r\n')}\r\n`);
   expect(csv(['a'], [[-1.5], [-1e-7], [-Infinity], [Number.NaN]])).toBe('a\r\n-1.5\r\n-1e-7\r\n-Infinity\r\nNaN\r\n');
 });
 

@@ -1,16 +1,10 @@
 import { expect, test } from 'vitest';
 import { auc } from '../../../../runner/analysis/stats/auc.ts';
+import { random } from '../../../../runner/core/random.ts';
 import { quantize } from '../../../../runner/experiment/results/activations.ts';
 import { answers, extremes } from '../../../../site/browser/answers.ts';
 
-/** Numbers in [-1, 1] that are the same each time. */
-function drawn(count: number, seed: number): number[] {
-  let state = seed;
-  return Array.from({ length: count }, () => {
-    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
-    return state / 2 ** 31 - 1;
-  });
-}
+const { uniform } = random(3);
 
 /** Every pair of a chosen and another token, and two passes for the means: the definitions, written plainly. */
 function plainly(row: readonly number[], chosen: readonly number[]): { auc: number; difference: number } {
@@ -31,7 +25,9 @@ const rows = Array.from({ length: 12 }, (_, neuron) =>
   neuron === 3
     ? Array.from({ length: tokens }, () => 0.5)
     : // Every fourth neuron has few values, so that there are ties.
-      drawn(tokens, neuron + 1).map((v) => (neuron % 4 === 0 ? Math.round(2 * v) / 2 : v)),
+      Array.from({ length: tokens }, () => 2 * uniform() - 1).map((v) =>
+        neuron % 4 === 0 ? Math.round(2 * v) / 2 : v,
+      ),
 );
 const quantized = quantize(rows);
 const steps = rows.map((_, neuron) => [...quantized.value.subarray(neuron * tokens, (neuron + 1) * tokens)]);
@@ -48,15 +44,11 @@ test.each([
     const expected = plainly(steps[neuron] ?? [], chosen);
     expect(answer.neuron).toBe(neuron);
     expect(answer.auc).toBeCloseTo(expected.auc, 12);
+    // That of the claims.
+    const mask = Array.from({ length: tokens }, (_, t) => chosen.includes(t));
+    expect(answer.auc).toBeCloseTo(auc(steps[neuron] ?? [], mask), 12);
     expect(answer.difference).toBeCloseTo(expected.difference, 10);
   });
-});
-
-test('the AUC is that of the claims', () => {
-  const chosen = [3, 4, 5, 30, 31];
-  const mask = Array.from({ length: tokens }, (_, t) => chosen.includes(t));
-  const found = answers(quantized, chosen) ?? [];
-  for (const { neuron, auc: own } of found) expect(own).toBeCloseTo(auc(steps[neuron] ?? [], mask), 12);
 });
 
 test('with nothing or everything chosen there is nothing to compare', () => {
@@ -72,14 +64,8 @@ test('a neuron that never changes stands in neither list', () => {
 });
 
 test('equal AUCs are ordered by the difference of the means, and then by number', () => {
-  const all = [
-    { neuron: 0, auc: 1, difference: 1 },
-    { neuron: 1, auc: 1, difference: 3 },
-    { neuron: 2, auc: 0, difference: -1 },
-    { neuron: 3, auc: 0, difference: -2 },
-    { neuron: 4, auc: 0, difference: -2 },
-    { neuron: 5, auc: 0.7, difference: 9 },
-  ];
+  const differences = [1, 3, -1, -2, -2, 9];
+  const all = [1, 1, 0, 0, 0, 0.7].map((auc, neuron) => ({ neuron, auc, difference: differences[neuron] ?? 0 }));
   const { higher, lower } = extremes(all, 2);
   expect(higher.map(({ neuron }) => neuron)).toEqual([1, 0]);
   expect(lower.map(({ neuron }) => neuron)).toEqual([3, 4]);

@@ -1,14 +1,11 @@
 import { parseHTML } from 'linkedom';
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { beforeEach, expect, test, vi } from 'vitest';
 import { shownText, tokenAfter } from '../../../../site/browser/shown-text.ts';
 import { textHtml } from '../../../../site/figures/text-html.ts';
 
 const dom = parseHTML('<!doctype html><body></body>');
 beforeEach(() => {
   vi.stubGlobal('HTMLElement', dom.HTMLElement);
-});
-afterEach(() => {
-  vi.unstubAllGlobals();
 });
 
 /** Two segments of three words, or one with a prompt. */

@@ -1,22 +1,45 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { calibrationPage, readCalibration, rungErrors } from '../../../../site/data/calibration.ts';
 import { inventedCalibration } from '../../../fixtures/results/make-calibration.ts';
+import { temporaryFolder } from '../../text/temporary-folder.ts';
+
+const folder = temporaryFolder();
 
 test('of every made-up world the documentation has the rate with its interval, what was wanted, and the verdict', () => {
-  expect(calibrationPage(inventedCalibration)).toMatchSnapshot();
+  expect(calibrationPage(inventedCalibration)).toMatchInlineSnapshot(`
+    "<details>
+    <summary>Every made-up world and every broken test</summary>
+
+    **Nothing to be found**
+
+    | what was made | what was counted | how often (95% interval) | asked |
+    |---|---|---|---|
+    | \`trend along documents\`: Activations and labels drift along each document. | Some claim passes chance. | 5.1% (3.7% to 6.5%) of 1,000 | 3% to 7%: as it should be |
+    | \`trend along documents\` | held out | 9.2% (7.4% to 11%) of 1,000 | 3% to 7%: **not** as it should be |
+    | \`trend along documents\` | ladder | 0.2% (0% to 0.4%) of 1,000 | at most 1%: as it should be |
+    | \`trend along documents\` | effect coverage | 94.8% (93.4% to 96.2%) of 1,000 | at least 93%: as it should be |
+
+    **An effect was planted**
+
+    | what was made | what was counted | how often (95% interval) | asked |
+    |---|---|---|---|
+    | \`AUC .7\`: One neuron tells the feature with an AUC of .7 &lt;b>. | power | 97% (96% to 98%) of 1,000 | at least 90%: as it should be |
+
+    **The test broken on purpose**
+
+    | what was made | what was counted | how often (95% interval) | asked |
+    |---|---|---|---|
+    | \`tokens permuted\`: Tokens are shuffled one by one. | Some claim passes chance. | 60% (57% to 63%) of 1,000 | not 3% to 7%: found out |
+
+    </details>"
+  `);
   expect(calibrationPage(null)).toBe('');
 });
 
 test('a rung is told by the world in which it did worst, and by the promises that it does not keep', () => {
   const rate = (value: number, wanted: [number, number], passed = true) => ({
-    rate: value,
-    interval: [value - 0.01, value + 0.01] as [number, number],
-    experiments: 100,
-    wanted,
-    passed,
+    ...{ rate: value, interval: [value - 0.01, value + 0.01] as [number, number], experiments: 100, wanted, passed },
   });
   const rows = rungErrors({
     ...inventedCalibration,
@@ -30,30 +53,18 @@ test('a rung is told by the world in which it did worst, and by the promises tha
     },
   });
   expect(rows.map(({ rung }) => rung)).toEqual(['heldOut', 'used', 'ladder']);
-  expect(rows[1]).toEqual({
-    rung: 'used',
-    wrongly: {
-      // 9 of 300, by the quantiles of the beta distribution (SciPy).
-      together: '3% (1.4% to 5.6%) of 300',
-      worst: '6% (5% to 7%) of 100, other: bystander',
-      passed: false,
-    },
-    found: {
-      together: '97% (91.5% to 99.4%) of 100',
-      worst: '97% (96% to 98%) of 100, strong',
-      passed: true,
-    },
-  });
+  // 9 of 300, by the quantiles of the beta distribution (SciPy).
+  const wrongly = { together: '3% (1.4% to 5.6%) of 300', worst: '6% (5% to 7%) of 100, other: bystander' };
+  const found = { together: '97% (91.5% to 99.4%) of 100', worst: '97% (96% to 98%) of 100, strong' };
+  expect(rows[1]).toEqual({ rung: 'used', wrongly: { ...wrongly, passed: false }, found: { ...found, passed: true } });
   expect(rows[0]?.found).toBeNull();
 });
 
 test('without a file there is no calibration, and a file of another shape is named', async () => {
-  const folder = await mkdtemp(join(tmpdir(), 'rnn-atlas-calibration-'));
-  const path = join(folder, 'calibration.json');
+  const path = join(folder.path, 'calibration.json');
   expect(await readCalibration(path)).toBeNull();
-  await writeFile(path, JSON.stringify(inventedCalibration));
+  folder.write('calibration.json', JSON.stringify(inventedCalibration));
   expect((await readCalibration(path))?.seeds).toEqual([7, 8]);
-  await writeFile(path, '{}');
+  folder.write('calibration.json', '{}');
   await expect(readCalibration(path)).rejects.toThrow(`${path} is no calibration`);
-  await rm(folder, { recursive: true });
 });

@@ -1,28 +1,17 @@
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest';
+import { beforeEach, expect, test, vi } from 'vitest';
 import { liveModel } from '../../../../site/data/live-model.ts';
 import { buildResult } from '../../../fixtures/results/build-result.ts';
-import { cases } from '../../../fixtures/results/cases.ts';
+import { caseNamed } from '../../../fixtures/results/cases.ts';
+import { temporaryFolder } from '../../text/temporary-folder.ts';
 
 const hash = '1a'.repeat(32);
-let folder = '';
-
-beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'rnn-atlas-models-'));
-  const ours = join(folder, 'models', 'ours');
-  await mkdir(ours, { recursive: true });
-  await writeFile(join(ours, 'model.json'), JSON.stringify({ training: { trainingHash: hash } }));
-  await writeFile(join(ours, 'weights.safetensors'), 'twelve bytes');
-});
-beforeEach(() => vi.stubEnv('RNN_ATLAS_HOME', folder));
-afterAll(() => rm(folder, { recursive: true }));
+const folder = temporaryFolder();
+folder.write('models/ours/model.json', JSON.stringify({ training: { trainingHash: hash } }));
+folder.write('models/ours/weights.safetensors', 'twelve bytes');
+beforeEach(() => vi.stubEnv('RNN_ATLAS_HOME', folder.path));
 
 function experiment(origin: string, trainingHash: string | null = hash) {
-  const [made] = cases.filter(({ id }) => id === 'by-hand');
-  if (made === undefined) throw new Error('there is no such case');
-  const { result } = buildResult(made);
+  const { result } = buildResult(caseNamed('by-hand'));
   return {
     id: 'a b',
     result: { ...result, model: { ...result.model, origin }, provenance: { ...result.provenance, trainingHash } },

@@ -1,19 +1,14 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, afterEach, describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { settingsVariable } from '../../../../runner/experiment/results/site-settings.ts';
 import { readAgain, shownResults } from '../../../../site/data/shown-results.ts';
+import { temporaryFolder } from '../../text/temporary-folder.ts';
 
-const folder = mkdtempSync(join(tmpdir(), 'rnn-atlas-shown-'));
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
-afterEach(() => {
-  delete process.env[settingsVariable];
-});
-
-for (const name of ['quoted', 'mine', '.mine.tmp', '.mine.old', 'sizes', 'my-sizes']) mkdirSync(join(folder, name));
-writeFileSync(join(folder, 'sizes', 'sweep.json'), '{"base":{"path":"experiments/quoted.yaml"}}');
-writeFileSync(join(folder, 'my-sizes', 'sweep.json'), '{"base":{"path":"experiments/mine.yaml"}}');
+const { path: folder, write } = temporaryFolder();
+for (const name of ['quoted', 'mine', '.mine.tmp', '.mine.old']) mkdirSync(join(folder, name));
+write('sizes/sweep.json', '{"base":{"path":"experiments/quoted.yaml"}}');
+write('my-sizes/sweep.json', '{"base":{"path":"experiments/mine.yaml"}}');
 
 describe('the shown results', () => {
   it('are those that are not being written', async () => {
@@ -22,7 +17,7 @@ describe('the shown results', () => {
   });
 
   it('leave out the sweeps of experiments that are left out', async () => {
-    process.env[settingsVariable] = JSON.stringify({ experiments: ['mine'] });
+    vi.stubEnv(settingsVariable, JSON.stringify({ experiments: ['mine'] }));
     expect(await shownResults(folder)).toEqual(['mine', 'my-sizes']);
   });
 });

@@ -1,22 +1,18 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { quantize } from '../../../../runner/experiment/results/activations.ts';
 import { writeEvolutionStep } from '../../../../runner/experiment/results/evolution-folder.ts';
 import { watchedCurve, watchedFacts, watchedRuns, watchedTraining } from '../../../../site/data/watch.ts';
+import { temporaryFolder } from '../../text/temporary-folder.ts';
 
-const runs = mkdtempSync(join(tmpdir(), 'rnn-atlas-watch-'));
-afterAll(() => rmSync(runs, { recursive: true, force: true }));
+const { path: runs, write } = temporaryFolder();
 const line = (step: number, epoch: number, validationLoss: number | null) =>
   `${JSON.stringify({ step, epoch, loss: 3 - epoch / 2, validationLoss, tokensPerSecond: 5300, secondsLeft: 41, time: '2026-01-02T03:04:05.000Z' })}\n`;
-const training = (name: string, text: string) => {
-  mkdirSync(join(runs, name), { recursive: true });
-  writeFileSync(join(runs, name, 'progress.jsonl'), text);
-};
+const training = (name: string, text: string) => write(`${name}/progress.jsonl`, text);
 training('old', line(0, 0, 3) + line(10, 1, 2.5));
 training('now<b>', `${line(0, 0, 3) + line(10, 1, 2.5) + line(15, 1.5, null)}{"step":20,"ep`);
-writeFileSync(join(runs, 'now<b>', '.lock'), '{}');
+write('now<b>/.lock', '{}');
 training('sweep/trials/t1', line(0, 0, 3));
 mkdirSync(join(runs, 'read-only-models'));
 for (const epoch of [0, 1]) {

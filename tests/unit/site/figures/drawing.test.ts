@@ -33,17 +33,9 @@ test('for print it lies on nothing, and has its size in millimetres', () => {
   expect(svg).toContain(' width="88mm" height="22mm" viewBox="0 0 200 50"');
 });
 
-test.each([
-  [0, '#ffffff'],
-  [1, '#ff0000'],
-  [-1, '#0000ff'],
-  [0.2, '#ffcccc'],
-  [-0.4, '#9999ff'],
-])('an activation of %d is mixed from paper to red above 0, and to blue below', (coordinate, colour) => {
-  expect(inFile(made).ground(coordinate, 9)).toBe(` fill="${colour}"`);
-});
-
-test('on print what is below 0 has a line above it', () => {
+test('an activation is mixed from paper to red above 0, and to blue below; on print what is below has a line above it', () => {
+  const fills = [0, 1, -1, 0.2, -0.4].map((coordinate) => inFile(made).ground(coordinate, 9));
+  expect(fills).toEqual(['#ffffff', '#ff0000', '#0000ff', '#ffcccc', '#9999ff'].map((colour) => ` fill="${colour}"`));
   expect(inFile(made, true).ground(-0.4, 9)).toBe(
     ' fill="#9999ff" stroke="#111111" stroke-opacity="0.4" stroke-width="1.5" stroke-dasharray="9 9999"',
   );
@@ -52,21 +44,8 @@ test('on print what is below 0 has a line above it', () => {
 
 test('a colour that is not there is told, and all of the figures are', () => {
   expect(() => inFile(made).ink('line')).toThrow('has no colour --line');
-  const names = [
-    'line',
-    'line-2',
-    'mark',
-    'quiet',
-    'paper',
-    'band',
-    'rule',
-    'ink',
-    'words',
-    'place',
-    'accent',
-    'panel',
-  ];
-  for (const name of names) expect(inFile(css).ink(name)).toMatch(/^#/);
+  for (const name of 'line line-2 mark quiet paper band rule ink words place accent panel'.split(' '))
+    expect(inFile(css).ink(name)).toMatch(/^#/);
 });
 
 test('what XML may not hold becomes a sign', () => {
@@ -88,10 +67,8 @@ test('the caption stands above the drawing, which moves down by its lines', () =
 });
 
 test('the body of a heatmap stands to the right of its head', () => {
-  const file = heatmapWhole({
-    head: { ...drawing, width: 148, height: 90 },
-    body: { ...drawing, width: 40, height: 90 },
-  });
+  const [head, body] = [148, 40].map((width) => ({ ...drawing, width, height: 90 })) as [Drawing, Drawing];
+  const file = heatmapWhole({ head, body });
   expect([file.width, file.height]).toEqual([248, 90]);
   expect(file.content).toContain('<svg x="148" y="0" overflow="visible" width="40" height="90"');
 });

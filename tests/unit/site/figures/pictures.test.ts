@@ -32,31 +32,23 @@ const event = {
   high: lags.map((lag) => near(lag) - 0.1),
   baseline: -0.15,
 };
-const comes = (
-  ...[where, token, right, wrong, ratio, ratioInterval]: [
-    where: 'inside' | 'outside',
-    token: string,
-    right: number,
-    wrong: number,
-    ratio: number,
-    ratioInterval: [number, number],
-  ]
-) => ({ where, token, right, wrong, ratio, ratioInterval, ...{ follows: 0, difference: 0, interval: ratioInterval } });
+type Side = 'inside' | 'outside';
+const comes = (token: string, where: Side, [right, wrong]: number[], ratio: number, interval: [number, number]) => ({
+  ...{ token, where, right: right ?? 0, wrong: wrong ?? 0, ratio, ratioInterval: interval },
+  ...{ follows: 0, difference: 0, interval },
+});
 const does = {
   tokens: [
-    comes('inside', 'she', 0.2, 0.05, 0.25, [0.2, 0.312]),
-    comes('inside', '<b>', 0.01, 0.08, 8.0, [6.4, 10.0]),
-    comes('inside', 'rare', 0.001, 1, 1000, [900, 1100]),
-    comes('outside', ' ', 0.6, 0.5, 0.833, [0.667, 1.042]),
+    comes('she', 'inside', [0.2, 0.05], 0.25, [0.2, 0.312]),
+    comes('<b>', 'inside', [0.01, 0.08], 8, [6.4, 10]),
+    comes('rare', 'inside', [0.001, 1], 1000, [900, 1100]),
+    comes(' ', 'outside', [0.6, 0.5], 0.833, [0.667, 1.042]),
   ],
 };
 const learned = { claim: 0.41, best: [-0.02, 0.18, 0.22, 0.25, 0.31], limit: 0.36, adjustedP: 0.002 };
 const curve = {
-  epochs: epochs.map((epoch) => ({
-    epoch,
-    trainingLoss: (losses[epoch] ?? 0) - 0.2,
-    validationLoss: losses[epoch] ?? 0,
-    validationAccuracy: 0.1 * epoch,
+  epochs: losses.map((loss, epoch) => ({
+    ...{ epoch, trainingLoss: loss - 0.2, validationLoss: loss, validationAccuracy: 0.1 * epoch },
     ...{ learningRate: 1e-3, seconds: 60 },
   })),
   bestEpoch: 3,

@@ -2,11 +2,9 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { type Field, fieldOf, levelColour, levels, surface, view } from '../../../../site/figures/surface.ts';
 import { buildResult } from '../../../fixtures/results/build-result.ts';
-import { cases } from '../../../fixtures/results/cases.ts';
+import { caseNamed } from '../../../fixtures/results/cases.ts';
 
-const [chosen] = cases.filter(({ id }) => id === 'lstm-dots');
-if (chosen === undefined) throw new Error('the fixtures hold no lstm-dots');
-const { result } = buildResult({ ...chosen, units: 60 });
+const { result } = buildResult({ ...caseNamed('lstm-dots'), units: 60 });
 
 const row = (neuron: number, ...amplitudes: number[]) => ({ neuron, detected: neuron === 5, amplitudes });
 const field: Field = {

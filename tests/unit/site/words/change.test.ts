@@ -17,11 +17,9 @@ const sentence = (runs: ReturnType<typeof run>[]) => ({ tokens: ['"', 'Oh', ', '
 const file = (...sentences: ReturnType<typeof sentence>[]) => ({ tokens, usual, lean: [], sentences }) as never;
 
 test('the parts of a row are its tokens, one of which ends the state', () => {
-  expect(partsOf({ tokens }, run(null, [1], [[5, 3, 4]]), 0)).toEqual([
-    { text: 'you', end: false },
-    { text: '"', end: true },
-    { text: ' ↵ ', end: false },
-  ]);
+  const parts = partsOf({ tokens }, run(null, [1], [[5, 3, 4]]), 0);
+  expect(parts.map(({ text }) => text)).toEqual(['you', '"', ' ↵ ']);
+  expect(parts.map(({ end }) => end)).toEqual([false, true, false]);
 });
 
 describe('what is counted of a sentence', () => {
@@ -62,24 +60,9 @@ test('the picture of a page tells both stories of its first sentence', () => {
 });
 
 test('one sentence comes with its own words alone', () => {
-  const own = sentence([
-    run(
-      null,
-      [-1, -1],
-      [
-        [5, 3],
-        [5, 2],
-      ],
-    ),
-  ]);
+  const rows = [3, 2].map((last) => [5, last]);
+  const own = sentence([run(null, [-1, -1], rows)]);
   const only = onlySentence(file(sentence([run(null, [-1], [[1]])]), own), 1);
   expect(only.tokens).toEqual(['you', '"', 'said']);
-  expect(only.sentences.map(({ runs }) => runs.map(({ rows }) => rows))).toEqual([
-    [
-      [
-        [0, 1],
-        [0, 2],
-      ],
-    ],
-  ]);
+  expect(only.sentences.flatMap(({ runs }) => runs.flatMap(({ rows }) => rows.map(String)))).toEqual(['0,1', '0,2']);
 });

@@ -1,13 +1,12 @@
 import { expect, test } from 'vitest';
 import { carriersSentence, certainty, finding, tested } from '../../../../site/words/finding.ts';
 import { buildResult } from '../../../fixtures/results/build-result.ts';
-import { cases } from '../../../fixtures/results/cases.ts';
+import { caseNamed } from '../../../fixtures/results/cases.ts';
 import { madeEvidence } from '../../../fixtures/results/made-evidence.ts';
 
 /** A synthetic result, without its evidence unless that is asked for. */
 function made(id: string, evidence = false) {
-  const chosen = cases.find((each) => each.id === id) ?? expect.fail(`no case ${id}`);
-  const { result } = buildResult({ ...chosen, units: 120 });
+  const { result } = buildResult({ ...caseNamed(id), units: 120 });
   if (!evidence) result.evidence = null;
   return { result, feature: result.features[0] ?? expect.fail('no feature') };
 }
@@ -20,20 +19,20 @@ const number = {
   numbers: { observed: [0, 1, null], sampled: [] },
 };
 
-test.each([
-  ['a ranking by relevance, which is no evidence', made('lstm-dots')],
-  ['a feature that never occurs', made('no-carriers')],
-  ['one that every token carries', made('all-carriers')],
-  ['a ranking by amplitude, which may be the rhythm of words and spaces', made('lstm-spaces')],
-  ['neurons given by hand, which are not found', made('by-hand')],
-  ['what was tested', made('lstm-dots', true)],
-  ['what has no claims', made('no-carriers', true)],
-  ['a number', { result, feature: { ...feature, ...number } }],
-  ['a number, chosen by its effect', { result: byEffect, feature: { ...chosen, ...number } }],
-  ['a choice by effect', { result: byEffect, feature: chosen }],
-])('what was found, and how sure that is: %s', (_, { result, feature }) => {
-  expect([finding(result, feature), certainty(result, feature)]).toMatchSnapshot();
-});
+const found = Object.entries({
+  'a ranking by relevance, which is no evidence': made('lstm-dots'),
+  'a feature that never occurs': made('no-carriers'),
+  'one that every token carries': made('all-carriers'),
+  'a ranking by amplitude, which may be the rhythm of words and spaces': made('lstm-spaces'),
+  'neurons given by hand, which are not found': made('by-hand'),
+  'what was tested': made('lstm-dots', true),
+  'what has no claims': made('no-carriers', true),
+  'a number': { result, feature: { ...feature, ...number } },
+  'a number, chosen by its effect': { result: byEffect, feature: { ...chosen, ...number } },
+  'a choice by effect': { result: byEffect, feature: chosen },
+}).map(([what, { result, feature }]) => [what, `${finding(result, feature)} ${certainty(result, feature)}`]);
+
+test('what was found, and how sure that is', () => expect(Object.fromEntries(found)).toMatchSnapshot());
 
 test('it is said how many tokens carry a feature, and where it was looked for in several arrays', () => {
   const said = (carriers: number) => carriersSentence(result, { ...feature, carriers, counted: 57_344 });

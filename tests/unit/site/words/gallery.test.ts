@@ -43,12 +43,8 @@ test('a variant asks the same network for the same in another component, and is 
       provenance: { ...result.provenance, trainingHash: hash },
     } as typeof result,
   });
-  const all = [
-    own('dots', 'output'),
-    own('dots-cell', 'cell'),
-    own('other-cell', 'cell'),
-    own('dots-hidden', 'hidden', '0'.repeat(64)),
-  ];
+  const all = [own('dots', 'output'), ...['dots-cell', 'other-cell'].map((id) => own(id, 'cell'))];
+  all.push(own('dots-hidden', 'hidden', '0'.repeat(64)));
   expect(all.map((each) => variedBy(each, all)?.id ?? null)).toEqual([null, 'dots', null, null]);
 });
 

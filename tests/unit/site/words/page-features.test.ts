@@ -28,10 +28,7 @@ function withLeads(passing: readonly number[]): typeof many {
 }
 
 test('few features are all shown in full, with all their claims', () => {
-  expect(pageFeatures(few).map(({ number, full }) => [number, full])).toEqual([
-    [1, true],
-    [2, true],
-  ]);
+  expect(pageFeatures(few).map(({ number, full }) => `${number} ${full}`)).toEqual(['1 true', '2 true']);
   expect(few.features.map((feature) => shownClaims(few, feature).length)).toEqual([4, 4]);
   expect(mainFeature(few)).toBe(few.features[0]);
   expect(drawn(few, few.spectra)).toBe(few.spectra);
@@ -40,7 +37,7 @@ test('few features are all shown in full, with all their claims', () => {
 test('a label drawn by lot has no page, unless there is nothing else', () => {
   const copy = structuredClone(few);
   const lot = (index: number) => {
-    const { name } = copy.features[index] ?? { name: '' };
+    const { name = '' } = copy.features[index] ?? {};
     copy.manifest.features[index] = { name, control: 'runs', meanLength: 20, n: 3, seed: 0 };
   };
   lot(0);

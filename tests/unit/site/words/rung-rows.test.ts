@@ -4,6 +4,8 @@ import { effectCell, numberRows, rungCell, rungRows } from '../../../../site/wor
 import { madeEvidence } from '../../../fixtures/results/made-evidence.ts';
 
 const { claim } = madeEvidence('lstm-dots');
+const lines = (rows: ReturnType<typeof rungRows> = []) =>
+  rows.map(({ measure, value, interval }) => `${measure}: ${value}${interval && ` (${interval})`}`);
 /** A claim with another effect. */
 const measured = (localAuc: number, interval: [number, number], number?: object) => {
   const made = structuredClone(claim(0));
@@ -17,7 +19,7 @@ test.each([
   ['higher', measured(0.75, [0.5, 1])],
   ['of a number', measured(0.1, [0.05, 0.15], { slope: -0.125, interval: [-0.2, -0.05], lowest: 0, highest: 20 })],
 ])('an effect stands with its interval, and alone in the table of claims: %s', (_, made) => {
-  expect([effectCell(made), numberRows(made)[0]?.rows]).toMatchSnapshot();
+  expect([effectCell(made), ...lines(numberRows(made)[0]?.rows)]).toMatchSnapshot();
 });
 
 test('a rung without measures has no rows and no number', () => {
@@ -28,7 +30,9 @@ test('a rung without measures has no rows and no number', () => {
 });
 
 test('every rung that was measured has one number and its rows', () => {
-  expect(rungNames.map((name) => [name, rungCell(claim(0), name), rungRows(claim(0), name)])).toMatchSnapshot();
+  expect(
+    rungNames.flatMap((name) => [`${name}: ${rungCell(claim(0), name)}`, ...lines(rungRows(claim(0), name))]),
+  ).toMatchSnapshot();
 });
 
 test('what untrained networks reach stands on the scale of the effect', () => {

@@ -1,8 +1,19 @@
+/** What is said of a sweep: which settings lose least, in how many trials a claim holds, what pairs its networks get right. */
 import { describe, expect, it } from 'vitest';
+import { readSweep } from '../../../../runner/experiment/results/read.ts';
 import type { SweepResult, SweepTrial } from '../../../../runner/experiment/results/sweep-schema.ts';
-import { askedOf, claimCounts, settingsRows } from '../../../../site/words/sweep/measures.ts';
+import { sweepFacts } from '../../../../site/words/sweep/facts.ts';
+import {
+  accuraciesOf,
+  accuracyOf,
+  askedOf,
+  claimCounts,
+  conditionsOf,
+  settingsRows,
+} from '../../../../site/words/sweep/measures.ts';
 import { answerSentence, certaintySentence, howSentence } from '../../../../site/words/sweep/sentences.ts';
 import { settingsColumns, trialsCsv } from '../../../../site/words/sweep/tables.ts';
+import { whenOf } from '../../../../site/words/write-up/begin.ts';
 
 const claim = (passed: boolean): SweepTrial['claims'][number] => ({
   ...{ feature: 'inside quotes', neuron: 3, component: 'cell', among: 'text', sign: 1 },
@@ -10,27 +21,13 @@ const claim = (passed: boolean): SweepTrial['claims'][number] => ({
   ...{ heldOut: passed ? 'passed' : 'failed', learned: passed ? 'passed' : 'failed', used: 'not run' },
 });
 
-const trial = (
-  units: number,
-  seed: number,
-  validationLoss: number | null,
-  more: Partial<SweepTrial> = {},
-): SweepTrial => ({
-  ...{ id: `units-${units}+seed-${seed}`, parameters: { 'model.units': units, seed }, status: 'done', validationLoss },
-  ...{
-    seconds: 2,
-    epochs: 3,
-    size: 100,
-    rungs: [],
-    perplexity: 9,
-    claims: [claim(units > 32)],
-    error: null,
-    command: 'c',
-  },
+const trial = (parameters: SweepTrial['parameters'], more: Partial<SweepTrial> = {}): SweepTrial => ({
+  ...{ id: Object.entries(parameters).join('+'), parameters, status: 'done', validationLoss: 1, seconds: 2, epochs: 3 },
+  ...{ size: 100, rungs: [], perplexity: 9, claims: [], error: null, command: 'c' },
   ...more,
 });
 
-const sweep = (trials: SweepTrial[], more: Partial<SweepResult> = {}): SweepResult => ({
+const sweep = (trials: SweepTrial[]): SweepResult => ({
   ...{
     schema: 1,
     id: 's',
@@ -40,21 +37,21 @@ const sweep = (trials: SweepTrial[], more: Partial<SweepResult> = {}): SweepResu
     search: 'grid',
     seed: 0,
   },
-  settings: [
-    { key: 'model.units', scale: 'linear' },
-    { key: 'seed', scale: 'linear' },
-  ],
+  settings: ['model.units', 'seed'].map((key) => ({ key, scale: 'linear' })),
   ...{ fixed: {}, halving: null, executor: 'local', planned: trials.length, trials, best: trials[0]?.id ?? null },
   provenance: { versions: {}, commit: null, command: 'x' },
-  ...more,
 });
 
-const six = () =>
-  sweep([32, 64].flatMap((units) => [0, 1, 2].map((seed) => trial(units, seed, 320 / units / 10 + seed / 10))));
+/** Of a size and a seed, with a claim that holds where there are more than 32 units. */
+const sized = (units: number, seed: number, validationLoss: number | null, more: Partial<SweepTrial> = {}) =>
+  trial({ 'model.units': units, seed }, { validationLoss, claims: [claim(units > 32)], ...more });
+const each = (lossOf: (units: number, seed: number) => number) =>
+  sweep([32, 64].flatMap((units) => [0, 1, 2].map((seed) => sized(units, seed, lossOf(units, seed)))));
+const six = each((units, seed) => 320 / units / 10 + seed / 10);
 
 describe('the words of a sweep', () => {
   it('put the settings in the order of their mean over seeds', () => {
-    const rows = settingsRows(six());
+    const rows = settingsRows(six);
     expect(rows.map(({ settings, trials }) => [settings['model.units'], trials.length])).toEqual([
       [64, 3],
       [32, 3],
@@ -63,47 +60,158 @@ describe('the words of a sweep', () => {
   });
 
   it('leave trials out that were stopped or failed', () => {
-    const { trials } = six();
-    const mixed = sweep([
-      ...trials,
-      trial(128, 0, 0.1, { status: 'stopped' }),
-      trial(128, 1, null, { status: 'failed' }),
-    ]);
+    const others = [sized(128, 0, 0.1, { status: 'stopped' }), sized(128, 1, null, { status: 'failed' })];
+    const mixed = sweep([...six.trials, ...others]);
     expect(settingsRows(mixed)).toHaveLength(2);
     expect(howSentence(mixed)).toBe(
       'Every combination of units, each with 3 seeds: 6 of 8 trials trained to the end, 1 stopped early and 1 failed.',
     );
   });
 
-  const each = (lossOf: (units: number, seed: number) => number) =>
-    sweep([32, 64].flatMap((units) => [0, 1, 2].map((seed) => trial(units, seed, lossOf(units, seed)))));
-
   it.each([
     ['may be luck', each((units, seed) => 100 / units + seed)],
-    ['is of one network each', sweep([trial(32, 0, 2), trial(64, 0, 1)])],
+    ['is of one network each', sweep([sized(32, 0, 2), sized(64, 0, 1)])],
     ['is none', each((units, seed) => 100 / units + seed / 1000)],
   ])('say when the order of the best two %s', (_, result) => expect(certaintySentence(result)).toMatchSnapshot());
 
   it('count in how many trials a claim holds, in all and by setting', () => {
-    const result = six();
-    expect(claimCounts(result.trials, 'inside quotes')).toMatchObject({ tested: 6, heldOut: 3, learned: 3 });
-    expect(answerSentence(result)).toBe('In 3 of 6 trials a neuron learns to react to ‘inside quotes’.');
-    const columns = settingsColumns(result);
-    const cells = settingsRows(result).map((row) => columns.map(({ cell }) => cell(row)));
-    expect([columns.map(({ heading }) => heading), ...cells]).toMatchSnapshot();
+    expect(claimCounts(six.trials, 'inside quotes')).toMatchObject({ tested: 6, heldOut: 3, learned: 3 });
+    expect(answerSentence(six)).toBe('In 3 of 6 trials a neuron learns to react to ‘inside quotes’.');
+    const columns = settingsColumns(six);
+    const cells = settingsRows(six).map((row) => columns.map(({ cell }) => cell(row)));
+    expect([columns.map(({ heading }) => heading), ...cells].map((row) => row.join(' | '))).toMatchSnapshot();
   });
 
   it('draw what was asked, full where it was learned, and the loss where nothing was', () => {
-    const result = six();
-    const [claimed, ...others] = askedOf(result);
+    const [claimed, ...others] = askedOf(six);
     expect(others).toEqual([]);
-    expect(result.trials.map((each) => claimed?.isFull(each))).toEqual([false, false, false, true, true, true]);
-    expect(claimed?.of(trial(64, 0, 1, { claims: [{ ...claim(true), localAuc: 0.2 }] }))).toBe(0.8);
-    const unasked = result.trials.map((each) => ({ ...each, claims: [] }));
+    expect(six.trials.map((own) => claimed?.isFull(own))).toEqual([false, false, false, true, true, true]);
+    expect(claimed?.of(sized(64, 0, 1, { claims: [{ ...claim(true), localAuc: 0.2 }] }))).toBe(0.8);
+    const unasked = six.trials.map((own) => ({ ...own, claims: [] }));
     expect(askedOf({ trials: unasked }).map(({ title }) => title)).toEqual(['Loss']);
   });
 
   it('write every trial as a line of CSV', () => {
-    expect(trialsCsv(six())).toMatchSnapshot();
+    expect(trialsCsv(six)).toMatchSnapshot();
+  });
+});
+
+const place = { file: 'a.mdx', tag: '{...}' };
+
+describe('pairs', () => {
+  const under = (length: string, pairs: number, accuracy: number) => ({
+    ...{ by: { length, owed: '0' }, pairs, accuracy, margin: 1 },
+  });
+  const paired = (cell: string, short: number, long: number | null): SweepTrial =>
+    trial(
+      { 'model.cell': cell },
+      {
+        pairs: [
+          {
+            name: 'ends',
+            conditions: [under('short', 20, short), ...(long === null ? [] : [under('long', 40, long)])],
+          },
+          { name: 'all', conditions: [{ by: {}, pairs: 9, accuracy: 1, margin: 1 }] },
+        ],
+      },
+    );
+  const asked = [paired('lstm', 1, 0.75), paired('lstm', 0.9, 0.25), paired('gru', 0.8, null)];
+  const unasked = trial({ 'model.cell': 'rnn' });
+  const trials = [unasked, ...asked];
+
+  it('have a column for each set and condition, in any trial', () => {
+    const columns = conditionsOf({ trials });
+    expect(columns.map(({ title, pairs }) => `${title}: ${pairs}`)).toEqual([
+      ...['ends: length short, owed 0: 20', 'ends: length long, owed 0: 40', 'all: 9'],
+    ]);
+    expect(trials.map((own) => columns.map((column) => accuracyOf(own, column)))).toEqual([
+      [null, null, null],
+      [1, 0.75, 1],
+      [0.9, 0.25, 1],
+      [0.8, null, 1],
+    ]);
+  });
+
+  it('are told by the mean accuracy, the lowest and the highest', () => {
+    const [short, long] = conditionsOf({ trials });
+    expect(short && accuraciesOf(asked.slice(0, 2), short)).toMatchObject({ mean: 0.95, least: 0.9, most: 1 });
+    expect(long && accuraciesOf(asked, long)).toMatchObject({ mean: 0.5, least: 0.25, most: 0.75 });
+    expect(long && accuraciesOf([unasked], long)).toBeNull();
+  });
+
+  it('of networks of one value are asked for by a write-up: their mean, and how many reach a share', () => {
+    const own = { trials, settings: [{ key: 'model.cell', scale: 'choice' }], best: null } as unknown as SweepResult;
+    const { accuracy } = sweepFacts(own)(place);
+    const { from, ...told } = accuracy('ends: length long, owed 0', 'model.cell', 'lstm');
+    expect(told).toEqual({ networks: 2, mean: 0.5, least: 0.25, most: 0.75 });
+    expect([from(0.2), from(0.7), from(0.8)]).toEqual([2, 1, 0]);
+    expect(() => accuracy('ends', 'model.cell', 'lstm')).toThrow('no condition "ends"; there is ends: length');
+    expect(() => accuracy('all', 'model.cell', 'sru')).toThrow('no value of model.cell "sru"; there is rnn, lstm, gru');
+  });
+});
+
+it('a card answers by the condition in which the settings lie furthest apart, then by claims, then by the loss', async () => {
+  const counting = await readSweep('public/results/counting');
+  // The means, by hand, over the trials of each cell.
+  const mean = (cell: string, length: string): number => {
+    const own = counting.trials
+      .filter(({ parameters }) => parameters['model.cell'] === cell)
+      .flatMap(({ pairs = [] }) => pairs.flatMap(({ conditions }) => conditions))
+      .filter(({ by }) => by.length === length);
+    return own.reduce((sum, { accuracy }) => sum + accuracy, 0) / own.length;
+  };
+  const cells = { lstm: 'LSTM', gru: 'GRU', rnn: 'RNN' };
+  const apart = (length: string): number => {
+    const means = Object.keys(cells).map((cell) => mean(cell, length));
+    return Math.max(...means) - Math.min(...means);
+  };
+  const [furthest = ''] = ['1 to 20', '21 to 40', '41 to 60'].toSorted((a, b) => apart(b) - apart(a));
+  const answer = answerSentence(counting);
+  expect(answer).toContain(`“where the line ends: length ${furthest}”`);
+  for (const [cell, name] of Object.entries(cells))
+    expect(answer).toContain(`${name} ${Math.round(100 * mean(cell, furthest))}% (5 networks)`);
+  expect(answer).not.toMatch(/loss|seed/);
+  const unpaired = { ...counting, trials: counting.trials.map(({ pairs: _, ...own }) => own) };
+  expect(answerSentence(unpaired)).toMatch(/^The lowest loss/);
+  const none = { ...claim(true), feature: 'random runs', learned: 'failed' as const };
+  const claimed = unpaired.trials.map((own) => ({ ...own, claims: [none, claim(true)] }));
+  expect(answerSentence({ ...unpaired, trials: claimed })).toBe(
+    'In all 15 trials a neuron learns to react to ‘inside quotes’.',
+  );
+  expect(answerSentence({ ...unpaired, trials: claimed.slice(0, 1) })).toMatch(/^In the one trial a neuron/);
+});
+
+describe('a write-up of a sweep', async () => {
+  const sizes = await readSweep('public/results/quote-neuron-by-size');
+  const { found, trial: named, best, percent } = sweepFacts(sizes)(place);
+
+  it('counts claims over all trials, by setting, and in one trial', () => {
+    const learned = sizes.trials.filter(({ claims }) =>
+      claims.some((own) => own.feature === 'inside quotes' && own.heldOut === 'passed' && own.learned === 'passed'),
+    );
+    expect(found('inside quotes').learned).toBe(learned.length);
+    const small = learned.filter(({ parameters }) => parameters['model.units'] === 32);
+    expect(found('inside quotes', 'model.units', 32).learned).toBe(small.length);
+    const own = sizes.trials.find(({ id }) => id === 'units-64+seed-1');
+    expect(named('units-64+seed-1').perplexity).toBe(own?.perplexity);
+    const losses = sizes.trials.map(({ validationLoss }) => validationLoss ?? Number.POSITIVE_INFINITY);
+    expect(best?.validationLoss).toBe(Math.min(...losses));
+    expect(percent(found('inside quotes').interval[0])).toMatch(/^\d+%$/);
+  });
+
+  it.each([
+    ['there is no feature "dots"; there is inside quotes, random runs,', () => found('dots')],
+    ['no setting "model.unit"; there is model.units', () => found('inside quotes', 'model.unit', 32)],
+    ['no value of model.units "33"; there is 32, 64,', () => found('inside quotes', 'model.units', 33)],
+    ['there is no trial "a"; there is units-32+seed-0,', () => named('a')],
+  ])('is told what the sweep has where it asks for what it lacks: %s', (says, ask) => expect(ask).toThrow(says));
+
+  it('takes numbers and When', () => {
+    const shown = (not: boolean) =>
+      whenOf({ file: 'a.mdx', facts: sweepFacts(sizes) })({
+        is: { source: '...', of: () => found('random runs').learned > 0 === not },
+        children: 'text',
+      });
+    expect([shown(true), shown(false)]).toEqual([null, 'text']);
   });
 });

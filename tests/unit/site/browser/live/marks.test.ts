@@ -6,41 +6,30 @@ import { result } from '../../../cli/terminal/result.ts';
 
 const named = { name: 'it', description: 'it' };
 
+/** A neuron a column. */
+const reading = (rows: number[][]) => rows.map((row) => ({ components: { 'hidden.1': Float32Array.from(row) } }));
+
 describe('the tokens of a text of one’s own', () => {
   const words = ['"', 'Go', '!', '"', ' ', 'he', ' ', 'said'];
-  const read = words.map((_, place) => ({ components: { 'hidden.1': Float32Array.of(place) } }));
-  const told = (marks: LiveMarks) => toldIn(marks, words, read, 'hidden.1');
+  const read = reading(words.map((_, place) => [place]));
+  const quotes = { nesting: 'quotes', depth: 1 } as const;
 
-  it('carry a feature by a pattern of the whole token, or by what they stand inside', () => {
-    expect(told({ ...named, among: 'all', match: '[.?!]' })).toMatchObject({ carriers: [2], others: 7 });
-    expect(told({ ...named, among: 'all', nesting: 'quotes', depth: 1 })).toMatchObject({
-      carriers: [1, 2],
-      others: 6,
-    });
-  });
-
-  it('are compared within the class of the feature', () => {
-    expect(told({ ...named, among: 'text', nesting: 'quotes', depth: 1 })).toMatchObject({
-      carriers: [1, 2],
-      others: 4,
-    });
-    expect(told({ ...named, among: 'words', match: 'he|Go' })).toMatchObject({ carriers: [1, 5], others: 1 });
+  it.each([
+    ['a pattern of the whole token', { among: 'all', match: '[.?!]' }, [2], 7],
+    ['what they stand inside', { among: 'all', ...quotes }, [1, 2], 6],
+    ['that, compared within the text', { among: 'text', ...quotes }, [1, 2], 4],
+    ['a pattern, compared within words', { among: 'words', match: 'he|Go' }, [1, 5], 1],
+  ] as const)('carry a feature by %s', (_, marks, carriers, others) => {
+    expect(toldIn({ ...named, ...marks }, words, read, 'hidden.1')).toMatchObject({ carriers, others });
   });
 
   it('carry nothing where the pattern cannot be matched', () => {
-    expect(told({ ...named, among: 'all', match: '(' })).toBeNull();
+    expect(toldIn({ ...named, among: 'all', match: '(' }, words, read, 'hidden.1')).toBeNull();
   });
 });
 
 describe('how well a neuron tells carriers', () => {
-  const read = [
-    [1, 0.5],
-    [9, 0.5],
-    [2, 0.1],
-    [3, 0.9],
-  ].map((values) => ({
-    components: { 'hidden.1': Float32Array.from(values) },
-  }));
+  const read = reading([1, 9, 2, 3].map((value, place) => [value, [0.5, 0.5, 0.1, 0.9][place] ?? 0]));
   const effects = (match: string, among: LiveMarks['among'] = 'words') =>
     toldIn({ ...named, among, match }, ['a', '.', 'b', 'c'], read, 'hidden.1')?.effects;
 
@@ -48,9 +37,7 @@ describe('how well a neuron tells carriers', () => {
     // The second token is of another class. Of the pairs (3, 1) and (3, 2) all are higher; of (.9, .5), (.9, .1) too.
     expect(effects('c')).toEqual([1, 1]);
     // (2, 1), (2, 9), (2, 3): one of three; (.1, .5), (.1, .5), (.1, .9): none.
-    const [first, second] = effects('b', 'all') ?? [];
-    expect(first).toBeCloseTo(1 / 3, 12);
-    expect(second).toBe(0);
+    expect(effects('b', 'all')).toEqual([expect.closeTo(1 / 3, 12), 0]);
   });
 
   it('cannot be told where all of them carry it', () => {
@@ -58,23 +45,27 @@ describe('how well a neuron tells carriers', () => {
   });
 });
 
-describe('whether a page can find a feature', () => {
-  const of = (feature: object) =>
-    liveMarks({ evidence: null, manifest: { features: [feature] } as never }, { name: 'f', description: 'd' });
-
-  it('is asked of its kind: patterns and what stands inside marks, and no number', () => {
-    expect(of({ name: 'f', match: '!' })).toEqual({ name: 'f', description: 'd', among: 'all', match: '!' });
-    expect(of({ name: 'f', match: '!', among: 'text' })?.among).toBe('text');
-    expect(of({ name: 'f', nesting: 'quotes', depth: 2 })).toMatchObject({
-      among: 'text',
-      nesting: 'quotes',
-      depth: 2,
-    });
-    expect(of({ name: 'f', nesting: 'quotes', depth: 0, number: true })).toBeNull();
-    expect(of({ name: 'f', partOfSpeech: ['NN'], context: true })).toBeNull();
-    expect(of({ name: 'another', match: '!' })).toBeNull();
-  });
-});
+const nested = { name: 'f', nesting: 'quotes', depth: 2 };
+it.each([
+  [
+    { name: 'f', match: '!' },
+    { name: 'f', description: 'd', among: 'all', match: '!' },
+  ],
+  [
+    { name: 'f', match: '!', among: 'text' },
+    { name: 'f', description: 'd', among: 'text', match: '!' },
+  ],
+  [nested, { name: 'f', description: 'd', among: 'text', nesting: 'quotes', depth: 2 }],
+  [{ ...nested, number: true }, null],
+  [{ name: 'f', partOfSpeech: ['NN'], context: true }, null],
+  [{ name: 'another', match: '!' }, null],
+])(
+  'a page can find a feature by its kind, patterns and what stands inside marks, and no number: %j',
+  (feature, marks) => {
+    const manifest = { features: [feature] } as never;
+    expect(liveMarks({ evidence: null, manifest }, { name: 'f', description: 'd' })).toEqual(marks);
+  },
+);
 
 test('a feature is marked by a tagger where the manifest, or else the catalogue, asks for tags', () => {
   const own = result();

@@ -1,5 +1,5 @@
 /** The page's side of the live model's worker; the worker is played by the test. */
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { beforeEach, expect, test, vi } from 'vitest';
 import {
   type FromWorker,
   type LiveToken,
@@ -29,30 +29,27 @@ class Played extends EventTarget {
   }
 }
 
-const files = {
-  model: { url: 'model.json', bytes: 10 },
-  weights: { url: '/weights', bytes: 900 },
-  packed: { url: '/packed', bytes: 200 },
-  component: 'hidden.1',
-  marks: null,
-};
+const filesUnder = (page: string, site: string) => ({
+  model: { url: `${page}model.json`, bytes: 10 },
+  weights: { url: `${site}/weights`, bytes: 900 },
+  packed: { url: `${site}/packed`, bytes: 200 },
+  ...{ component: 'hidden.1', marks: null },
+});
 const question = (count: number): Question => ({
-  ...{ prompt: [1], count, temperature: 0, row: 0 },
-  ...{ hold: null, neuron: 3, words: null },
+  ...{ prompt: [1], count, temperature: 0, row: 0, hold: null, neuron: 3, words: null },
 });
 const token = (id: number): LiveToken => ({ id, value: id / 10 });
 
 let worker: Played;
 let shares: number[];
-const opening = (): Promise<OpenModel> => openModel(files, (share) => shares.push(share), worker as unknown as Worker);
+const opening = (): Promise<OpenModel> =>
+  openModel(filesUnder('', ''), (share) => shares.push(share), worker as unknown as Worker);
 
 async function opened(): Promise<OpenModel> {
   const model = opening();
   worker.say({ kind: 'ready', vocabulary: ['a'], unit: 'word' });
   return model;
 }
-
-afterEach(() => vi.unstubAllGlobals());
 
 beforeEach(() => {
   worker = new Played();
@@ -62,16 +59,8 @@ beforeEach(() => {
 
 test('files are named by their whole address, and the share that has come is told', async () => {
   const model = opening();
-  expect(worker.heard).toEqual([
-    {
-      kind: 'load',
-      model: { url: 'https://a.example/atlas/page/model.json', bytes: 10 },
-      weights: { url: 'https://a.example/weights', bytes: 900 },
-      packed: { url: 'https://a.example/packed', bytes: 200 },
-      component: 'hidden.1',
-      marks: null,
-    },
-  ]);
+  const files = filesUnder('https://a.example/atlas/page/', 'https://a.example');
+  expect(worker.heard).toEqual([{ kind: 'load', ...files }]);
   worker.say({ kind: 'loading', bytes: 50 });
   worker.say({ kind: 'loading', bytes: 200 });
   worker.say({ kind: 'ready', vocabulary: ['a', 'b'], unit: 'word' });
@@ -81,21 +70,16 @@ test('files are named by their whole address, and the share that has come is tol
 
 test('an answer holds the tokens that stand at the end', async () => {
   const { ask } = await opened();
-  const heard: [number, number[]][] = [];
-  const answer = ask(question(1), (from, tokens) => heard.push([from, tokens.map(({ id }) => id)]));
+  const heard: string[] = [];
+  const answer = ask(question(1), (from, tokens) => heard.push(`${from}: ${tokens.map(({ id }) => id)}`));
   const { number } = worker;
   worker.say({ kind: 'tokens', number, from: 0, tokens: [token(5), token(6)] });
   worker.say({ kind: 'tokens', number, from: 1, tokens: [token(7)] });
-  const outcome = {
-    next: [{ id: 0, probability: 0.5, free: 0.25 }],
-    told: { carriers: [0], others: 1, effects: [0.5] },
-  };
+  const told = { carriers: [0], others: 1, effects: [0.5] };
+  const outcome = { next: [{ id: 0, probability: 0.5, free: 0.25 }], told };
   worker.say({ kind: 'done', number, ...outcome });
   expect(await answer).toEqual({ tokens: [token(5), token(7)], ...outcome });
-  expect(heard).toEqual([
-    [0, [5, 6]],
-    [1, [7]],
-  ]);
+  expect(heard).toEqual(['0: 5,6', '1: 7']);
 });
 
 test('a later question takes the place of an earlier one, whose late answer is not heard', async () => {

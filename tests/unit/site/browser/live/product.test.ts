@@ -1,4 +1,5 @@
-import { afterEach, describe, expect, it, vi } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
+import { item } from '../../../../../runner/core/at.ts';
 import { random } from '../../../../../runner/core/random.ts';
 import { createProduct, dotProducts } from '../../../../../site/browser/live/product.ts';
 
@@ -16,58 +17,38 @@ const off = (found: Float32Array, expected: readonly number[]): number =>
 
 describe('a row times the transpose of a matrix', () => {
   const product = createProduct();
-  const shapes = [
-    [1, 1],
-    [3, 5],
-    [4, 4],
-    [10, 40],
-    [672, 16],
-    [37, 131],
-  ] as const;
+  // By columns, the rows; the last take more room than one page.
+  const shapes = Object.entries({ 1: 1, 3: 5, 4: 4, 10: 40, 672: 16, 37: 131, 300: 900 }).map(([key, rows]) => {
+    const columns = Number(key);
+    return { columns, rows, x: drawn(columns), weights: drawn(columns * rows) };
+  });
 
   it.each(shapes)(
-    'of %i columns and %i rows is the sum of its products, in both ways to compute it',
-    (columns, rows) => {
-      const [x, weights] = [drawn(columns), drawn(columns * rows)];
-      const expected = exact(x, weights);
+    'of $columns columns and $rows rows is the sum of its products, in both ways to compute it',
+    (each) => {
+      const { rows, x, weights } = each;
       expect(product).not.toBe(dotProducts);
       for (const compute of [product, dotProducts]) {
         const found = compute(x, weights);
         expect(found).toHaveLength(rows);
-        expect(off(found, expected)).toBeLessThan(1e-4);
+        expect(off(found, exact(x, weights))).toBeLessThan(1e-4);
       }
     },
   );
 
-  it('stays right with several matrices in turn, of other lengths and with more room than one page', () => {
-    const all = [...shapes, [300, 900] as const].map(([columns, rows]) => ({
-      x: drawn(columns),
-      weights: drawn(columns * rows),
-    }));
-    for (const _ of [1, 2])
-      for (const { x, weights } of all) expect(off(product(x, weights), exact(x, weights))).toBeLessThan(1e-4);
-    // Another row with the same matrix, and what was given before is left as it is.
-    const [first] = all;
-    if (first === undefined) throw new Error('nothing to compare');
-    const before = product(first.x, first.weights);
+  it('stays right with several matrices in turn, and leaves what it gave before as it is', () => {
+    for (const { x, weights } of shapes) expect(off(product(x, weights), exact(x, weights))).toBeLessThan(1e-4);
+    const { x, weights } = item(shapes, 0);
+    const before = product(x, weights);
     const kept = [...before];
-    product(
-      first.x.map((value) => value + 1),
-      first.weights,
-    );
+    const another = x.map((value) => value + 1);
+    product(another, weights);
     expect([...before]).toEqual(kept);
   });
 
   it('goes by loops where a page may run no WebAssembly', () => {
-    vi.stubGlobal('WebAssembly', {
-      Module: class {
-        constructor() {
-          throw new Error('refused');
-        }
-      },
-    });
+    const Module = vi.fn().mockThrow(new Error('refused'));
+    vi.stubGlobal('WebAssembly', { Module });
     expect(createProduct()).toBe(dotProducts);
   });
-
-  afterEach(() => vi.unstubAllGlobals());
 });

@@ -27,12 +27,15 @@ async function load(name: string): Promise<{ model: BrowserModel; ids: number[] 
 }
 
 const plan = (prompt: readonly number[], change: Partial<Plan> = {}): Plan => ({
-  prompt,
-  count: 0,
-  temperature: 1,
-  row: 0,
+  ...{ prompt, count: 0, temperature: 1, row: 0 },
   ...change,
 });
+/** The largest difference. */
+const apart = (some: Iterable<number>, others: ArrayLike<number> = []): number =>
+  Math.max(...Array.from(some, (value, place) => Math.abs(value - (others[place] ?? Number.NaN))));
+/** Of all tokens, one after the other. */
+const valuesOf = (session: Session, component: string): number[] =>
+  session.tokens.flatMap(({ components }) => [...(components[component] ?? [])]);
 
 /** Carries the plan out; returns how many tokens were read anew. */
 function follow(session: Session, wanted: Plan): number {
@@ -69,36 +72,31 @@ it.each(stacks)('layers of %s, %o, give in the page what the reference engine gi
   follow(session, plan(ids));
   expect([...sink.arrays.keys()].sort()).toEqual(Object.keys(session.tokens[0]?.components ?? {}).sort());
   for (const [component, expected] of sink.arrays) {
-    const actual = session.tokens.flatMap((token) => [...(token.components[component] ?? [])]);
+    const actual = valuesOf(session, component);
     expect(actual).toHaveLength(expected.length);
-    const worst = Math.max(...actual.map((value, i) => Math.abs(value - (expected[i] ?? Number.NaN))));
     // Of a rectified network nothing bounds the values: single precision is relative.
     const largest = expected.reduce((most, value) => Math.max(most, Math.abs(value)), 1);
-    expect(worst, component).toBeLessThan(1e-4 * largest);
+    expect(apart(actual, expected), component).toBeLessThan(1e-4 * largest);
   }
 });
 
-describe.each(names)('the model %s in the page', (name) => {
-  it('gives the components and probabilities that PyTorch gives', async () => {
-    const { model, ids } = await load(name);
-    const expected = decodeSafetensors(await readFile(join(folder(name), 'expected.safetensors')), name);
-    const session = createSession(model, 'hidden.1', []);
-    follow(session, plan(ids));
-    const { logits, nll, ...components } = expected;
-    expect(Object.keys(session.tokens[0]?.components ?? {}).sort()).toEqual(Object.keys(components).sort());
-    for (const [component, { data }] of Object.entries(components)) {
-      const actual = session.tokens.flatMap((token) => [...(token.components[component] ?? [])]);
-      expect(Math.max(...actual.map((value, i) => Math.abs(value - (data[i] ?? Number.NaN))))).toBeLessThan(1e-5);
-    }
-    const size = model.vocabulary.length;
-    for (let t = 0; t < ids.length; t += 7) {
-      follow(session, plan(ids.slice(0, t + 1)));
-      const row = [...(logits?.data.subarray(t * size, (t + 1) * size) ?? [])];
-      const sum = row.reduce((total, logit) => total + Math.exp(logit), 0);
-      const away = row.map((logit, id) => Math.abs(Math.exp(logit) / sum - (session.after()?.[id] ?? Number.NaN)));
-      expect(Math.max(...away)).toBeLessThan(1e-5);
-    }
-  });
+it.each(names)('the model %s gives in the page the components and probabilities that PyTorch gives', async (name) => {
+  const { model, ids } = await load(name);
+  const expected = decodeSafetensors(await readFile(join(folder(name), 'expected.safetensors')), name);
+  const session = createSession(model, 'hidden.1', []);
+  follow(session, plan(ids));
+  const { logits, nll, ...components } = expected;
+  expect(Object.keys(session.tokens[0]?.components ?? {}).sort()).toEqual(Object.keys(components).sort());
+  for (const [component, { data }] of Object.entries(components))
+    expect(apart(valuesOf(session, component), data)).toBeLessThan(1e-5);
+  const size = model.vocabulary.length;
+  for (let t = 0; t < ids.length; t += 7) {
+    follow(session, plan(ids.slice(0, t + 1)));
+    const row = Array.from(logits?.data.subarray(t * size, (t + 1) * size) ?? [], Math.exp);
+    const sum = row.reduce((total, each) => total + each, 0);
+    const chances = row.map((each) => each / sum);
+    expect(apart(chances, session.after() ?? [])).toBeLessThan(1e-5);
+  }
 });
 
 describe('a held neuron', () => {
@@ -151,15 +149,14 @@ describe('the next word or mark', () => {
       );
       const session = afresh(model, plan(text, { count: 5 }));
       const words = session.words() ?? new Float32Array();
-      expect(Math.max(...expected.map((p, id) => Math.abs(p - (words[id] ?? Number.NaN))))).toBeLessThan(1e-5);
+      expect(apart(expected, words)).toBeLessThan(1e-5);
       expect(words.reduce((sum, p) => sum + p, 0)).toBeCloseTo(1, 5);
       // What was asked leaves the writing as it was.
       expect(follow(session, plan(text, { count: 20 }))).toBe(15);
       expect(idsOf(session)).toEqual(idsOf(afresh(model, plan(text, { count: 20 }))));
       // Behind a space it is what comes next, of what is no white space.
-      const behind = afresh(model, plan([...text, space])).words() ?? new Float32Array();
       const alone = spaced.map((p, id) => (white(model, id) ? 0 : p / (1 - share(spaced))));
-      expect(Math.max(...alone.map((p, id) => Math.abs(p - (behind[id] ?? Number.NaN))))).toBeLessThan(1e-5);
+      expect(apart(alone, afresh(model, plan([...text, space])).words() ?? [])).toBeLessThan(1e-5);
     },
   );
 

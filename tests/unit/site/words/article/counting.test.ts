@@ -1,27 +1,16 @@
 /** The story of the article on counting, as the committed results tell it, and as it must not be told. */
-import { beforeAll, expect, test } from 'vitest';
-import type { PairSet } from '../../../../../runner/analysis/pairs/pairs-schema.ts';
-import type { Change } from '../../../../../runner/experiment/results/change-schema.ts';
+import { expect, test } from 'vitest';
 import { readResult, readSweep } from '../../../../../runner/experiment/results/read.ts';
 import type { Result } from '../../../../../runner/experiment/results/schema.ts';
-import type { SweepResult } from '../../../../../runner/experiment/results/sweep-schema.ts';
 import { publishedChange, publishedPairs } from '../../../../../runner/experiment/results/write.ts';
 import { articles } from '../../../../../site/words/article/contents.ts';
 import { asked, countingNumbers, countingStory } from '../../../../../site/words/article/counting.ts';
 
 const folder = `public/results/${articles.counting.experiment}`;
-let result: Result;
-let set: PairSet | undefined;
-let sweep: SweepResult;
-let change: Change;
-beforeAll(async () => {
-  result = await readResult(folder);
-  set = (await publishedPairs(folder))?.sets[0];
-  sweep = await readSweep(`public/results/${asked.sweep}`);
-  const kept = await publishedChange(folder);
-  if (kept === null) throw new Error('the experiment has no continuations');
-  change = kept;
-});
+const result = await readResult(folder);
+const set = (await publishedPairs(folder))?.sets[0];
+const sweep = await readSweep(`public/results/${asked.sweep}`);
+const change = (await publishedChange(folder)) ?? expect.fail('the experiment has no continuations');
 
 test('the committed results tell the story, and its numbers are theirs: if not, the article must be written anew', () => {
   const story = countingStory(result, set, sweep);

@@ -37,12 +37,8 @@ test('the best of the half that chose is ringed on both; what was chance falls b
   expect([again.neuron, again.ringed]).toEqual([0, -0.25]);
   expect(() => halves(atlas, 'gone')).toThrow('the atlas has no feature "gone"');
   const rows = beside(atlas, 'speech', { neuron: 0, distance: 0.25 }, [0, 0.25]);
-  expect(rows.map(({ name, ringed }) => [name, ringed])).toEqual([
-    ...[
-      ['trained', 0.25],
-      ['untrained 1', 0],
-    ],
-    ['untrained 2', 0.25],
+  expect(rows.map(({ name, ringed }) => `${name}: ${ringed}`)).toEqual([
+    ...['trained: 0.25', 'untrained 1: 0', 'untrained 2: 0.25'],
   ]);
   expect(Array.from(rows[2]?.distances ?? [])).toEqual([0.125, 0.25, 0]);
 });

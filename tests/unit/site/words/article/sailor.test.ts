@@ -1,33 +1,21 @@
 /** The story of the article on the subject's number, as the committed result tells it, and as it must not be told. */
-import { beforeAll, expect, test } from 'vitest';
-import type { PairSet } from '../../../../../runner/analysis/pairs/pairs-schema.ts';
+import { expect, test } from 'vitest';
 import { readResult } from '../../../../../runner/experiment/results/read.ts';
-import type { Result } from '../../../../../runner/experiment/results/schema.ts';
 import { publishedPairs } from '../../../../../runner/experiment/results/write.ts';
 import { verbs as ofTheLanguage } from '../../../../../runner/text/sources/agreement.ts';
 import { articles } from '../../../../../site/words/article/contents.ts';
 import { lettersOf, sizesOf } from '../../../../../site/words/article/other-networks.ts';
-import { type SailorStory, sailorNumbers, sailorStory, verbs } from '../../../../../site/words/article/sailor-story.ts';
+import { sailorNumbers, sailorStory, verbs } from '../../../../../site/words/article/sailor-story.ts';
 
 const folder = `public/results/${articles.sailor.experiment}`;
-let result: Result;
-let set: PairSet;
-beforeAll(async () => {
-  result = await readResult(folder);
-  const [first] = (await publishedPairs(folder))?.sets ?? [];
-  if (first === undefined) throw new Error('the experiment has no pairs');
-  set = first;
-});
-
-function storyNow(): SailorStory {
-  const story = sailorStory(result, [set]);
-  if (typeof story === 'string') throw new Error(`the article '${articles.sailor.title}' has no story: ${story}`);
-  return story;
-}
+const result = await readResult(folder);
+const set = (await publishedPairs(folder))?.sets[0] ?? expect.fail('the experiment has no pairs');
+const told = sailorStory(result, [set]);
+const story = typeof told === 'string' ? expect.fail(`'${articles.sailor.title}' has no story: ${told}`) : told;
 
 test('the committed result still tells the story: if not, the article must be written anew', () => {
-  const { neuron, interchange, scan, set: asked } = storyNow();
-  expect(asked.all.accuracy).toBe(1);
+  const { neuron, interchange, scan } = story;
+  expect(story.set.all.accuracy).toBe(1);
   expect(interchange.neurons).toEqual([neuron]);
   expect(scan.chosen[0]?.neuron).toBe(neuron);
 });
@@ -37,7 +25,6 @@ test('the verbs are those of the language', () => {
 });
 
 test('the numbers are those of the result', () => {
-  const story = storyNow();
   const numbers = sailorNumbers(result, story);
   const margins = (set.margins ?? []).map((margin) => margin ?? Number.NaN);
   expect(numbers.right).toBe(String(margins.filter((margin) => margin > 0).length));
@@ -66,7 +53,7 @@ test('the numbers are those of the result', () => {
 });
 
 test('where the neuron does not decide, or the verdict is another, there is no story, and it says why', () => {
-  const { interchange } = storyNow();
+  const { interchange } = story;
   const half = { ...interchange, turned: interchange.pairs / 2 };
   expect(sailorStory(result, [{ ...set, interchange: [half] }])).toMatch(/does not decide by itself/);
   const all = interchange.alike && { ...interchange.alike, most: interchange.pairs };

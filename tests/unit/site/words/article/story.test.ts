@@ -1,30 +1,22 @@
 /** The article's story, as the committed result tells it, and as it must not be told. */
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { beforeAll, expect, test } from 'vitest';
-import { type AtlasMap, arraysOf, mapTable } from '../../../../../runner/analysis/atlas/atlas-arrays.ts';
-import { type Atlas, atlasSchema } from '../../../../../runner/analysis/atlas/atlas-schema.ts';
+import { expect, test } from 'vitest';
+import { arraysOf, mapTable } from '../../../../../runner/analysis/atlas/atlas-arrays.ts';
+import { atlasSchema } from '../../../../../runner/analysis/atlas/atlas-schema.ts';
 import { readResult } from '../../../../../runner/experiment/results/read.ts';
 import type { Result } from '../../../../../runner/experiment/results/schema.ts';
 import { articleNumbers, quoteStory, type Story, told } from '../../../../../site/words/article/story.ts';
 
-let result: Result;
-let atlas: { atlas: Atlas; map: AtlasMap; untrained: null };
-beforeAll(async () => {
-  const folder = `public/results/${told.experiment}`;
-  result = await readResult(folder);
-  const path = result.atlases?.[0]?.path ?? '';
-  const description = atlasSchema.parse(JSON.parse(await readFile(join(folder, path), 'utf8')));
-  const bytes = await readFile(join(folder, description.map.path));
-  atlas = { atlas: description, map: arraysOf(mapTable, bytes, description.map.path, description), untrained: null };
-});
-
-function storyNow(): Story {
-  const story = quoteStory(result);
-  if (typeof story === 'string')
-    throw new Error(`the article 'The neuron that tells when somebody speaks' has no story: ${story}`);
-  return story;
-}
+const folder = `public/results/${told.experiment}`;
+const result = await readResult(folder);
+const description = atlasSchema.parse(
+  JSON.parse(await readFile(join(folder, result.atlases?.[0]?.path ?? ''), 'utf8')),
+);
+const { path } = description.map;
+const map = arraysOf(mapTable, await readFile(join(folder, path)), path, description);
+const now = quoteStory(result);
+const story = typeof now === 'string' ? expect.fail(`the article of the neuron has no story: ${now}`) : now;
 
 /** The result with its leading claim on the feature changed. */
 function changed(change: (claim: Story['claim']) => Story['claim']): Result {
@@ -35,7 +27,7 @@ function changed(change: (claim: Story['claim']) => Story['claim']): Result {
 }
 
 test('the committed result still tells the story: if not, the article and the opening of the site must be written anew', () => {
-  const { claim, closing, end } = storyNow();
+  const { claim, closing, end } = story;
   expect(claim.rungs.used.status).toBe('passed');
   expect(claim.verdict.level).toMatch(/tells|used|replicated/);
   expect(closing.token).toBe('"');
@@ -44,8 +36,7 @@ test('the committed result still tells the story: if not, the article and the op
 });
 
 test('the numbers are those of the result', () => {
-  const story = storyNow();
-  const numbers = articleNumbers(result, story, atlas);
+  const numbers = articleNumbers(result, story, { atlas: description, map, untrained: null });
   const { flip } = story.used;
   // By hand: a loss that is higher by f nats makes a token exp(f) times less likely.
   expect(Number.parseFloat(numbers.flip)).toBeCloseTo(100 - 100 / Math.E ** flip, 0);
@@ -71,7 +62,7 @@ test('without its verdict, its effect on the closing mark or held-out text there
     verdict: { level: 'remembers' },
     rungs: { ...claim.rungs, used: { ...claim.rungs.used, status: 'failed' } },
   }));
-  expect(quoteStory(unused)).toBe(`the verdict on neuron ${storyNow().neuron} is: learned to remember it`);
+  expect(quoteStory(unused)).toBe(`the verdict on neuron ${story.neuron} is: learned to remember it`);
   const dumb = changed((claim) => ({
     ...claim,
     does: claim.does && { ...claim.does, tokens: claim.does.tokens.filter(({ token }) => token !== '"') },

@@ -4,44 +4,29 @@ import type { AtlasFeature } from '../../../../../runner/analysis/atlas/atlas-sc
 import type { AtlasIndex } from '../../../../../site/words/atlas/profile.ts';
 
 const feature = (name: string, among: AtlasFeature['among'], limit: number | null): AtlasFeature => ({
-  name,
-  description: `tokens of ${name}`,
-  among,
-  decidedByToken: among === 'all',
+  ...{ name, description: `tokens of ${name}`, among, decidedByToken: among === 'all', labels: null, bar: limit },
   carriers: { discovery: 40, confirmation: 41 },
   untestable: limit === null ? { code: 'few carriers', found: 3, needed: 30 } : null,
   untrained: limit === null ? null : { best: 0.1, limit },
-  labels: null,
-  bar: limit,
 });
 
 const atlas: AtlasIndex = {
-  component: 'hidden',
-  layer: 1,
-  neurons: 3,
-  tokens: 100,
-  range: [-1, 1],
+  ...{ component: 'hidden', layer: 1, neurons: 3, tokens: 100, range: [-1, 1], networks: 5, side: 1, documents: null },
   features: [
     feature('inside quotes', 'text', 0.2),
     feature('<b>nouns</b>', 'words', 0.3),
     feature('digit', 'all', null),
   ],
-  networks: 5,
   learned: { neurons: 2, untrained: [0, 1, 0, 0, 0], threshold: 4.5, permutations: 999 },
   places: ['highest', 'lowest'],
-  side: 1,
   memory: {
-    joins: 64,
-    acrossDocuments: true,
-    tokens: 128,
-    distances: [8, 32],
+    ...{ joins: 64, acrossDocuments: true, tokens: 128, distances: [8, 32] },
     untrained: { longest: [2, 3], middle: [1, 1], limit: 4.5, times: 4 },
     context: [
       { tokens: 1, loss: 4, rise: { mean: 2, low: 1.5, high: 2.5 } },
       { tokens: 128, loss: 2, rise: { mean: 0, low: 0, high: 0 } },
     ],
   },
-  documents: null,
   parts: [
     {
       ...{ neuron: 0, position: 9, tokens: ['a', '<script>', '\u202e', 'b'], activations: [0, 0.5, 0.5, 1] },

@@ -7,20 +7,14 @@ const profile = (neuron: number) => publishedProfileOf({ atlas, map, shard, toke
 
 describe('the profile of a neuron', () => {
   it('names learned features first, and none that could not be tested', () => {
-    expect(profile(1).effects.map(({ feature, learned }) => [feature.name, learned])).toEqual([
-      ['<b>nouns</b>', true],
-      ['inside quotes', true],
-    ]);
+    const told = profile(1).effects.map(({ feature, learned }) => `${feature.name} ${learned}`);
+    expect(told).toEqual(['<b>nouns</b> true', 'inside quotes true']);
     expect(profile(0).effects.map(({ effect }) => effect)).toEqual([0.05, 0.6].map((effect) => Math.fround(effect)));
   });
 
   it('has the tokens around each place, and leaves out places that are none', () => {
-    expect(profile(0).excerpts).toEqual([
-      {
-        kind: 'highest',
-        excerpts: [{ tokens: ['a', '<script>', '\n'], activations: [0, 1, -1], centre: 1, position: 7 }],
-      },
-    ]);
+    const excerpts = [{ tokens: ['a', '<script>', '\n'], activations: [0, 1, -1], centre: 1, position: 7 }];
+    expect(profile(0).excerpts).toEqual([{ kind: 'highest', excerpts }]);
   });
 
   it('begins an excerpt at the edge of its segment', () => {

@@ -26,9 +26,8 @@ describe('the table of all neurons', () => {
   });
 
   it('knows which feature a search names: the one so called, or the only one whose name holds the words', () => {
-    expect(
-      ['Inside QUOTES ', 'quot', 'digit', 'in', 'i', '<b>', '2'].map((words) => featureNamed(atlas, words)),
-    ).toEqual([...[0, 0, 2, null, null, 1, null]]);
+    const asked = ['Inside QUOTES ', 'quot', 'digit', 'in', 'i', '<b>', '2'];
+    expect(asked.map((words) => featureNamed(atlas, words))).toEqual([...[0, 0, 2, null, null, 1, null]]);
     const two = { features: [...atlas.features, { ...atlas.features[0], name: 'quotes of quotes' }] } as typeof atlas;
     expect(featureNamed(two, 'quotes')).toBeNull();
   });
@@ -36,9 +35,7 @@ describe('the table of all neurons', () => {
   it('shows of one feature every neuron that learned to tell it, with its effect there', () => {
     const ofQuotes = rowsOf(atlas, map, tokens, 0);
     expect(neurons({ feature: 0 }, ofQuotes)).toEqual([0, 1]);
-    expect(wished(ofQuotes, { ...firstWish, feature: 0 }).map(({ told }) => told?.effect)).toEqual([
-      Math.fround(0.05),
-      0.75,
-    ]);
+    const effects = wished(ofQuotes, { ...firstWish, feature: 0 }).map(({ told }) => told?.effect);
+    expect(effects).toEqual([Math.fround(0.05), 0.75]);
   });
 });

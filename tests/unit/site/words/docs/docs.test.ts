@@ -15,13 +15,11 @@ A paragraph, with [a link](gpu.md): no page.
 
 - [Manifest](manifest.md): every key.
 `;
-  const pages = docsPages(readme);
 
   it('is read from the README of the documentation, in its order', () => {
+    const pages = docsPages(readme);
     expect(pages.map(({ id, group }) => `${group}/${id}`)).toEqual([
-      'First steps/start',
-      'First steps/your-own-text',
-      'Reference/manifest',
+      ...['First steps/start', 'First steps/your-own-text', 'Reference/manifest'],
     ]);
     expect(pages[1]?.description).toBe('a text of yours.');
   });
@@ -56,12 +54,9 @@ describe('the note on numbers', () => {
   it('names each command once, that of an experiment by its manifest', () => {
     const text =
       '9 <!-- = quotes: a.b --> 3 <!-- = quotes: c --> 5 <!-- = public/calibration.json: d --> 2 <!-- by npm run doctor --> 95% <!-- set in a.ts -->';
-    expect(commandsOf(text)).toEqual([
-      'npm run experiment experiments/quotes.yaml',
-      'npm run calibrate',
-      'npm run doctor',
-    ]);
+    const experiment = 'npm run experiment experiments/quotes.yaml';
+    expect(commandsOf(text)).toEqual([experiment, 'npm run calibrate', 'npm run doctor']);
     expect(numbersNote('No number.')).toBe('');
-    expect(numbersNote('9 <!-- = quotes: a -->')).toContain('printed by `npm run experiment experiments/quotes.yaml`.');
+    expect(numbersNote('9 <!-- = quotes: a -->')).toContain(`printed by \`${experiment}\`.`);
   });
 });

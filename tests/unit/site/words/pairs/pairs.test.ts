@@ -14,72 +14,53 @@ import { answerOf, leadHeld, markValues, panelsOf, preference } from '../../../.
 import { pairsFacts } from '../../../../../site/words/write-up/facts.ts';
 
 const score = (pairs: number, right: number, margin: number) => ({
-  ...{ pairs, accuracy: right / pairs, accuracyInterval: [0, 1] as [number, number], margin },
-  interval: null,
+  ...{ pairs, accuracy: right / pairs, accuracyInterval: [0, 1] as [number, number], margin, interval: null },
 });
-const by = (subject: string, between: string) => ({ subject, between });
-const cells = [by('one', 'none'), by('many', 'none'), by('one', 'many'), by('many', 'many')];
-const conditions = (rights: readonly number[]): ConditionScore[] =>
-  cells.map((cell, place) => ({ by: cell, ...score(10, rights[place] ?? 0, 1) }));
-const held = (neuron: number, at: HeldScore['at'], rights: readonly number[], margin: number): HeldScore => ({
-  ...{ component: 'cell', layer: 1, neurons: [neuron], why: 'claimed', at, values: [-0.95], alike: null },
-  conditions: conditions(rights),
-  all: score(
-    40,
-    rights.reduce((sum, right) => sum + right, 0),
-    margin,
-  ),
-});
+const cells = ['none', 'many'].flatMap((between) => ['one', 'many'].map((subject) => ({ subject, between })));
+const conditions = (...rights: number[]): ConditionScore[] =>
+  cells.map((by, cell) => ({ by, ...score(10, rights[cell] ?? 0, 1) }));
+const where = { component: 'cell', layer: 1, why: 'claimed' } as const;
+const held = (neuron: number, at: HeldScore['at'], margin: number, ...rights: number[]): HeldScore => {
+  const right = rights.reduce((sum, each) => sum + each, 0);
+  const all = score(40, right, margin);
+  return { ...where, neurons: [neuron], at, values: [-0.95], alike: null, conditions: conditions(...rights), all };
+};
 const exchange = (neuron: number, turned: number): PairSet['interchange'][number] => ({
-  ...{ component: 'cell', layer: 1, neurons: [neuron], why: 'claimed', pairs: 40, turned, margin: -1 },
-  ...{ turnedInterval: [0.2, 0.4], conditions: [], alike: { draws: 20, most: 0 } },
+  ...{ ...where, neurons: [neuron], pairs: 40, turned, margin: -1, turnedInterval: [0.2, 0.4], conditions: [] },
+  alike: { draws: 20, most: 0 },
 });
 const place = (from: 'start' | 'end', offset: number, mean: number) => ({
-  ...{ from, offset, mean },
-  interval: [mean - 0.1, mean + 0.1] as [number, number],
+  ...{ from, offset, mean, interval: [mean - 0.1, mean + 0.1] as [number, number] },
 });
 const course: PairCourse = {
-  ...{ component: 'cell', layer: 1, neurons: [5] },
-  lines: cells.map((cell, index) => ({
-    ...{ by: cell, pairs: 10 },
+  ...{ ...where, neurons: [5] },
+  lines: cells.map((by, index) => ({
+    ...{ by, pairs: 10 },
     places: [place('start', -1, 0), place('start', 0, index % 2 === 0 ? -2 : 3), place('end', 0, 1)],
   })),
 };
 const set: PairSet = {
   ...{ name: 'agreement', source: 'a.tsv', by: ['subject', 'between'], mark: 'subject', before: null },
   ...{ pairs: 40, skipped: 0, unknown: 0, scan: null, examples: [], courses: [course] },
-  ...{ conditions: conditions([10, 10, 10, 10]), all: score(40, 40, 4.43) },
-  held: [
-    held(15, 'mean', [10, 10, 10, 10], 4.45),
-    held(5, 'mean', [10, 0, 10, 0], 0.02),
-    held(5, 0, [1, 9, 2, 8], 0.03),
-  ],
+  ...{ conditions: conditions(10, 10, 10, 10), all: score(40, 40, 4.43) },
+  held: [held(15, 'mean', 4.45, 10, 10, 10, 10), held(5, 'mean', 0.02, 10, 0, 10, 0), held(5, 0, 0.03, 1, 9, 2, 8)],
   interchange: [exchange(15, 0), exchange(5, 40)],
 };
-
+const values = [-1, 0, 1];
 const profiled: PairSet = {
   ...set,
   profiles: {
-    ...{ component: 'cell', layer: 1, of: 64 },
-    lines: cells.map((cell) => ({ by: cell, pairs: 10, places: [{ from: 'start', offset: 0 }] })),
-    dosed: [4, 4, 2, 2],
+    ...{ ...where, of: 64, dosed: [4, 4, 2, 2] },
+    lines: cells.map((by) => ({ by, pairs: 10, places: [{ from: 'start', offset: 0 }] })),
     neurons: [28, 5].map((neuron) => ({
       ...{ neuron, mean: 0.5, turned: { pairs: 40, turned: 0 } },
       course: { means: [[1], [2], [3], [4]], low: [[0], [1], [2], [null]], high: [[2], [3], [4], [null]] },
       atMean: { right: [10, 8, 10, 4], margin: [1, 2, 3, 4] },
       atZero: { right: [0, 0, 0, 0], margin: [-1, -1, -1, -1] },
       dose: {
-        values: [-1, 0, 1],
-        right: [
-          [4, 0, 2, 0],
-          [2, 2, 1, 1],
-          [0, 4, 0, 2],
-        ],
-        margin: [
-          [3, -3, 6, -6],
-          [0, 0, 0, 0],
-          [-3, 3, -6, 6],
-        ],
+        values,
+        right: values.map((at) => [2 - 2 * at, 2 + 2 * at, 1 - at, 1 + at]),
+        margin: values.map((at) => [-3 * at, 3 * at, -6 * at, 6 * at]),
       },
     })),
   },
@@ -93,12 +74,10 @@ describe('a neuron that a reader chooses', () => {
 
   it('has what its profile says: means over the pairs of each condition, without intervals', () => {
     const chosen = chosenNeuron(profiled, 28);
-    expect(chosen.course?.lines.map(({ places }) => places[0])).toMatchObject([
-      { mean: 1, interval: [0, 2] },
-      { mean: 2, interval: [1, 3] },
-      { mean: 3, interval: [2, 4] },
-      { mean: 4, interval: null },
-    ]);
+    const means = chosen.course?.lines.flatMap(({ places }) =>
+      places.map(({ mean, interval }) => `${mean} of ${interval}`),
+    );
+    expect(means).toEqual(['1 of 0,2', '2 of 1,3', '3 of 2,4', '4 of null']);
     const [mean, zero] = chosen.holds;
     expect(mean).toMatchObject({ at: 'mean', values: [0.5], all: { pairs: 40, accuracy: 0.8, margin: 2.5 } });
     expect(zero?.conditions.map(({ accuracy }) => accuracy)).toEqual([0, 0, 0, 0]);
@@ -125,10 +104,8 @@ describe('a neuron that a reader chooses', () => {
 describe('conditions', () => {
   it('make lines by the one in which twins differ, and panels by the others', () => {
     const panels = panelsOf(set, course);
-    expect(panels.map(({ title, lines }) => [title, lines.map(({ name }) => name)])).toEqual([
-      ['between: none', ['one', 'many']],
-      ['between: many', ['one', 'many']],
-    ]);
+    const told = panels.map(({ title, lines }) => [title, ...lines.map(({ name }) => name)].join(' '));
+    expect(told).toEqual(['between: none one many', 'between: many one many']);
     expect(markValues(set)).toEqual(['one', 'many']);
     expect(rangeOf(panels)).toEqual([-2.1, 3.1]);
   });
@@ -164,7 +141,7 @@ const scan = {
 };
 const forms = { right: 'is', wrong: 'are' };
 
-it.each([
+const sentences = Object.fromEntries([
   ['what is preferred and what it takes to turn that', answerOf(set)],
   ['that no neuron turns any', answerOf({ ...set, interchange: [exchange(15, 0)] })],
   ['what is preferred alone', answerOf({ ...set, interchange: [], held: [] })],
@@ -173,7 +150,8 @@ it.each([
   ['what others alike turn', pairInterchangeSentence(exchange(5, 40))],
   ['that a scan could find nothing', scanSentence(scan)],
   ['that a scan found nothing', scanSentence({ ...scan, isAbove: true })],
-])('it is said %s', (_, sentence) => expect(sentence).toMatchSnapshot());
+]);
+it('it is said in sentences', () => expect(sentences).toMatchSnapshot());
 
 it('the neuron leads whose holding costs most', () => {
   expect(leadHeld(set)?.neurons).toEqual([5]);
@@ -190,10 +168,12 @@ it('a write-up is given numbers by name, and null where there are none', () => {
   expect(pairsFacts({ ...set, interchange: [] })).toMatchObject({ first: null, held: null, still: null });
 });
 
+const [first] = profiled.profiles?.neurons ?? [];
+const alone = { ...profiled, profiles: profiled.profiles && first && { ...profiled.profiles, neurons: [first] } };
 it.each([
   ['each place', coursesCsv([set])],
   ['each neuron whose value was exchanged', interchangesCsv([set])],
-  ['each neuron, condition and value at which it was held', dosesCsv([profiled])],
+  ['each neuron, condition and value at which it was held', dosesCsv([alone as PairSet])],
   ['each neuron with a profile', neuronsCsv([profiled])],
   ['nothing that has no profile', dosesCsv([set])],
 ])('tables have a row for %s', (_, csv) => expect(csv).toMatchSnapshot());

@@ -4,15 +4,10 @@ import { shownValue, whenOf } from '../../../../../site/words/write-up/begin.ts'
 import { evaluated, isThere, printed } from '../../../../../site/words/write-up/expression.ts';
 import { factsOf } from '../../../../../site/words/write-up/facts.ts';
 import { buildResult } from '../../../../fixtures/results/build-result.ts';
-import { cases } from '../../../../fixtures/results/cases.ts';
+import { caseNamed } from '../../../../fixtures/results/cases.ts';
 
-const result = (id: string) => {
-  const found = cases.find((each) => each.id === id);
-  if (!found) throw new Error(`there is no case ${id}`);
-  return buildResult(found).result;
-};
-const gru = result('gru-2-layers');
-const none = result('rnn-characters');
+const { result: gru } = buildResult(caseNamed('gru-2-layers'));
+const { result: none } = buildResult(caseNamed('rnn-characters'));
 const place = { file: 'a.mdx:4', tag: '{...}' };
 
 type Names = ReturnType<ReturnType<typeof factsOf>>;

@@ -3,11 +3,9 @@ import { propertiesOf } from '../../../../../site/words/write-up/begin.ts';
 import { factsOf, featureOf } from '../../../../../site/words/write-up/facts.ts';
 import { highlightOf } from '../../../../../site/words/write-up/highlight.ts';
 import { buildResult } from '../../../../fixtures/results/build-result.ts';
-import { cases } from '../../../../fixtures/results/cases.ts';
+import { caseNamed } from '../../../../fixtures/results/cases.ts';
 
-const built = cases.find(({ id }) => id === 'gru-2-layers');
-if (!built) throw new Error('the case is gone');
-const { result } = buildResult(built);
+const { result } = buildResult(caseNamed('gru-2-layers'));
 const place = { file: 'a.mdx:4', tag: '<Highlight>' };
 const shown = (given: Record<string, unknown>, about = result) => highlightOf(place, about, given);
 
