@@ -57,6 +57,7 @@ export type { LayoutOptions } from './io/exchange/layouts/layout.ts';
 export type { WholeNetwork } from './io/exchange/whole-networks.ts';
 export type { Pieces } from './io/formats/tokenizers/pieces.ts';
 export type { Tokenizer } from './io/formats/tokenizers/tokenizer.ts';
+export type { GradientOptions, TextLoss } from './library/gradient.ts';
 export type { Memories, MemoryOptions } from './library/memory.ts';
 export type { Model } from './library/model.ts';
 export type { OpenedModel, TextOrIds } from './library/network.ts';

@@ -6,6 +6,7 @@ import type { Engine } from '../nn/models/program.ts';
 import type { ArrayFacts } from '../nn/models/readers/reader.ts';
 import { type Readable, readerOf, recordedNames } from '../nn/models/reading.ts';
 import type { CatalogueWord } from '../text/labels/catalogue.ts';
+import { type GradientOptions, gradientOf, type TextLoss } from './gradient.ts';
 import { type Memories, type MemoryOptions, memoriesOf } from './memory.ts';
 import { type OpenedModel, OpenNetwork, type TextOrIds } from './network.ts';
 import { type PairsOptions, type PairsResult, scoredPairs } from './pairs.ts';
@@ -148,6 +149,17 @@ export class Model {
    */
   memory(text: Texts, options: MemoryOptions): Promise<Memories> {
     return this.#inTurn((network) => memoriesOf(network, text, options));
+  }
+
+  /**
+   * The derivative of a loss by what the network computes while it reads a text.
+   * @param loss `'nll'`: the cross-entropy of all tokens but the first, nats, summed; `{ token, id, minus }`: the logit of `id` after
+   * that token, less that of `minus`; or a function of the logits.
+   * @returns of each array [tokens, units], row-major: by the array's value after each token, whatever followed from it.
+   * @throws InputError as `read`, for an array that the model does not have, and for a loss that is none.
+   */
+  gradient(text: TextOrIds, loss: TextLoss, options: GradientOptions): Promise<Record<string, Float32Array>> {
+    return this.#inTurn((network) => gradientOf(network, text, loss, options));
   }
 
   /**

@@ -3,6 +3,7 @@
  * first needs it, and serves all that come after.
  */
 
+import { Gradients } from '../analysis/reading/gradients.ts';
 import { openRunner, type Runner } from '../analysis/reading/runner.ts';
 import { cutOf, joinTokens, subword } from '../core/cut.ts';
 import { InputError } from '../core/errors.ts';
@@ -44,6 +45,7 @@ export class OpenNetwork {
   readonly model: OpenedModel;
   readonly engine: Engine;
   readonly runner: Runner;
+  readonly gradients: Gradients;
   #named: Named | null = null;
   #isClosed = false;
   #vocabulary: Vocabulary | null = null;
@@ -52,6 +54,13 @@ export class OpenNetwork {
     this.model = model;
     this.engine = engine;
     this.runner = openRunner(engine, model);
+    this.gradients = new Gradients(engine, model);
+  }
+
+  /** Lets go of what was compiled. */
+  async close(): Promise<void> {
+    await this.runner.release();
+    await this.gradients.release();
   }
 
   /**

@@ -121,7 +121,7 @@ async function readingOf(
 }
 
 /** Null: the zero state. */
-async function initialState(network: OpenNetwork, before: ReadOptions['before']): Promise<StateArrays | null> {
+export async function initialState(network: OpenNetwork, before: ReadOptions['before']): Promise<StateArrays | null> {
   if (before === undefined) return null;
   if (!(before instanceof Reading)) return network.runner.stateAfter(network.encodeBefore(before));
   const { architecture } = network.model;

@@ -5,10 +5,11 @@
  */
 import type { Operations, Shape } from '../operations.ts';
 import type { Values } from '../program.ts';
+import type { WindowTap } from './window.ts';
 
 /**
  * Asked of every component as soon as it is computed, [streams, width]: it records the value, and gives what stands in its
- * place, of which all that follows is computed. Layers count from 1.
+ * place, of which all that follows is computed. Layers count from 1; layer 0 are the token vectors, `embedding`.
  */
 export type Tap<T> = (component: string, layer: number, value: T) => T;
 
@@ -98,7 +99,7 @@ export interface NetworkReader {
   window<T>(
     ops: Operations<T>,
     values: Values<T>,
-    task: { tokens: T; steps: number; streams: number },
+    task: { tokens: T; steps: number; streams: number; tap?: WindowTap<T> },
   ): { rows: T; after: Record<string, T> };
   /** What was recorded under `decoderReads`, [rows, width], to logits [rows, vocabulary]. */
   decode<T>(ops: Operations<T>, values: Values<T>, rows: T): T;

@@ -9,6 +9,9 @@ import { mapValues, sizeOf, type Values, valueNamed } from '../program.ts';
 import type { ArrayFacts, CarriedState, ComponentAbout, NetworkReader, Tap } from './reader.ts';
 import { type Planned, planning, Window } from './window.ts';
 
+/** What the token vectors are called, which are recorded where they are asked for alone. */
+export const embeddingName = 'embedding';
+
 /** Where numbers come from and go to; on shapes alone, where declarations are kept. */
 export interface Store<T> {
   streams: number;
@@ -80,6 +83,10 @@ export class StepScope<T> {
 
   /** Names a value: it is recorded, and all that follows is computed from what this gives in its place. */
   readonly tap = (component: string, value: T): T => this.#store.tap(component, this.#layer, value);
+
+  /** The vectors of tokens, by their ids. */
+  readonly embedded = (table: string, vocabulary: number, width: number, tokens: T): T =>
+    this.tap(embeddingName, this.ops.gather(this.weight(table, vocabulary, width), tokens));
 
   /** Parameters whose names begin with this and a dot. */
   part(name: string): StepScope<T> {
@@ -208,7 +215,7 @@ export function readerFrom(network: WrittenNetwork): NetworkReader {
       step(scopeOf(ops, values, { streams, after, tap }), tokens);
       return after;
     },
-    window(ops, values, { tokens, steps, streams }) {
+    window(ops, values, { tokens, steps, streams, tap }) {
       const window = new Window(ops, steps);
       const top: Planned[] = [];
       const store: Store<Planned> = {
@@ -216,8 +223,10 @@ export function readerFrom(network: WrittenNetwork): NetworkReader {
         parameter: (name) => window.constant(valueNamed(values, name)),
         state: (name) => window.state(name, valueNamed(values, name)),
         next: (name, value) => window.next(name, value),
-        tap(component, layer, value) {
-          if (componentName(component, layer) === facts.decoderReads) top.push(value);
+        tap(component, layer, computed) {
+          const name = componentName(component, layer);
+          const value = tap?.(name, computed, window) ?? computed;
+          if (name === facts.decoderReads) top.push(value);
           return value;
         },
       };
