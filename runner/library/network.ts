@@ -76,6 +76,11 @@ export class OpenNetwork {
     return this.#named;
   }
 
+  /** The model, with its tokenizer where it has one that can be read. */
+  get kept(): Checkpoint<Readable> {
+    return this.vocabulary === this.#named?.vocabulary ? this.#named.model : this.model;
+  }
+
   /** The names of ids: a tokenizer that lies there by chance and cannot be read does not hinder them, and they are numbers. */
   get vocabulary(): Vocabulary {
     try {
