@@ -67,6 +67,10 @@ export type { PatchingMetric, PatchingOptions, PatchingShares } from './library/
 export type { ReadOptions, WriteOptions } from './library/read.ts';
 export type { ExpectedToken, GivenFeature, Reading, RecordedArray, Unnamed } from './library/reading.ts';
 export type { SteerOptions } from './library/steer.ts';
+export type { ArrayProbe, ProbeOptions } from './library/probe.ts';
+export type { ReadOptions, WriteOptions } from './library/read.ts';
+export type { ExpectedToken, GivenFeature, Reading, RecordedArray, Unnamed } from './library/reading.ts';
+export type { Continued, Restored, Subspace, SubspaceOptions } from './library/subspace.ts';
 export type {
   Listening,
   TestOptions,
@@ -110,6 +114,8 @@ export type {
 } from './nn/models/readers/reader.ts';
 export type { Readable, Weights } from './nn/models/reading.ts';
 export type { OptimizerName, OptimizerSettings } from './nn/train/optimizers/optimizers.ts';
+export type { OptimizerState } from './nn/train/train.ts';
+export type { TrainingLoss } from './nn/train/training-program.ts';
 export { type OpenOptions, open } from './open.ts';
 export type { CatalogueWord } from './text/labels/catalogue.ts';
 export type { Feature, WrittenFeature } from './text/labels/features.ts';
