@@ -57,12 +57,6 @@ export class OpenNetwork {
     this.gradients = new Gradients(engine, model);
   }
 
-  /** Lets go of what was compiled. */
-  async close(): Promise<void> {
-    await this.runner.release();
-    await this.gradients.release();
-  }
-
   /**
    * The model with the tokens of texts, which its tokenizer names where its file does not.
    * @throws InputError where it reads ids alone.
@@ -156,6 +150,7 @@ export class OpenNetwork {
   async close(): Promise<void> {
     this.#isClosed = true;
     await this.runner.release();
+    await this.gradients.release();
   }
 }
 
