@@ -3,7 +3,7 @@
 import { setImmediate } from 'node:timers/promises';
 import { at } from '../core/at.ts';
 import { InputError } from '../core/errors.ts';
-import { embeddingName } from '../nn/models/readers/scope.ts';
+import { embeddingName } from '../nn/models/cells/cell.ts';
 import { readerOf } from '../nn/models/reading.ts';
 import type { OpenNetwork, TextOrIds } from './network.ts';
 import { initialState, type ReadOptions } from './read.ts';

@@ -1,18 +1,17 @@
 /** A linear probe of an array, as a program asks for it: the experiment's own, without claims. In a temporary folder. */
 
 import { benchOf } from '../analysis/findings/bench.ts';
-import { probeOf } from '../analysis/findings/probe.ts';
-import type { Probe } from '../analysis/findings/shown-schema.ts';
+import { probeAuc, probeOf } from '../analysis/findings/probe.ts';
 import { item } from '../core/at.ts';
 import { InputError } from '../core/errors.ts';
 import type { EvidenceContext } from '../experiment/context.ts';
-import { readingsOf } from '../experiment/evidence/experiment-readings.ts';
 import { halvesOf } from '../experiment/evidence/halves.ts';
 import { ladderInput } from '../experiment/evidence/ladder-input.ts';
 import { sweepFor } from '../experiment/evidence/neuron-threads.ts';
+import { halvedNetworks, unlearntOf } from '../experiment/evidence/untrained-threads.ts';
 import { manifestOf } from '../experiment/manifest/load.ts';
 import { model } from '../experiment/model.ts';
-import { record } from '../experiment/reading.ts';
+import { pauseOf, record } from '../experiment/reading.ts';
 import { inRun } from '../experiment/run.ts';
 import type { Checkpoint } from '../nn/models/checkpoint.ts';
 import { type Readable, readerOf } from '../nn/models/reading.ts';
@@ -30,8 +29,20 @@ export interface ProbeOptions extends Omit<TestOptions, 'record' | 'evidence' | 
  * How well a linear reader of the whole array tells the label on documents that it was not made on. Areas are local AUCs (of a number rank
  * correlations as areas), .5 where nothing is told.
  */
-export interface ArrayProbe extends Omit<Probe, 'neuron'> {
+export interface ArrayProbe {
   array: string;
+  feature: string;
+  /** The label is a number. */
+  number?: true | undefined;
+  localAuc: number;
+  /** 95% */
+  interval: [low: number, high: number];
+  /** The same of a network that never learnt, of a whole network with its weights shuffled; null where it cannot be told. */
+  untrained: number | null;
+  /** The same of a label that means nothing, as frequent as this one: each token type has it always or never. */
+  control: number | null;
+  /** Of the ridge, the best of those that were tried. */
+  penalty: number;
 }
 
 export const probedArray = (
@@ -60,21 +71,22 @@ export const probedArray = (
       const context: EvidenceContext = { ...recorded, drawn: manifest.record, features: [], compared: recorded.marked };
       const halves = halvesOf(recorded.observed, recorded.warmUp);
       const bench = benchOf(await ladderInput(context, halves), sweepFor(context));
-      const readings = readingsOf(context, halves);
-      try {
-        const [network] = await readings.untrained(1, (share) =>
-          onProgress?.(share, 'reading as untrained networks do'),
-        );
-        const probe = probeOf(bench, item(bench.features, 0), null, network?.probes[0] ?? null);
-        if (probe !== null) {
-          const { neuron: _none, ...told } = probe;
-          return { array, ...told };
-        }
-      } finally {
-        await readings.release();
+      const feature = item(bench.features, 0);
+      const { ids, before, segments } = context.observed;
+      const task = {
+        ...{ engine: context.engine, unlearnt: unlearntOf(context, 'drawn'), networks: 1, pause: pauseOf(context) },
+        ...{ ids, before, segments, arrays: [array] },
+      };
+      let untrained: number | null = null;
+      for await (const activations of halvedNetworks(task, halves))
+        untrained = probeAuc({ ...bench, input: { ...bench.input, activations } }, feature);
+      const probe = probeOf(bench, feature, null, untrained);
+      if (probe !== null) {
+        const { neuron: _none, ...told } = probe;
+        return { array, ...told };
       }
       throw new InputError('nothing-to-test', {
-        what: `No probe of "${item(bench.features, 0).name}" can be judged on this text`,
+        what: `No probe of "${feature.name}" can be judged on this text`,
         why: 'Too few of its documents have tokens with and without it',
         fix: 'Give more text, or another label',
       });

@@ -82,6 +82,23 @@ describe('in as few lines as the page says', () => {
     expect(Number(hidden[0]?.[3])).toBeGreaterThan(0.1);
   });
 });
+it('what is asked of an array runs there: a probe, and a subspace that carries what decides', async () => {
+  const code = example('Probes and subspaces');
+  const lines = code.split('\n');
+  const [probe, subspace] = [
+    lines.findIndex((line) => line.startsWith('const asked')),
+    lines.findIndex((line) => line.startsWith('const nouns')),
+  ];
+  expect(subspace - 1 - probe).toBeLessThanOrEqual(3);
+  expect(lines.indexOf('console.log(found.sentence);') - subspace).toBeLessThan(10);
+  const { code: exit, stdout, stderr } = await start(process.execPath, [write(code, 'array.ts')], elsewhere).ended;
+  expect({ exit, stderr }).toEqual({ exit: 0, stderr: '' });
+  const [auc = '', sentence] = stdout.split('\n');
+  const [trained = 0, untrained = 1, control = 1] = [...auc.matchAll(/(0?\.\d+|1\.00)/g)].map(([each]) => Number(each));
+  expect(trained).toBeGreaterThan(0.9);
+  expect([untrained, control].every((each) => each < trained - 0.05)).toBe(true);
+  expect(sentence).toMatch(/^Found in 1 direction of cell\.1: exchanged on 12 pairs/);
+}, 240_000);
 
 it("the notebook's cells run one after the other under Node, and print what stands in it", async () => {
   const cells = notebookCells();
@@ -110,6 +127,7 @@ it('and all are typed', async () => {
     'steering.ts': [example('Steering'), null],
     'patching.ts': [example('Patching'), null],
     'array.ts': [example('Patching').replace('arrays:', 'array:'), "'array' does not exist"],
+    'subspaces.ts': [example('Probes and subspaces'), null],
     'exact.ts': [pairs.replace('without?.accuracy', 'without?.exact'), "Property 'exact' does not exist"],
     'whole-notebook.ts': [programOf(notebookCells()), null],
     'losses.ts': [look.replace('reading.nll', 'reading.losses'), "Property 'losses' does not exist on type 'Reading'"],

@@ -6,9 +6,9 @@
 import { item } from '../../core/at.ts';
 import { embeddingWeight } from '../../nn/models/architecture.ts';
 import { afterName, backwardProgram, beforeName, forwardProgram, slopeName } from '../../nn/models/backward.ts';
+import { embeddingName } from '../../nn/models/cells/cell.ts';
 import { keepName, setName } from '../../nn/models/intervention.ts';
 import { type Engine, type Executable, mapValues, sizeOf, valueNamed } from '../../nn/models/program.ts';
-import { embeddingName } from '../../nn/models/readers/scope.ts';
 import { firstState, isOfCells, operationsPerToken, readerOf, stateShapes } from '../../nn/models/reading.ts';
 import type { Network } from './programs.ts';
 import type { StateArrays } from './read-group.ts';

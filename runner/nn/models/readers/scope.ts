@@ -3,14 +3,11 @@
  * has of them is found by one step on shapes alone. Batches are rows: [streams, width].
  */
 import { item } from '../../../core/at.ts';
-import { componentName } from '../cells/cell.ts';
+import { componentName, embeddingName } from '../cells/cell.ts';
 import { type Operations, type Shape, type Shaped, shapes } from '../operations.ts';
 import { mapValues, sizeOf, type Values, valueNamed } from '../program.ts';
 import type { ArrayFacts, CarriedState, ComponentAbout, NetworkReader, Tap } from './reader.ts';
 import { type Planned, planning, Window } from './window.ts';
-
-/** What the token vectors are called, which are recorded where they are asked for alone. */
-export const embeddingName = 'embedding';
 
 /** Where numbers come from and go to; on shapes alone, where declarations are kept. */
 export interface Store<T> {
@@ -86,7 +83,7 @@ export class StepScope<T> {
 
   /** The vectors of tokens, by their ids. */
   readonly embedded = (table: string, vocabulary: number, width: number, tokens: T): T =>
-    this.tap(embeddingName, this.ops.gather(this.weight(table, vocabulary, width), tokens));
+    this.#store.tap(embeddingName, 0, this.ops.gather(this.weight(table, vocabulary, width), tokens));
 
   /** Parameters whose names begin with this and a dot. */
   part(name: string): StepScope<T> {
