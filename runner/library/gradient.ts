@@ -1,13 +1,15 @@
 /** Derivatives of a loss by what a model computes while it reads, as a program asks for them. */
 
-import { setImmediate } from 'node:timers/promises';
+import { withVectors } from '../analysis/reading/gradients.ts';
 import { at } from '../core/at.ts';
 import { InputError } from '../core/errors.ts';
-import { embeddingName } from '../nn/models/cells/cell.ts';
+import { settable } from '../nn/models/intervention.ts';
 import { readerOf } from '../nn/models/reading.ts';
 import type { OpenNetwork, TextOrIds } from './network.ts';
+import { interventionsOf, type PatchOptions } from './patch.ts';
 import { initialState, type ReadOptions } from './read.ts';
 import { notRecorded, rowsTurned } from './reading.ts';
+import { pauseOf, type Watching } from './watching.ts';
 
 /**
  * What is differentiated: the cross-entropy of all tokens but the first, nats, summed over them; one logit after one token, from 0, or how far
@@ -18,39 +20,36 @@ export type TextLoss =
   | { token: number; id: number; minus?: number }
   | ((logits: Float32Array) => { value: number; gradient: Float32Array });
 
-export interface GradientOptions extends Pick<ReadOptions, 'before'> {
+export interface GradientOptions extends PatchOptions, Watching, Pick<ReadOptions, 'before'> {
   /** Names of arrays, as `model.names` has them, or `embedding`: the vectors that the tokens are read as (one-hot: [tokens, vocabulary]). */
   of: string | readonly string[];
-  /** Hears the share of the work that is done, 0 to 1. */
-  onProgress?: (share: number) => void;
-  /** Stops the work: it throws what the signal was aborted with. */
-  signal?: AbortSignal;
 }
 
 export async function gradientOf(
   network: OpenNetwork,
   text: TextOrIds,
   loss: TextLoss,
-  { of, before, onProgress, signal }: GradientOptions,
+  { of, before, ...options }: GradientOptions,
 ): Promise<Record<string, Float32Array>> {
   const { ids, backward } = network.encode(text);
   if (ids.length === 0)
     throw new InputError('nothing-to-read', { what: 'The text that was given has no token to read' });
   const names = [...new Set([of].flat())];
-  const reader = readerOf(network.model.architecture);
-  const known = reader.arrays.filter(({ about }) => about.onlyShown !== true).map(({ name }) => name);
-  const wrong = names.find((name) => name !== embeddingName && !known.includes(name));
-  if (wrong !== undefined || names.length === 0) throw notRecorded(wrong ?? '', [embeddingName, ...known]);
+  // One-hot input can be moved along too.
+  const reader = readerOf(withVectors(network.model.architecture));
+  const known = settable(reader).map(({ name }) => name);
+  const wrong = names.find((name) => !known.includes(name));
+  if (wrong !== undefined || names.length === 0) throw notRecorded(wrong ?? '', known);
+  const interventions = interventionsOf(options, reader, { tokens: ids.length, backward });
   const derivative = derivativeOf(loss, ids, { backward, vocabulary: reader.vocabulary });
+  const pause = pauseOf(options);
   const initial = await initialState(network, before);
   const slopes = await network.gradients.of({
-    ...{ ids, of: names, patches: {}, back: derivative },
+    ...{ ids, of: names, interventions, back: derivative },
     ...(initial !== null && { initial }),
     async onProgress(share) {
-      onProgress?.(share);
-      // Lets timers and signals run.
-      await setImmediate();
-      signal?.throwIfAborted();
+      options.onProgress?.(share);
+      await pause();
     },
   });
   const shown = (values: Float32Array) => (backward ? rowsTurned(values, values.length / ids.length) : values);

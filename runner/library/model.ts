@@ -11,12 +11,10 @@ import { type Memories, type MemoryOptions, memoriesOf } from './memory.ts';
 import { type OpenedModel, OpenNetwork, type TextOrIds } from './network.ts';
 import { type PairsOptions, type PairsResult, scoredPairs } from './pairs.ts';
 import { type PatchingOptions, type PatchingShares, patchedShares } from './patching.ts';
-import { type ReadOptions, readText, type WriteOptions, writeText } from './read.ts';
-import type { GivenFeature, Reading } from './reading.ts';
-import { type SteerOptions, steeringVector } from './steer.ts';
 import { type ArrayProbe, type ProbeOptions, probedArray } from './probe.ts';
 import { type ReadOptions, readText, type WriteOptions, writeText } from './read.ts';
 import type { GivenFeature, Reading } from './reading.ts';
+import { type SteerOptions, steeringVector } from './steer.ts';
 import { type Continued, type Subspace, type SubspaceOptions, subspaceOf } from './subspace.ts';
 import {
   furtherTrained,

@@ -3,7 +3,6 @@
  * controlled for the illusion that a part of it which lies still is moved by a part that nobody reads.
  * Source: Geiger et al. 2023, arXiv 2303.02536 (the search); Makelov, Lange & Nanda 2023, arXiv 2311.17030 (the control).
  */
-import { setImmediate } from 'node:timers/promises';
 import { readBackward } from '../analysis/pairs/encode.ts';
 import type { StateArrays } from '../analysis/reading/read-group.ts';
 import { DocumentMeans, type Estimate } from '../analysis/stats/document-means.ts';
@@ -16,6 +15,7 @@ import { firstState, readerOf } from '../nn/models/reading.ts';
 import { Exchange, type Pair } from './exchange.ts';
 import type { OpenNetwork, TextOrIds } from './network.ts';
 import { notRecorded } from './reading.ts';
+import { pauseOf, type Watching } from './watching.ts';
 
 /** A text and what is to follow it. */
 export interface Continued {
@@ -26,7 +26,7 @@ export interface Continued {
   token?: number;
 }
 
-export interface SubspaceOptions {
+export interface SubspaceOptions extends Watching {
   /** `hidden.1`, `cell.1`, `residual.3`, ... */
   array: string;
   /** Directions; absent: 1. */
@@ -37,10 +37,6 @@ export interface SubspaceOptions {
   steps?: number;
   /** Absent: 0. */
   seed?: number;
-  /** Hears the share that is done, 0 to 1. */
-  onProgress?: (share: number) => void;
-  /** Stops the work: it throws what the signal was aborted with. */
-  signal?: AbortSignal;
 }
 
 /** A share of the difference that the sources make, with its 95% interval over pairs. */
@@ -86,7 +82,7 @@ export async function subspaceOf(
   source: readonly Continued[],
   options: SubspaceOptions,
 ): Promise<Subspace> {
-  const { array, k = options.directions ? undefined : 1, steps = 200, seed = 0, onProgress, signal } = options;
+  const { array, k = options.directions ? undefined : 1, steps = 200, seed = 0 } = options;
   const { architecture, direction } = network.model;
   if (direction === 'backward') throw readBackward();
   const { arrays } = readerOf(architecture);
@@ -112,10 +108,10 @@ export async function subspaceOf(
   }
   const learned = pairs.filter((pair) => !judged.includes(pair));
   const exchange = new Exchange(network, pairs, { array, units, k: count });
+  const pause = pauseOf(options);
   const heard = async (share: number) => {
-    onProgress?.(share);
-    await setImmediate();
-    signal?.throwIfAborted();
+    options.onProgress?.(share);
+    await pause();
   };
   try {
     const rows =

@@ -7,9 +7,23 @@ import { item } from '../../core/at.ts';
 import { embeddingWeight } from '../../nn/models/architecture.ts';
 import { afterName, backwardProgram, beforeName, forwardProgram, slopeName } from '../../nn/models/backward.ts';
 import { embeddingName } from '../../nn/models/cells/cell.ts';
-import { keepName, setName } from '../../nn/models/intervention.ts';
+import {
+  type Intervened,
+  type Intervention,
+  intervened,
+  intervenedIn,
+  subspaceName,
+} from '../../nn/models/intervention.ts';
 import { type Engine, type Executable, mapValues, sizeOf, valueNamed } from '../../nn/models/program.ts';
-import { firstState, isOfCells, operationsPerToken, readerOf, stateShapes } from '../../nn/models/reading.ts';
+import {
+  firstState,
+  isOfCells,
+  operationsPerToken,
+  type Readable,
+  readerOf,
+  stateShapes,
+} from '../../nn/models/reading.ts';
+import { interventionFeeds } from './interventions.ts';
 import type { Network } from './programs.ts';
 import type { StateArrays } from './read-group.ts';
 
@@ -20,8 +34,8 @@ export interface GradientTask {
   initial?: StateArrays;
   /** Names of recorded arrays, or `embedding`. */
   of: readonly string[];
-  /** By the names of arrays: each value becomes value x keep + set; [tokens, width] both. */
-  patches: Readonly<Record<string, { keep: Float32Array; set: Float32Array }>>;
+  /** What is changed on the way, by places in the text. */
+  interventions: readonly Intervention[];
   /** @param logits [tokens, vocabulary] @returns the derivative of the loss by them, of the same shape. */
   back(logits: Float32Array): Float32Array;
   /** Hears the share of the work that is done; may throw to stop. */
@@ -52,9 +66,14 @@ export class Gradients {
 
   /** @returns [tokens, width] by the names of the arrays: the derivative by what stands in the array's place after each token. */
   async of(task: GradientTask): Promise<Record<string, Float32Array>> {
-    const { ids, of, patches, onProgress } = task;
+    const { ids, of, interventions, onProgress } = task;
     const { architecture } = this.#network;
-    const compiled = await this.#programs(ids.length, of, Object.keys(patches));
+    const { widthOf } = readerOf(withVectors(architecture));
+    const compiled = await this.#programs(ids.length, of, intervened(interventions));
+    const changes = changesOf(interventions, ids.length, widthOf);
+    const subspaces = [...intervenedIn(interventions)].flatMap(([name, subspace]) =>
+      subspace === null ? [] : [[subspaceName(name), Float32Array.from(subspace.data)] as const],
+    );
     const { steps, forward, backward } = compiled;
     const { vocabulary } = architecture;
     const pieces = Math.ceil(ids.length / steps);
@@ -68,11 +87,8 @@ export class Gradients {
       };
       const tokens = new Int32Array(steps);
       tokens.set(ids.subarray(piece * steps, (piece + 1) * steps));
-      const patched = Object.entries(patches).flatMap(([name, { keep, set }]) => [
-        [keepName(name), cut(keep)] as const,
-        [setName(name), cut(set)] as const,
-      ]);
-      return { cut, given: { tokens, ...item(states, piece), ...Object.fromEntries(patched) } };
+      const own = { ...mapValues(changes, cut), ...Object.fromEntries(subspaces) };
+      return { cut, given: { tokens, ...item(states, piece), ...own } };
     };
     const states: StateArrays[] = [task.initial ?? firstState(architecture, 1)];
     const empty = mapValues(stateShapes(architecture, 1), (shape) => new Float32Array(sizeOf(shape)));
@@ -85,9 +101,7 @@ export class Gradients {
       await onProgress((piece + 1) / (3 * pieces));
     }
     const slopes = task.back(logits);
-    const found = Object.fromEntries(
-      of.map((name) => [name, new Float32Array(ids.length * widthIn(this.#network, name))]),
-    );
+    const found = Object.fromEntries(of.map((name) => [name, new Float32Array(ids.length * widthOf(name))]));
     let after: StateArrays = empty;
     for (let piece = pieces - 1; piece >= 0; piece--) {
       const { cut, given } = inputs(piece);
@@ -111,14 +125,14 @@ export class Gradients {
   }
 
   /** For texts of about one length. */
-  async #programs(tokens: number, of: readonly string[], patched: readonly string[]): Promise<Compiled> {
+  async #programs(tokens: number, of: readonly string[], patched: Intervened): Promise<Compiled> {
     const most = isOfCells(this.#network.architecture) ? mostSteps.cells : mostSteps.whole;
     const steps = Math.min(most, 2 ** Math.ceil(Math.log2(tokens)));
     const key = JSON.stringify([steps, of, patched]);
     if (this.#compiled?.key === key) return this.#compiled;
     await this.release();
-    const byVectors = [...of, ...patched].includes(embeddingName);
-    const { architecture, weights } = byVectors ? withVectors(this.#network) : this.#network;
+    const byVectors = [...of, ...Object.keys(patched)].includes(embeddingName);
+    const { architecture, weights } = byVectors ? asVectors(this.#network) : this.#network;
     const operations = steps * operationsPerToken(architecture);
     const forward = await this.#engine.compile(forwardProgram(architecture, weights, { steps, patched }), {
       ...{ operations, sequence: steps },
@@ -131,20 +145,33 @@ export class Gradients {
   }
 }
 
-/** Numbers a token; the token vectors of one-hot input are as long as the vocabulary. */
-export function widthIn({ architecture }: Pick<Network, 'architecture'>, array: string): number {
-  const { embedding, vocabulary, widthOf } = readerOf(architecture);
-  return array === embeddingName && embedding === 0 ? vocabulary : widthOf(array);
+/** `keep` and `set` of each array that is changed, [tokens, width], by their names. */
+function changesOf(
+  interventions: readonly Intervention[],
+  tokens: number,
+  widthOf: (name: string) => number,
+): Record<string, Float32Array> {
+  const feeds = interventionFeeds(interventions, [{ index: 0, start: 0 }], 1, widthOf);
+  const all: Record<string, Float32Array> = {};
+  for (let t = 0; t < tokens; t++) {
+    for (const [name, values] of Object.entries(feeds.at(t))) {
+      all[name] ??= new Float32Array(tokens * values.length);
+      all[name].set(values, t * values.length);
+    }
+  }
+  return all;
 }
 
+/** The same architecture, with token vectors as long as the vocabulary where its input is one-hot: it can be moved along them. */
+export const withVectors = (network: Readable): Readable =>
+  isOfCells(network) && network.embedding === 0 ? { ...network, embedding: network.vocabulary } : network;
+
 /** The same network, with the rows of the identity as token vectors where its input is one-hot. */
-function withVectors({ architecture, weights }: Network): Network {
+function asVectors({ architecture: given, weights }: Network): Network {
+  const architecture = withVectors(given);
+  if (architecture === given) return { architecture, weights };
   const { vocabulary } = architecture;
-  if (!isOfCells(architecture) || architecture.embedding > 0) return { architecture, weights };
   const data = new Float32Array(vocabulary * vocabulary);
   for (let id = 0; id < vocabulary; id++) data[id * (vocabulary + 1)] = 1;
-  return {
-    architecture: { ...architecture, embedding: vocabulary },
-    weights: { ...weights, [embeddingWeight]: { shape: [vocabulary, vocabulary], data } },
-  };
+  return { architecture, weights: { ...weights, [embeddingWeight]: { shape: [vocabulary, vocabulary], data } } };
 }

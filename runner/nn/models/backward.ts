@@ -4,7 +4,7 @@
  * piece, from their end. Knows no engine.
  */
 import { differentiate } from './differentiate.ts';
-import { keepName, setName } from './intervention.ts';
+import { changed, type Intervened, keepName, setName, subspaceName } from './intervention.ts';
 import type { Operations } from './operations.ts';
 import { mapValues, type Program, type TensorSpec, type Values, valueNamed } from './program.ts';
 import { planning, type WindowTap } from './readers/window.ts';
@@ -20,21 +20,23 @@ export const afterName = (state: string): string => `after.${state}`;
 interface Stretch {
   /** Tokens. */
   steps: number;
-  /** Names of recorded arrays, or `embedding`, of which each value becomes value x `keep` + `set`; [steps, width] both. */
-  patched: readonly string[];
+  /** The arrays, or `embedding`, that are changed. */
+  patched: Intervened;
 }
 
 const float = (...shape: number[]): TensorSpec => ({ shape, type: 'float32' });
 const renamed = <T>(values: Readonly<Record<string, T>>, name: (of: string) => string): Record<string, T> =>
   Object.fromEntries(Object.entries(values).map(([key, value]) => [name(key), value]));
 
-/** What both programs are given: `tokens` [steps], the state before by its names, and `keep` and `set`. */
+/** What both programs are given: `tokens` [steps], the state before by its names, and of what is changed `keep`, `set` and the subspace. */
 function given(network: Readable, weights: Weights, { steps, patched }: Stretch) {
   const { widthOf } = readerOf(network);
   const states = mapValues(stateShapes(network, 1), (shape) => float(...shape));
-  const ofPatches = patched.flatMap((name) =>
-    [keepName(name), setName(name)].map((key) => [key, float(steps, widthOf(name))]),
-  );
+  const ofPatches = Object.entries(patched).flatMap(([name, rows]) => [
+    [keepName(name), float(steps, widthOf(name))] as const,
+    [setName(name), float(steps, widthOf(name))] as const,
+    ...(rows === 0 ? [] : [[subspaceName(name), float(rows, widthOf(name))] as const]),
+  ]);
   return {
     inputs: { tokens: { shape: [steps], type: 'int32' }, ...states, ...Object.fromEntries(ofPatches) },
     states,
@@ -42,7 +44,7 @@ function given(network: Readable, weights: Weights, { steps, patched }: Stretch)
   } as const;
 }
 
-/** @param tap asked of every array once it is patched. */
+/** @param tap asked of every array once it is changed. */
 function through<T>(
   ops: Operations<T>,
   network: Readable,
@@ -53,10 +55,13 @@ function through<T>(
   const { rows, after } = reader.window(ops, values, {
     ...{ tokens: valueNamed(values, 'tokens'), steps, streams: 1 },
     tap(name, value, window) {
-      if (!patched.includes(name)) return tap(name, value, window);
-      const own = (key: string) => window.ofTokens(valueNamed(values, key));
-      const kept = planning.mul(value, own(keepName(name)));
-      return tap(name, planning.add(kept, own(setName(name))), window);
+      const subspace = patched[name];
+      if (subspace === undefined) return tap(name, value, window);
+      const ofTokens = [keepName(name), setName(name)].map((key) => [key, window.ofTokens(valueNamed(values, key))]);
+      const key = subspaceName(name);
+      const constants = subspace === 0 ? [] : [[key, window.constant(valueNamed(values, key))]];
+      const own = Object.fromEntries([...ofTokens, ...constants]);
+      return tap(name, changed(planning, own, { name, rows: subspace }, value), window);
     },
   });
   return { logits: reader.decode(ops, values, rows), after };

@@ -82,6 +82,8 @@ export interface NetworkReader {
   embedding: number;
   /** In the order in which a step computes them. */
   arrays: readonly ArrayFacts[];
+  /** The vectors that tokens are read as, `embedding`, recorded where they are asked for alone; null: its input is one-hot. */
+  vectors: ArrayFacts | null;
   /** Of a recorded array, or of what is carried. @throws RangeError when there is no such array. */
   widthOf(array: string): number;
   /** By name: `hidden.1`. */

@@ -205,8 +205,12 @@ export function readerFrom(network: WrittenNetwork): NetworkReader {
     if (width === undefined) throw new RangeError(`there is no array "${array}": ${facts.is}`);
     return width;
   }
+  const about = { name: 'token vector', symbol: 'e', formula: 'e = E x', role: 'stream' } as const;
+  const vectors = taps[embeddingName] && {
+    ...{ name: embeddingName, component: embeddingName, layer: 0, width: widthOf(embeddingName), about },
+  };
   return {
-    ...{ ...facts, arrays, widthOf, states, parameters },
+    ...{ ...facts, arrays, vectors: vectors ?? null, widthOf, states, parameters },
     step(ops, values, { tokens, streams, tap }) {
       const after: Record<string, typeof tokens> = {};
       step(scopeOf(ops, values, { streams, after, tap }), tokens);
