@@ -135,17 +135,18 @@ describe('what is changed on the way', () => {
 
   it('may be token vectors where a model reads or writes too, but not one-hot input', async () => {
     const [model, oneHot] = [await open(fixture('lstm')), await open(fixture('rnn-one-hot'))];
-    const { values, width } = (await model.read(ids, { record: ['embedding'] })).component('embedding');
+    // So many that else the input is taken from a table of all tokens.
+    const long = [...ids, ...ids];
+    const { values, width } = (await model.read(long, { record: ['embedding'] })).component('embedding');
     const { data = new Float32Array() } = model.checkpoint.weights['embedding.weight'] ?? {};
-    expect([...values]).toEqual(ids.flatMap((id) => [...data.subarray(id * width, (id + 1) * width)]));
-    const other = await model.read(ids.toSpliced(5, 1, 20));
+    expect([...values]).toEqual(long.flatMap((id) => [...data.subarray(id * width, (id + 1) * width)]));
     const swapped = { array: 'embedding', tokens: [5], set: data.subarray(20 * width, 21 * width) };
-    const changed = await model.read(ids, { patch: [swapped] });
-    expect(
-      distance(changed.component('hidden.1').values, { shape: [], data: other.component('hidden.1').values }),
-    ).toBeLessThan(1e-6);
-    await expect(oneHot.read(ids, { record: ['embedding'] })).rejects.toThrow(/no "embedding"/);
-    await expect(oneHot.read(ids, { patch: [{ array: 'embedding', add: 1 }] })).rejects.toThrow(/no "embedding"/);
+    const [changed, other] = [await model.read(long, { patch: [swapped] }), await model.read(long.toSpliced(5, 1, 20))];
+    const hidden = other.component('hidden.1').values;
+    expect(distance(changed.component('hidden.1').values, { shape: [], data: hidden })).toBeLessThan(1e-6);
+    expect((await model.read(long, { before: changed })).tokens).toHaveLength(72);
+    for (const asked of [{ record: ['embedding'] }, { patch: [{ array: 'embedding', add: 1 }] }])
+      await expect(oneHot.read(ids, asked)).rejects.toThrow(/no "embedding"/);
   });
 });
 

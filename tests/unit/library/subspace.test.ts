@@ -2,9 +2,11 @@
 import { describe, expect, it } from 'vitest';
 import { Interrupted } from '../../../runner/core/errors.ts';
 import { random } from '../../../runner/core/random.ts';
+import type { Patch } from '../../../runner/library/patch.ts';
 import type { Continued, SubspaceOptions } from '../../../runner/library/subspace.ts';
 import type { Checkpoint } from '../../../runner/nn/models/checkpoint.ts';
 import { open } from '../../../runner/open.ts';
+import { fixture } from '../nn/engines/fixture.ts';
 import { modern } from '../nn/models/readers/reference-networks.ts';
 
 const vocabulary = [...'abmnoxy'];
@@ -147,6 +149,31 @@ describe('a subspace', () => {
     const { code, sentence } = await found(options, { texts });
     expect(code).toBe('nothing');
     expect(sentence).toMatch(/^Nothing found/);
+  });
+
+  it('brings what a reading with that patch gives, wherever in the text it is', async () => {
+    const model = await open(fixture('lstm-2-layers'));
+    const [one, other] = [
+      { text: [3, 1, 14, 22, 7, 10], next: 4, token: 2 },
+      { text: [5, 21, 2, 9, 17], next: 8, token: 3 },
+    ];
+    const draw = random(7);
+    const directions = Float32Array.from({ length: 2 * 10 }, () => draw.normal());
+    const array = 'cell.1';
+    const pairs = <T>(value: T) => Array.from({ length: 16 }, () => value);
+    const told = await model.subspace(pairs(one), pairs(other), { array, directions });
+    const margin = async (text: number[], patch: Patch[] = []) => {
+      const { logits } = await model.read(text, { logits: true, patch });
+      const last = logits.subarray((text.length - 1) * 24);
+      return (last[8] ?? 0) - (last[4] ?? 0);
+    };
+    const set = (await model.read(other.text)).component(array).values.subarray(3 * 10, 4 * 10);
+    const [base, source] = [await margin(one.text), await margin(other.text)];
+    const share = async (patch: Patch) => ((await margin(one.text, [patch])) - base) / (source - base);
+    expect(told.restored.value).toBeCloseTo(await share({ array, tokens: [2], set, project: directions }), 4);
+    expect(told.whole.value).toBeCloseTo(await share({ array, tokens: [2], set }), 4);
+    expect(Math.abs(told.whole.value)).toBeGreaterThan(0.01);
+    await model.close();
   });
 
   it('of a whole network: all of what its output reads is what the source says', async () => {

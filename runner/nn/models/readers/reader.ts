@@ -97,6 +97,7 @@ export interface NetworkReader {
   /**
    * Reads so many tokens of each stream at once, time-major, [steps x streams].
    * @returns what stands under `decoderReads`, [steps x streams, width], and the state after the last token, by name.
+   * @internal
    */
   window<T>(
     ops: Operations<T>,
