@@ -11,6 +11,7 @@ import { at, item } from '../core/at.ts';
 import { InputError } from '../core/errors.ts';
 import { random, shuffle } from '../core/random.ts';
 import { counted, percent } from '../core/words.ts';
+import { settable } from '../nn/models/intervention.ts';
 import { firstState, readerOf } from '../nn/models/reading.ts';
 import { Exchange, type Pair } from './exchange.ts';
 import type { OpenNetwork, TextOrIds } from './network.ts';
@@ -85,19 +86,13 @@ export async function subspaceOf(
   const { array, k = options.directions ? undefined : 1, steps = 200, seed = 0 } = options;
   const { architecture, direction } = network.model;
   if (direction === 'backward') throw readBackward();
-  const { arrays } = readerOf(architecture);
-  const known = arrays.filter(({ about }) => about.onlyShown !== true);
+  const known = settable(readerOf(architecture));
   const units = known.find(({ name }) => name === array)?.width;
-  if (units === undefined)
-    throw notRecorded(
-      array,
-      known.map(({ name }) => name),
-    );
+  if (units === undefined) throw notRecorded(array, namesOf(known));
   const count = k ?? (options.directions?.length ?? 0) / units;
   if (!(Number.isInteger(count) && count >= 1 && count <= units))
     throw unusable(`${count} directions of ${array}, which has ${units} units, are none to look for`);
-  const strange = options.directions?.find((value) => !Number.isFinite(value));
-  if (strange !== undefined) throw unusable(`The directions hold ${strange}`);
+  if (options.directions !== undefined) checkDirections(options.directions, count * units);
   const drawn = random(seed, stream);
   const pairs = shuffle(await pairsOf(network, base, source, array), drawn);
   const apart = pairs.filter(({ own, other }) => own !== other);
@@ -161,6 +156,16 @@ export async function subspaceOf(
 
 /** Separates these random numbers from other uses of the seed. */
 const stream = 0x73756273;
+
+const namesOf = (arrays: readonly { name: string }[]): string[] => arrays.map(({ name }) => name);
+
+function checkDirections(directions: Float32Array, size: number): void {
+  if (directions.length !== size)
+    throw unusable(`The directions are ${directions.length} numbers, and should be ${size}`);
+  const strange = directions.find((value) => !Number.isFinite(value));
+  if (strange !== undefined) throw unusable(`The directions hold ${strange}`);
+  if (squared(directions) === 0) throw unusable('The directions are all 0');
+}
 
 const unusable = (what: string, fix?: string) => new InputError('subspace-unusable', { what, ...(fix && { fix }) });
 

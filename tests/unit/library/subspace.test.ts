@@ -191,6 +191,8 @@ describe('a subspace', () => {
     ['an array that is not there', { array: 'hidden.2' }, [base, source], /no "hidden\.2"/],
     ['more directions than units', { k: 7 }, [base, source], /7 directions of hidden\.1, which has 6/],
     ['half a direction', { directions: new Float32Array(3) }, [base, source], /0\.5 directions/],
+    ['fewer directions than it is told', { k: 2, directions: along(carrier) }, [base, source], /6 numbers, .* 12/],
+    ['directions that point nowhere', { directions: along() }, [base, source], /all 0/],
     ['directions that are no numbers', { directions: along().fill(Number.NaN) }, [base, source], /NaN/],
     ['fewer sources than bases', {}, [base, source.slice(1)], /60 bases and 59 sources/],
     ['too few', {}, [base.slice(0, 9), source.slice(0, 9)], /9 pairs .* too few.*16 and more/],
