@@ -100,16 +100,21 @@ export class Exchange {
   }
 
   /** A basis of what the output reads of the array, [rank x units]: by how weighted sums of its logits change. */
-  async read(of: readonly Pair[], source: Random, tolerance: number): Promise<Float64Array> {
+  async read(
+    of: readonly Pair[],
+    { source, tolerance, heard }: { source: Random; tolerance: number; heard: (share: number) => Promise<void> },
+  ): Promise<Float64Array> {
     const executable = await this.#compiled(this.#probing());
     const batches = this.#batches(of);
     const size = this.#network.model.architecture.vocabulary * this.#streams;
     const found: number[] = [];
-    for (let probe = 0; found.length < probes * this.#units * this.#units; probe++) {
+    const enough = probes * this.#units * this.#units;
+    for (let probe = 0; found.length < enough; probe++) {
       const logits = Float32Array.from({ length: size }, () => source.normal());
       const chosen = this.#batchOf(item(batches, probe % batches.length));
       const { slopes = [] } = await executable.run({ ...chosen, logits });
       for (const slope of slopes) found.push(slope);
+      await heard(Math.min(1, found.length / enough));
     }
     return basisOf(Float64Array.from(found), this.#units, tolerance);
   }

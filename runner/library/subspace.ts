@@ -113,8 +113,11 @@ export async function subspaceOf(
       options.directions ??
       (await exchange.learned(learned, { steps, source: drawn, heard: (done) => heard(0.8 * done) }));
     const directions = basisOf(rows, units, criteria.tolerance);
-    const reads = await exchange.read(learned, drawn, criteria.tolerance);
-    await heard(0.9);
+    const { tolerance } = criteria;
+    const reads = await exchange.read(learned, {
+      ...{ source: drawn, tolerance },
+      heard: (done) => heard(0.8 + 0.1 * done),
+    });
     const part = parted(directions, reads, units);
     const free = await exchange.margins(judged, new Float64Array());
     const measured = async (along: Float64Array | 'all') => {

@@ -9,10 +9,9 @@ import { cellNames } from '../../../runner/nn/models/cells/cells.ts';
 import { type Checkpoint, loadCheckpoint } from '../../../runner/nn/models/checkpoint.ts';
 import { valueNamed } from '../../../runner/nn/models/program.ts';
 import { initialWeights } from '../../../runner/nn/train/initialization.ts';
-import { open } from '../../../runner/open.ts';
 import { engineNames } from '../nn/engines/every-engine.ts';
 import { fixture } from '../nn/engines/fixture.ts';
-import { distance, expectedIn, families, modern } from '../nn/models/readers/reference-networks.ts';
+import { deviation, expectedIn, families, modern, opened } from '../nn/models/readers/reference-networks.ts';
 
 /** [tokens][units] by loss and array; made by tests/fixtures/gradients/make.py. */
 type Numbers = Readonly<Record<'nll' | 'logit', Readonly<Record<string, number[][]>>>>;
@@ -20,12 +19,11 @@ const pytorch: Readonly<Record<string, Numbers & { ids: number[] }>> = JSON.pars
   readFileSync(new URL('../../fixtures/gradients/gradients.json', import.meta.url), 'utf8'),
 );
 const near = 1e-4;
-const flat = (rows: readonly number[][]) => ({ shape: [rows.length], data: Float32Array.from(rows.flat()) });
 
 describe.each(engineNames)('by %s', (engine) => {
   it.each(Object.keys(pytorch))('%s: by hidden states and token vectors, one-hot ones too', async (name) => {
     const { ids, nll, logit } = valueNamed(pytorch, name);
-    const model = await open(fixture(name), { engine });
+    const model = await opened(fixture(name), { engine });
     const of = Object.keys(nll);
     const cases = [
       ['nll', nll],
@@ -35,23 +33,21 @@ describe.each(engineNames)('by %s', (engine) => {
       const found = await model.gradient(ids, loss, { of });
       expect(Object.keys(found)).toEqual(of);
       for (const array of of) {
-        const wanted = flat(valueNamed(expected, array));
-        expect(found[array]).toHaveLength(wanted.data.length);
-        expect(distance(found[array] ?? [], wanted), array).toBeLessThan(near);
+        const wanted = valueNamed(expected, array).flat();
+        expect(found[array]).toHaveLength(wanted.length);
+        expect(deviation(found[array] ?? [], wanted), array).toBeLessThan(near);
       }
     }
-    await model.close();
   });
 
   it.each(families)('%s: by what each network has of its own', async (file, folder, component) => {
     const array = `${component}.1`;
-    const { tokens, [`gradient.${array}`]: expected } = await expectedIn(`${folder}/expected.npz`);
-    if (tokens === undefined || expected === undefined) throw new Error('it was not read');
-    const model = await open(modern(file), { engine });
-    const found = await model.gradient([...tokens.data], 'nll', { of: array });
+    const { ids, of } = await expectedIn(`${folder}/expected.npz`);
+    const expected = of(`gradient.${array}`);
+    const model = await opened(modern(file), { engine });
+    const found = await model.gradient(ids, 'nll', { of: array });
     expect(found[array]).toHaveLength(expected.data.length);
-    expect(distance(found[array] ?? [], expected)).toBeLessThan(near);
-    await model.close();
+    expect(deviation(found[array] ?? [], expected)).toBeLessThan(near);
   });
 });
 
@@ -72,10 +68,10 @@ it.each(cellNames)('%s: the loss changes by as much as its token vectors are mov
   const lossAt = async (far: number) => {
     const data = table.data.map((value, i) => value + far * (along[i] ?? 0));
     const moved = { ...checkpoint.weights, 'embedding.weight': { ...table, data } };
-    const model = await open({ ...checkpoint, weights: moved }, { engine: 'reference' });
+    const model = await opened({ ...checkpoint, weights: moved }, { engine: 'reference' });
     return sum((await model.read(ids)).nll);
   };
-  const model = await open(checkpoint, { engine: 'reference' });
+  const model = await opened(checkpoint, { engine: 'reference' });
   const { embedding = [] } = await model.gradient(ids, 'nll', { of: 'embedding' });
   const slope = sum(Array.from(embedding, (value, i) => value * (along[2 * 3 + i] ?? 0)));
   expect(Math.abs(slope)).toBeGreaterThan(0.05);
@@ -97,7 +93,7 @@ describe('what is changed on the way', () => {
       { array: 'cell.1', add: 0.2, project: Float32Array.of(1, 2, 0, 0, 0, 0, 0, 0, 0, 1) },
     ],
   ])('%s: the derivative by %s is that by what then stands there', async (name, array, patch) => {
-    const model = await open(fixture(name), { engine: 'reference' });
+    const model = await opened(fixture(name), { engine: 'reference' });
     const { [array]: slopes = new Float32Array() } = await model.gradient(ids, 'nll', { of: array, patch: [patch] });
     const width = slopes.length / ids.length;
     const source = random(3);
@@ -113,11 +109,10 @@ describe('what is changed on the way', () => {
     );
     const change = (await lossAt(0.01)) - (await lossAt(-0.01));
     expect(Math.abs(change - 0.02 * slope)).toBeLessThan(2e-4 * Math.max(1, Math.abs(slope)));
-    await model.close();
   });
 
   it('integrated along the way from nothing to the token vectors, gradients add up to what the loss changes by', async () => {
-    const model = await open(fixture('lstm-2-layers'));
+    const model = await opened(fixture('lstm-2-layers'));
     const { values } = (await model.read(ids, { record: ['embedding'] })).component('embedding');
     const steps = 40;
     let total = 0;
@@ -130,11 +125,10 @@ describe('what is changed on the way', () => {
     const change = sum((await model.read(ids)).nll) - sum(none.nll);
     expect(Math.abs(change)).toBeGreaterThan(0.1);
     expect(total).toBeCloseTo(change, 3);
-    await model.close();
   });
 
   it('may be token vectors where a model reads or writes too, but not one-hot input', async () => {
-    const [model, oneHot] = [await open(fixture('lstm')), await open(fixture('rnn-one-hot'))];
+    const [model, oneHot] = [await opened(fixture('lstm')), await opened(fixture('rnn-one-hot'))];
     // So many that else the input is taken from a table of all tokens.
     const long = [...ids, ...ids];
     const { values, width } = (await model.read(long, { record: ['embedding'] })).component('embedding');
@@ -143,7 +137,7 @@ describe('what is changed on the way', () => {
     const swapped = { array: 'embedding', tokens: [5], set: data.subarray(20 * width, 21 * width) };
     const [changed, other] = [await model.read(long, { patch: [swapped] }), await model.read(long.toSpliced(5, 1, 20))];
     const hidden = other.component('hidden.1').values;
-    expect(distance(changed.component('hidden.1').values, { shape: [], data: hidden })).toBeLessThan(1e-6);
+    expect(deviation(changed.component('hidden.1').values, hidden)).toBeLessThan(1e-6);
     expect((await model.read(long, { before: changed })).tokens).toHaveLength(72);
     for (const asked of [{ record: ['embedding'] }, { patch: [{ array: 'embedding', add: 1 }] }])
       await expect(oneHot.read(ids, asked)).rejects.toThrow(/no "embedding"/);
@@ -153,7 +147,7 @@ describe('what is changed on the way', () => {
 describe('a loss', () => {
   it('that a program writes is differentiated as it says', async () => {
     const { ids, logit } = valueNamed(pytorch, 'gru');
-    const model = await open(fixture('gru'));
+    const model = await opened(fixture('gru'));
     const told: number[] = [];
     const margin = (logits: Float32Array) => {
       const gradient = new Float32Array(logits.length);
@@ -162,13 +156,13 @@ describe('a loss', () => {
       return { value: 0, gradient };
     };
     const { embedding = [] } = await model.gradient(ids, margin, { of: 'embedding' });
-    expect(distance(embedding, flat(logit.embedding ?? []))).toBeLessThan(near);
+    expect(deviation(embedding, (logit.embedding ?? []).flat())).toBeLessThan(near);
     expect(told).toEqual([36 * 24]);
   });
 
   it('of what was read before goes back to where the text begins, and is as if the whole had been read', async () => {
     const { ids, nll } = valueNamed(pytorch, 'lstm');
-    const model = await open(fixture('lstm'));
+    const model = await opened(fixture('lstm'));
     const late = (logits: Float32Array, from: number) => {
       const gradient = new Float32Array(logits.length);
       gradient[(35 - from) * 24 + 1] = 1;
@@ -178,16 +172,14 @@ describe('a loss', () => {
     const rest = await model.gradient(ids.slice(20), (logits) => late(logits, 20), {
       ...{ of: 'cell.1', before: ids.slice(0, 20) },
     });
-    expect(
-      distance(rest['cell.1'] ?? [], { shape: [], data: (whole['cell.1'] ?? new Float32Array()).slice(200) }),
-    ).toBeLessThan(near);
+    expect(deviation(rest['cell.1'] ?? [], (whole['cell.1'] ?? new Float32Array()).slice(200))).toBeLessThan(near);
     expect(nll.embedding).toHaveLength(36);
   });
 
   it('of a model that reads from the end stands at the places of the text', async () => {
     const checkpoint = await loadCheckpoint(fixture('lstm'));
     const text = 'the cat said , "who is it?"';
-    const [forward, backward] = [await open(checkpoint), await open({ ...checkpoint, direction: 'backward' })];
+    const [forward, backward] = [await opened(checkpoint), await opened({ ...checkpoint, direction: 'backward' })];
     const turned = (await backward.read(text)).ids.toReversed();
     const last = turned.length - 1;
     const { 'hidden.1': wanted = new Float32Array() } = await forward.gradient(
@@ -217,12 +209,12 @@ describe('a loss', () => {
     ['one of a wrong length', gives(new Float32Array(3)), 'hidden.1', /3 derivatives of 72 logits/],
     ['one that is no number', gives(new Float32Array(72).fill(Number.NaN, 7)), 'hidden.1', /NaN .* logit 7/],
   ])('is refused where it is none, or nothing can be told of it: %s', async (_name, loss, of, says) => {
-    const model = await open(fixture('lstm'));
+    const model = await opened(fixture('lstm'));
     await expect(model.gradient([3, 1, 2], loss as TextLoss, { of })).rejects.toThrow(says);
   });
 
   it('of a text of one token or none is refused, and what was stopped stops', async () => {
-    const model = await open(fixture('lstm'));
+    const model = await opened(fixture('lstm'));
     await expect(model.gradient([3], 'nll', { of: 'hidden.1' })).rejects.toThrow(/one token/);
     await expect(model.gradient('', 'nll', { of: 'hidden.1' })).rejects.toMatchObject({ code: 'nothing-to-read' });
     const signal = AbortSignal.abort();

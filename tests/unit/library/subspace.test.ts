@@ -5,9 +5,8 @@ import { random } from '../../../runner/core/random.ts';
 import type { Patch } from '../../../runner/library/patch.ts';
 import type { Continued, SubspaceOptions } from '../../../runner/library/subspace.ts';
 import type { Checkpoint } from '../../../runner/nn/models/checkpoint.ts';
-import { open } from '../../../runner/open.ts';
 import { fixture } from '../nn/engines/fixture.ts';
-import { modern } from '../nn/models/readers/reference-networks.ts';
+import { modern, opened } from '../nn/models/readers/reference-networks.ts';
 
 const vocabulary = [...'abmnoxy'];
 const units = 6;
@@ -65,9 +64,8 @@ const [base, source] = pairs((text) => (text.includes('a') ? 'x' : 'y'));
 const along = (...among: number[]) => Float32Array.from({ length: units }, (_, unit) => Number(among.includes(unit)));
 
 async function found(options: Partial<SubspaceOptions>, { readsDormant = 0, texts = [base, source] as const } = {}) {
-  const model = await open(wired(readsDormant));
+  const model = await opened(wired(readsDormant));
   const subspace = await model.subspace(...texts, { array: 'hidden.1', ...options });
-  await model.close();
   return subspace;
 }
 
@@ -152,7 +150,7 @@ describe('a subspace', () => {
   });
 
   it('brings what a reading with that patch gives, wherever in the text it is', async () => {
-    const model = await open(fixture('lstm-2-layers'));
+    const model = await opened(fixture('lstm-2-layers'));
     const [one, other] = [
       { text: [3, 1, 14, 22, 7, 10], next: 4, token: 2 },
       { text: [5, 21, 2, 9, 17], next: 8, token: 3 },
@@ -173,18 +171,16 @@ describe('a subspace', () => {
     expect(told.restored.value).toBeCloseTo(await share({ array, tokens: [2], set, project: directions }), 4);
     expect(told.whole.value).toBeCloseTo(await share({ array, tokens: [2], set }), 4);
     expect(Math.abs(told.whole.value)).toBeGreaterThan(0.01);
-    await model.close();
   });
 
   it('of a whole network: all of what its output reads is what the source says', async () => {
-    const model = await open(modern('rwkv4/rwkv4-float32.pth'));
+    const model = await opened(modern('rwkv4/rwkv4-float32.pth'));
     const draw = random(2);
     const texts = (from: number) =>
       Array.from({ length: 20 }, () => ({ text: [draw.below(80), draw.below(80), from + draw.below(20)], next: from }));
     const told = await model.subspace(texts(10), texts(40), { array: 'residual.2', k: 1, steps: 5 });
     expect(told.whole.value).toBeCloseTo(1, 4);
     expect(told.restored.value).toBeLessThan(1);
-    await model.close();
   });
 
   it.each<[string, Partial<SubspaceOptions>, readonly [Continued[], Continued[]], RegExp]>([

@@ -8,7 +8,7 @@ import type { Checkpoint } from '../../../runner/nn/models/checkpoint.ts';
 import type { Operations } from '../../../runner/nn/models/operations.ts';
 import { initialWeights } from '../../../runner/nn/train/initialization.ts';
 import type { TrainingLoss } from '../../../runner/nn/train/training-program.ts';
-import { open } from '../../../runner/open.ts';
+import { opened } from '../nn/models/readers/reference-networks.ts';
 
 const architecture = { cell: 'gru', layers: 1, units: 8, embedding: 4, vocabulary: 5 } as const;
 const checkpoint: Checkpoint = {
@@ -27,11 +27,10 @@ const plain = {
 } as const satisfies TrainOptions;
 
 async function trained(...calls: TrainOptions[]) {
-  const model = await open(checkpoint);
+  const model = await opened(checkpoint);
   const curves = [];
   for (const options of calls) curves.push(await model.train(documents, { ...plain, ...options }));
   const { weights } = model.checkpoint;
-  await model.close();
   return { curves, weights: Object.values(weights).flatMap(({ data }) => [...data]) };
 }
 const mean: TrainingLoss = (ops, logits, targets) => {
@@ -51,10 +50,9 @@ describe('a loss of one’s own', () => {
   it('does what it asks for: logits that cost become small', async () => {
     const costly = <T>(ops: Operations<T>, logits: T): T => ops.mul(ops.sumOfSquares(logits), ops.scalar(1));
     const size = async (loss?: TrainingLoss) => {
-      const model = await open(checkpoint);
+      const model = await opened(checkpoint);
       await model.train(documents, { ...plain, epochs: 3, ...(loss && { loss }) });
       const { logits } = await model.read('abcd', { logits: true });
-      await model.close();
       return Math.hypot(...logits);
     };
     expect(await size(costly)).toBeLessThan(0.2 * (await size()));
@@ -68,7 +66,7 @@ describe('a loss of one’s own', () => {
 
 describe("the optimizer's state", () => {
   it('goes on: two trainings of an epoch are one of two', async () => {
-    const model = await open(checkpoint);
+    const model = await opened(checkpoint);
     const { state } = await model.train(documents, { ...plain, epochs: 1 });
     await model.train(documents, { ...plain, epochs: 1, state });
     const both = Object.values(model.checkpoint.weights).flatMap(({ data }) => [...data]);
@@ -82,12 +80,11 @@ describe("the optimizer's state", () => {
     await expect(model.train(documents, { ...plain, state: { ...state, steps: -1 } })).rejects.toThrow(
       /after -1 steps/,
     );
-    await model.close();
   });
 });
 
 it('a training is heard, and stopped it leaves the model as it was', async () => {
-  const model = await open(checkpoint);
+  const model = await opened(checkpoint);
   const shares: number[] = [];
   const stop = new AbortController();
   const onProgress = (share: number, text: string) => {
@@ -101,5 +98,4 @@ it('a training is heard, and stopped it leaves the model as it was', async () =>
   expect(shares.length).toBeGreaterThan(1);
   expect(shares.at(-1)).toBeLessThan(0.9);
   expect(model.checkpoint).toBe(checkpoint);
-  await model.close();
 });
