@@ -25,7 +25,7 @@ import { slotName } from '../nn/train/training-program.ts';
 import type { OpenNetwork } from './network.ts';
 
 /** A base with what is to be brought into it. */
-export interface Pair {
+export interface BroughtPair {
   ids: Int32Array;
   /** After which values are exchanged. */
   token: number;
@@ -52,7 +52,7 @@ const directions = 'directions';
 
 type Given<T> = (of: T, isOfTokens: boolean) => Planned;
 
-export class Exchange {
+export class SubspaceExchange {
   readonly #network: OpenNetwork;
   readonly #array: string;
   readonly #units: number;
@@ -64,7 +64,7 @@ export class Exchange {
   /** @param pairs all that will be read, which decide how long a stretch is. */
   constructor(
     network: OpenNetwork,
-    pairs: readonly Pair[],
+    pairs: readonly BroughtPair[],
     { array, units, k }: { array: string; units: number; k: number },
   ) {
     this.#network = network;
@@ -77,7 +77,7 @@ export class Exchange {
 
   /** @returns [k x units], not orthonormal. */
   async learned(
-    of: readonly Pair[],
+    of: readonly BroughtPair[],
     { steps, source, heard }: { steps: number; source: Random; heard: (share: number) => Promise<void> },
   ): Promise<Float32Array> {
     const size = this.#k * this.#units;
@@ -85,7 +85,7 @@ export class Exchange {
     const drawn = Float32Array.from({ length: size }, () => source.normal() / Math.sqrt(this.#units));
     await executable.writeState(directions, drawn);
     for (const slot of rule.slots) await executable.writeState(slotName(slot, directions), new Float32Array(size));
-    let left: Pair[] = [];
+    let left: BroughtPair[] = [];
     for (let step = 1; step <= steps; step++) {
       if (left.length === 0) left = shuffle([...of], source);
       const chosen = left.splice(0, this.#streams);
@@ -101,7 +101,7 @@ export class Exchange {
 
   /** A basis of what the output reads of the array, [rank x units]: by how weighted sums of its logits change. */
   async read(
-    of: readonly Pair[],
+    of: readonly BroughtPair[],
     { source, tolerance, heard }: { source: Random; tolerance: number; heard: (share: number) => Promise<void> },
   ): Promise<Float64Array> {
     const executable = await this.#compiled(this.#probing());
@@ -123,7 +123,7 @@ export class Exchange {
    * Logit of the source's next token less that of the base's, after the base, [pairs].
    * @param along orthonormal rows, at most k, along which the source's value is exchanged; `all`: along all.
    */
-  async margins(of: readonly Pair[], along: Float64Array | 'all'): Promise<number[]> {
+  async margins(of: readonly BroughtPair[], along: Float64Array | 'all'): Promise<number[]> {
     const { vocabulary } = this.#network.model.architecture;
     const executable = await this.#compiled(this.#measuring());
     const rows = new Float32Array(this.#k * this.#units);
@@ -262,13 +262,13 @@ export class Exchange {
     });
   }
 
-  #batches(of: readonly Pair[]): Pair[][] {
+  #batches(of: readonly BroughtPair[]): BroughtPair[][] {
     const count = Math.ceil(of.length / this.#streams);
     return Array.from({ length: count }, (_, index) => of.slice(index * this.#streams, (index + 1) * this.#streams));
   }
 
   /** @param chosen at most as many as there are streams; the first one fills those that are left. */
-  #batchOf(chosen: readonly Pair[]): Record<string, Numbers> {
+  #batchOf(chosen: readonly BroughtPair[]): Record<string, Numbers> {
     const streams = this.#streams;
     const [tokens, ends] = [new Int32Array(this.#rows), new Int32Array(streams)];
     const shapes = stateShapes(this.#network.model.architecture, streams);
@@ -285,7 +285,7 @@ export class Exchange {
     return { tokens, ends, ...states };
   }
 
-  #withValues(chosen: readonly Pair[]): Record<string, Numbers> {
+  #withValues(chosen: readonly BroughtPair[]): Record<string, Numbers> {
     const value = new Float32Array(this.#rows * this.#units);
     for (let stream = 0; stream < this.#streams; stream++)
       value.set((chosen[stream] ?? item(chosen, 0)).value, stream * this.#units);

@@ -13,7 +13,7 @@ import { random, shuffle } from '../core/random.ts';
 import { counted, percent } from '../core/words.ts';
 import { settable } from '../nn/models/intervention.ts';
 import { firstState, readerOf } from '../nn/models/reading.ts';
-import { Exchange, type Pair } from './exchange.ts';
+import { type BroughtPair, SubspaceExchange } from './exchange.ts';
 import type { OpenNetwork, TextOrIds } from './network.ts';
 import { notRecorded } from './reading.ts';
 import { pauseOf, type Watching } from './watching.ts';
@@ -102,7 +102,7 @@ export async function subspaceOf(
     throw unusable(what, `Give ${2 * criteria.pairs} and more: half of them learn the subspace, half judge it`);
   }
   const learned = pairs.filter((pair) => !judged.includes(pair));
-  const exchange = new Exchange(network, pairs, { array, units, k: count });
+  const exchange = new SubspaceExchange(network, pairs, { array, units, k: count });
   const pause = pauseOf(options);
   const heard = async (share: number) => {
     options.onProgress?.(share);
@@ -199,7 +199,7 @@ async function pairsOf(
   base: readonly Continued[],
   source: readonly Continued[],
   array: string,
-): Promise<Pair[]> {
+): Promise<BroughtPair[]> {
   if (base.length !== source.length) throw unusable(`There are ${base.length} bases and ${source.length} sources`);
   const { runner, model } = network;
   const { vocabulary } = model.architecture;

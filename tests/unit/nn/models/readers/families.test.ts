@@ -189,7 +189,9 @@ describe('a whole network', () => {
     await expect(model.train('a text')).rejects.toThrow(/token ids.*no tokenizer/s);
     await expect(model.test('a text', ['a'])).rejects.toThrow(/token ids.*no tokenizer/s);
     await expect(model.read([1], { hold: { 'hidden.1': { 0: 0 } } })).rejects.toThrow(/Choose one of convolved\.1/);
-    await expect(model.read([1], { hold: { 'memoryNorm.1': { 0: 0 } } })).rejects.toThrow(/no "memoryNorm\.1" to change/);
+    await expect(model.read([1], { hold: { 'memoryNorm.1': { 0: 0 } } })).rejects.toThrow(
+      /no "memoryNorm\.1" to change/,
+    );
   });
 
   it('records what is asked for, and can go on from that', async () => {
