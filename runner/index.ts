@@ -65,19 +65,8 @@ export type { PairsOptions, PairsResult } from './library/pairs.ts';
 export type { Hold, Patch, PatchOptions, PatchValue } from './library/patch.ts';
 export type { PatchingMetric, PatchingOptions, PatchingShares } from './library/patching.ts';
 export type { ArrayProbe, ProbeOptions } from './library/probe.ts';
-export type { ReadOptions, ReadOptions, WriteOptions, WriteOptions } from './library/read.ts';
-export type {
-  ExpectedToken,
-  ExpectedToken,
-  GivenFeature,
-  GivenFeature,
-  Reading,
-  Reading,
-  RecordedArray,
-  RecordedArray,
-  Unnamed,
-  Unnamed,
-} from './library/reading.ts';
+export type { ReadOptions, WriteOptions } from './library/read.ts';
+export type { ExpectedToken, GivenFeature, Reading, RecordedArray, Unnamed } from './library/reading.ts';
 export type { SteerOptions } from './library/steer.ts';
 export type { Continued, Restored, Subspace, SubspaceOptions } from './library/subspace.ts';
 export type {
