@@ -57,15 +57,18 @@ export type { LayoutOptions } from './io/exchange/layouts/layout.ts';
 export type { WholeNetwork } from './io/exchange/whole-networks.ts';
 export type { Pieces } from './io/formats/tokenizers/pieces.ts';
 export type { Tokenizer } from './io/formats/tokenizers/tokenizer.ts';
+export type { GradientOptions, TextLoss } from './library/gradient.ts';
 export type { Memories, MemoryOptions } from './library/memory.ts';
 export type { Model } from './library/model.ts';
 export type { OpenedModel, TextOrIds } from './library/network.ts';
 export type { PairsOptions, PairsResult } from './library/pairs.ts';
 export type { Hold, Patch, PatchOptions, PatchValue } from './library/patch.ts';
 export type { PatchingMetric, PatchingOptions, PatchingShares } from './library/patching.ts';
+export type { ArrayProbe, ProbeOptions } from './library/probe.ts';
 export type { ReadOptions, WriteOptions } from './library/read.ts';
 export type { ExpectedToken, GivenFeature, Reading, RecordedArray, Unnamed } from './library/reading.ts';
 export type { SteerOptions } from './library/steer.ts';
+export type { Continued, Restored, Subspace, SubspaceOptions } from './library/subspace.ts';
 export type {
   Listening,
   TestOptions,
@@ -109,6 +112,8 @@ export type {
 } from './nn/models/readers/reader.ts';
 export type { Readable, Weights } from './nn/models/reading.ts';
 export type { OptimizerName, OptimizerSettings } from './nn/train/optimizers/optimizers.ts';
+export type { OptimizerState } from './nn/train/train.ts';
+export type { TrainingLoss } from './nn/train/training-program.ts';
 export { type OpenOptions, open } from './open.ts';
 export type { CatalogueWord } from './text/labels/catalogue.ts';
 export type { Feature, WrittenFeature } from './text/labels/features.ts';

@@ -5,6 +5,7 @@ import type { FoundVectors } from '../io/embeddings/find-vectors.ts';
 import type { Checkpoint } from '../nn/models/checkpoint.ts';
 import type { Engine } from '../nn/models/program.ts';
 import type { Readable } from '../nn/models/reading.ts';
+import type { OptimizerState, TrainingTask } from '../nn/train/train.ts';
 import type { Corpus } from '../text/corpus.ts';
 import type { MarkedFeature } from '../text/labels/features.ts';
 import type { FeatureTools } from '../text/labels/kind.ts';
@@ -55,6 +56,8 @@ export interface PreparedContext extends StartContext {
   pairSets: readonly EncodedPairSet[];
   /** Train from the beginning, whatever was trained before. */
   fresh?: boolean;
+  /** What a program has of its own in a training. */
+  own?: Pick<TrainingTask, 'loss' | 'begun'> & { onKept(state: OptimizerState): void };
   /** @throws RunError when another command has taken the run over. */
   stillOurs?(): Promise<void>;
 }

@@ -90,7 +90,7 @@ async function continued(
   engine: Engine,
   { hash, anew, until }: { hash: string; anew: boolean; until?: number },
 ): Promise<LearningCurve> {
-  const { manifest, corpus, paths } = context;
+  const { manifest, corpus, paths, own } = context;
   await keepSettings(paths.run, trainedWith(manifest, corpus.hash, hash));
   if (anew) await rm(epochsOf(paths.run), { recursive: true, force: true });
   const start = startOf(context);
@@ -107,6 +107,7 @@ async function continued(
       training: idsOf(manifest, documentsOf(corpus, 'training')),
       validation: idsOf(manifest, documentsOf(corpus, 'validation')),
       until,
+      ...{ loss: own?.loss, begun: own?.begun },
     },
     trainingHost(context, { engine, hash, architecture, anew, start }),
   );

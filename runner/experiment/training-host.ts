@@ -50,7 +50,10 @@ export function trainingHost(context: PreparedContext, training: Training): Trai
       await context.stillOurs?.();
       await saveState(stateOf(paths.run), state);
     },
-    keep: (weights, curve) => saveModel(checkpointOf(paths.run), weights, { point: bestOf(curve), curve }),
+    async keep(weights, curve, state) {
+      await saveModel(checkpointOf(paths.run), weights, { point: bestOf(curve), curve });
+      if (context.own !== undefined) context.own.onKept(await state());
+    },
     ...(manifest.train.keep === 'all' && {
       keepEpoch: (weights: Weights, point: EpochPoint) =>
         saveModel(join(epochsOf(paths.run), String(point.epoch)), weights, { point, curve: null }),

@@ -1,18 +1,21 @@
 /** A model that is open: it reads, writes, is tested and trained. One thing is done at a time; what is asked for meanwhile waits. */
 import { InputError } from '../core/errors.ts';
 import type { Claim } from '../experiment/results/evidence-schema.ts';
-import { type Checkpoint, checkpointFor } from '../nn/models/checkpoint.ts';
+import type { Checkpoint } from '../nn/models/checkpoint.ts';
 import type { Engine } from '../nn/models/program.ts';
 import type { ArrayFacts } from '../nn/models/readers/reader.ts';
 import { type Readable, readerOf, recordedNames } from '../nn/models/reading.ts';
 import type { CatalogueWord } from '../text/labels/catalogue.ts';
+import { type GradientOptions, gradientOf, type TextLoss } from './gradient.ts';
 import { type Memories, type MemoryOptions, memoriesOf } from './memory.ts';
 import { type OpenedModel, OpenNetwork, type TextOrIds } from './network.ts';
 import { type PairsOptions, type PairsResult, scoredPairs } from './pairs.ts';
 import { type PatchingOptions, type PatchingShares, patchedShares } from './patching.ts';
+import { type ArrayProbe, type ProbeOptions, probedArray } from './probe.ts';
 import { type ReadOptions, readText, type WriteOptions, writeText } from './read.ts';
 import type { GivenFeature, Reading } from './reading.ts';
 import { type SteerOptions, steeringVector } from './steer.ts';
+import { type Continued, type Subspace, type SubspaceOptions, subspaceOf } from './subspace.ts';
 import {
   furtherTrained,
   type TestOptions,
@@ -33,11 +36,11 @@ export class Model {
   }
 
   /**
-   * Its architecture, weights and vocabulary; after a training, those of its best epoch. `saveCheckpoint` keeps them.
-   * @throws InputError for a whole network (RWKV, Mamba, ...), which is only read.
+   * Its architecture, weights and vocabulary; after a training, those of its best epoch. `saveCheckpoint` keeps them, of a whole
+   * network (RWKV, Mamba, ...) with its tokenizer.
    */
-  get checkpoint(): Checkpoint {
-    return checkpointFor(this.#network.model, 'had as a checkpoint');
+  get checkpoint(): Checkpoint<Readable> {
+    return this.#network.kept;
   }
 
   /** What it is: the cell of its layers, or the family of a whole network, with its sizes. */
@@ -151,15 +154,48 @@ export class Model {
   }
 
   /**
+   * The derivative of a loss by what the network computes while it reads a text.
+   * @param loss `'nll'`: the cross-entropy of all tokens but the first, nats, summed; `{ token, id, minus }`: the logit of `id` after
+   * that token, less that of `minus`; or a function of the logits.
+   * @returns of each array [tokens, units], row-major: by the array's value after each token, whatever followed from it.
+   * @throws InputError as `read`, for an array that the model does not have, and for a loss that is none.
+   */
+  gradient(text: TextOrIds, loss: TextLoss, options: GradientOptions): Promise<Record<string, Float32Array>> {
+    return this.#inTurn((network) => gradientOf(network, text, loss, options));
+  }
+
+  /**
+   * How much of a label an array holds at all: a linear reader of all its units, made on half of the documents and judged on the other;
+   * beside it the same of a network that never learnt, and of a label that means nothing. Takes seconds to minutes.
+   * @param label as a feature of `test`.
+   * @throws InputError as `test`, and when the text is too short to tell.
+   */
+  async probe(label: GivenFeature, options: ProbeOptions): Promise<ArrayProbe> {
+    this.#checkOpen();
+    return probedArray(this.#network.named.model, label, options);
+  }
+
+  /**
+   * Looks for directions of an array that carry what differs between texts: they are learned so that, exchanged from a source into its
+   * base, what follows the source follows the base. Judged on pairs that they were not learned on, and for the illusion that a part which
+   * lies still is moved by one that nobody reads.
+   * @param base texts with the token that follows each; @param source as many.
+   * @throws InputError for texts or settings with which nothing can be looked for, and for a model that reads from right to left.
+   */
+  subspace(base: readonly Continued[], source: readonly Continued[], options: SubspaceOptions): Promise<Subspace> {
+    return this.#inTurn((network) => subspaceOf(network, base, source, options));
+  }
+
+  /**
    * Trains the model further, with its vocabulary, and takes the weights of the best epoch.
    * @param text as `test` has it; a share of its documents is kept out (`options.corpus`: `heldOut`, `validation`).
-   * @returns how it went, by epoch, nats a token.
-   * @throws InputError when the text is too small or an option wrong, and for a whole network, which is only read; RunError when
-   * the training diverges.
+   * @returns how it went, by epoch, nats a token, and `state`, with which the optimizer goes on in the next training.
+   * @throws InputError when the text is too small or an option wrong, and for a whole network without its tokenizer; RunError when
+   * the training diverges; Interrupted when `options.signal` stops it: the model is as it was.
    */
   train(text: Texts, options: TrainOptions = {}): Promise<TrainingCurve> {
     return this.#inTurn(async (network) => {
-      const { checkpoint, curve } = await furtherTrained(checkpointFor(network.model, 'trained'), text, options);
+      const { checkpoint, curve } = await furtherTrained(network.named.model, text, options);
       await network.close();
       this.#network = new OpenNetwork(checkpoint, network.engine);
       return curve;

@@ -3,6 +3,7 @@
  * first needs it, and serves all that come after.
  */
 
+import { Gradients } from '../analysis/reading/gradients.ts';
 import { openRunner, type Runner } from '../analysis/reading/runner.ts';
 import { cutOf, joinTokens, subword } from '../core/cut.ts';
 import { InputError } from '../core/errors.ts';
@@ -44,6 +45,7 @@ export class OpenNetwork {
   readonly model: OpenedModel;
   readonly engine: Engine;
   readonly runner: Runner;
+  readonly gradients: Gradients;
   #named: Named | null = null;
   #isClosed = false;
   #vocabulary: Vocabulary | null = null;
@@ -52,6 +54,7 @@ export class OpenNetwork {
     this.model = model;
     this.engine = engine;
     this.runner = openRunner(engine, model);
+    this.gradients = new Gradients(engine, model);
   }
 
   /**
@@ -65,6 +68,11 @@ export class OpenNetwork {
       this.#named = { model, vocabulary, cut: cuttingOf(model, vocabulary) };
     }
     return this.#named;
+  }
+
+  /** The model, with its tokenizer where it has one that can be read. */
+  get kept(): Checkpoint<Readable> {
+    return this.vocabulary === this.#named?.vocabulary ? this.#named.model : this.model;
   }
 
   /** The names of ids: a tokenizer that lies there by chance and cannot be read does not hinder them, and they are numbers. */
@@ -142,6 +150,7 @@ export class OpenNetwork {
   async close(): Promise<void> {
     this.#isClosed = true;
     await this.runner.release();
+    await this.gradients.release();
   }
 }
 

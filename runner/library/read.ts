@@ -7,7 +7,7 @@ import { InputError } from '../core/errors.ts';
 import { stretches } from '../core/turned.ts';
 import { manifestOf } from '../experiment/manifest/load.ts';
 import { sizeOf } from '../nn/models/program.ts';
-import { readerOf, recordedNames, stateShapes, widthOf } from '../nn/models/reading.ts';
+import { readerOf, readNames, recordedNames, stateShapes, widthOf } from '../nn/models/reading.ts';
 import type { EncodedText, OpenNetwork, TextOrIds } from './network.ts';
 import { interventionsOf, type PatchOptions } from './patch.ts';
 import { notRecorded, Reading, type ReadingParts } from './reading.ts';
@@ -21,7 +21,10 @@ export interface ReadOptions extends PatchOptions, Watching {
   before?: TextOrIds | Reading;
   /** Whether the reading has logits, [tokens, vocabulary]. */
   logits?: boolean;
-  /** Names of the arrays that the reading has; absent: all. Of a large network all take much memory. */
+  /**
+   * Names of the arrays that the reading has, of `model.names` or `embedding`, the vectors that its tokens are read as; absent: all of
+   * `model.names`. Of a large network these take much memory.
+   */
   record?: readonly string[];
   /**
    * Tokens that are read at a time, each stretch from the same state, side by side: many times as fast for long texts, and
@@ -32,8 +35,8 @@ export interface ReadOptions extends PatchOptions, Watching {
 
 export async function readText(network: OpenNetwork, text: TextOrIds, options: ReadOptions): Promise<Reading> {
   const { architecture } = network.model;
-  const names = recordedNames(architecture);
-  const { before, logits = false, segment, record = names } = options;
+  const names = readNames(architecture);
+  const { before, logits = false, segment, record = recordedNames(architecture) } = options;
   const encoded = network.encode(text);
   const { length } = encoded.ids;
   if (length === 0) throw new InputError('nothing-to-read', { what: 'The text that was given has no token to read' });
@@ -121,11 +124,11 @@ async function readingOf(
 }
 
 /** Null: the zero state. */
-async function initialState(network: OpenNetwork, before: ReadOptions['before']): Promise<StateArrays | null> {
+export async function initialState(network: OpenNetwork, before: ReadOptions['before']): Promise<StateArrays | null> {
   if (before === undefined) return null;
   if (!(before instanceof Reading)) return network.runner.stateAfter(network.encodeBefore(before));
   const { architecture } = network.model;
-  const names = recordedNames(architecture);
+  const names = readNames(architecture);
   const state = before.lastState();
   const fits = (name: string) => names.includes(name) && before.component(name).width === widthOf(architecture, name);
   const continues = Object.entries(stateShapes(architecture, 1)).every(

@@ -229,7 +229,7 @@ function fromLeftToRight(parts: ReadingParts): ReadingParts {
 }
 
 /** [rows x width] with the last row first. */
-function rowsTurned(values: Float32Array, width: number): Float32Array {
+export function rowsTurned(values: Float32Array, width: number): Float32Array {
   const result = new Float32Array(values.length);
   for (let from = 0; from < values.length; from += width)
     result.set(values.subarray(from, from + width), values.length - from - width);

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import type { z } from 'zod';
 import { InputError } from '../core/errors.ts';
-import type { Reporter } from '../core/reporter.ts';
+import { type Reporter, silentReporter } from '../core/reporter.ts';
 import { manifestOf } from '../experiment/manifest/load.ts';
 import type { manifestSchema } from '../experiment/manifest/schema.ts';
 import { model } from '../experiment/model.ts';
@@ -12,8 +12,10 @@ import { curveOf } from '../experiment/result.ts';
 import type { Claim } from '../experiment/results/evidence-schema.ts';
 import type { Result } from '../experiment/results/schema.ts';
 import { type ExperimentHost, inRun, runExperiment } from '../experiment/run.ts';
-import { type Checkpoint, checkpointFor, saveCheckpoint } from '../nn/models/checkpoint.ts';
+import { type Checkpoint, saveCheckpoint } from '../nn/models/checkpoint.ts';
 import type { Readable } from '../nn/models/reading.ts';
+import type { OptimizerState } from '../nn/train/train.ts';
+import type { TrainingLoss } from '../nn/train/training-program.ts';
 import { type CatalogueWord, catalogueWord } from '../text/labels/catalogue.ts';
 import { tokenize } from '../text/tokens.ts';
 import { cuttingOf } from '../text/vocabulary.ts';
@@ -29,6 +31,8 @@ export type WrittenSettings = Partial<z.input<typeof manifestSchema>>;
 export interface Listening {
   /** Absent: nobody hears. */
   reporter?: Reporter;
+  /** Hears the share of the part that is done now, 0 to 1, where there is no reporter. @param text what is worth knowing of it. */
+  onProgress?: (share: number, text: string) => void;
   /** Stops the work: it throws Interrupted. */
   signal?: AbortSignal;
 }
@@ -43,10 +47,15 @@ export type TestOptions = Omit<WrittenSettings, 'title' | 'features' | 'model' |
 /** Keys of a manifest's group `train`, with their defaults, and those of the whole that matter to a training. */
 export type TrainOptions = Omit<NonNullable<WrittenSettings['train']>, 'continue'> &
   Pick<WrittenSettings, 'corpus' | 'seed' | 'engine' | 'device'> &
-  Listening;
+  Listening & {
+    /** A loss of one's own; absent: the mean cross-entropy. Of validation texts the cross-entropy is told all the same. */
+    loss?: TrainingLoss;
+    /** What the optimizer remembers of an earlier training of the same parameters; absent: nothing. */
+    state?: OptimizerState;
+  };
 
-/** How a training went: losses by epoch, nats a token, from before the first on. */
-export type TrainingCurve = NonNullable<Result['learningCurve']>;
+/** How a training went: losses by epoch, nats a token, from before the first on; and the optimizer's state at the epoch that was kept. */
+export type TrainingCurve = NonNullable<Result['learningCurve']> & { state: OptimizerState };
 
 /** A text, or its documents, one string each. */
 export type Texts = string | readonly string[];
@@ -55,14 +64,17 @@ export async function testedClaims(
   checkpoint: Checkpoint<Readable>,
   text: Texts | null,
   features: readonly GivenFeature[] | CatalogueWord,
-  { reporter, signal, ...settings }: TestOptions,
+  { reporter, onProgress, signal, ...settings }: TestOptions,
 ): Promise<Claim[]> {
   return inTemporaryFolder(async (folder) => {
     const files = await given(folder, checkpoint, text, settings);
     const asked = features === catalogueWord ? features : features.map(named);
     const own = { title: 'A test', atlas: 'none', live: false, ...settings, ...files, features: asked };
     const loaded = await manifestOf(own, 'test');
-    const { result } = await runExperiment(loaded, { ...hostOf({ reporter, signal }), model: checkpoint });
+    const { result } = await runExperiment(loaded, {
+      ...hostOf({ reporter, onProgress, signal }),
+      model: checkpoint,
+    });
     if (result.evidence === null) {
       const what = 'A test was asked for with evidence: none';
       throw new InputError('nothing-to-test', { what, why: '', fix: 'Leave evidence out, or say quick' });
@@ -72,25 +84,32 @@ export async function testedClaims(
 }
 
 export async function furtherTrained(
-  checkpoint: Checkpoint,
+  checkpoint: Checkpoint<Readable>,
   text: Texts,
-  { reporter, signal, corpus, seed, engine, device, ...train }: TrainOptions,
-): Promise<{ checkpoint: Checkpoint; curve: TrainingCurve }> {
+  { reporter, onProgress, signal, corpus, seed, engine, device, loss, state: begun, ...train }: TrainOptions,
+): Promise<{ checkpoint: Checkpoint<Readable>; curve: TrainingCurve }> {
   return inTemporaryFolder(async (folder) => {
-    const files = await given(folder, checkpoint, text, { corpus });
+    // Nothing is observed, so that no document is too short.
+    const files = await given(folder, checkpoint, text, { corpus, observe: { segment: 'none' } });
     await saveCheckpoint(files.model.checkpoint, checkpoint);
     const quiet = { evidence: 'none', atlas: 'none', watch: 'none', seed, engine, device };
     const training = { ...train, continue: true };
     const loaded = await manifestOf({ title: 'A training', ...quiet, ...files, train: training }, 'training');
-    const trained = await inRun(loaded, hostOf({ reporter, signal }), model);
+    let state: OptimizerState | null = null;
+    const onKept = (kept: OptimizerState): void => {
+      state = kept;
+    };
+    const trained = await inRun(loaded, hostOf({ reporter, onProgress, signal }), (prepared) =>
+      model({ ...prepared, own: { loss, begun, onKept } }),
+    );
     const curve = curveOf(trained.checkpoint);
-    if (curve === null) throw new Error('a training ended without a curve');
-    return { checkpoint: withoutPlace(checkpointFor(trained.checkpoint, 'trained')), curve };
+    if (curve === null || state === null) throw new Error('a training ended without a curve');
+    return { checkpoint: withoutPlace(trained.checkpoint), curve: { ...curve, state } };
   });
 }
 
 /** The text as a file, and where the manifest finds it and the model; it writes next to nothing of its own. */
-async function given(
+export async function given(
   folder: string,
   checkpoint: Checkpoint<Readable>,
   text: Texts | null,
@@ -117,18 +136,21 @@ function withoutFolder(claims: readonly Claim[], folder: string): Claim[] {
 }
 
 /** The text lay in a folder that is gone. */
-function withoutPlace(checkpoint: Checkpoint): Checkpoint {
+function withoutPlace(checkpoint: Checkpoint<Readable>): Checkpoint<Readable> {
   const { training } = checkpoint;
   if (training === undefined) return checkpoint;
   return { ...checkpoint, training: { ...training, corpus: { ...training.corpus, name: textName } } };
 }
 
-const hostOf = ({ reporter, signal }: Listening): ExperimentHost => ({
-  ...(reporter !== undefined && { reporter }),
+export const hostOf = ({ reporter, onProgress = () => {}, signal }: Listening): ExperimentHost => ({
+  reporter: reporter ?? {
+    ...silentReporter,
+    progress: ({ done, total, text }) => onProgress(done / total, text),
+  },
   interrupted: () => signal?.aborted === true,
 });
 
-async function inTemporaryFolder<T>(work: (folder: string) => Promise<T>): Promise<T> {
+export async function inTemporaryFolder<T>(work: (folder: string) => Promise<T>): Promise<T> {
   const folder = await mkdtemp(join(tmpdir(), 'rnn-atlas-'));
   try {
     return await work(folder);

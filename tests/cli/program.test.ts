@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { packageProgram } from '../../runner/cli/commands/program.ts';
 import { loadCheckpoint } from '../../runner/nn/models/checkpoint.ts';
+import { open } from '../../runner/open.ts';
 import { readSources } from '../../runner/text/sources/index.ts';
 import { notebookCells, printedBy, programOf, project, projectElsewhere } from '../notebook.ts';
 import { start } from './command.ts';
@@ -71,6 +72,25 @@ describe('in as few lines as the page says', () => {
     expect(told[1]).toEqual(['she', 'she', 'she', 'she']);
   });
 
+  it('integrated gradients: the shares add up to what the logits change by', async () => {
+    const shares = (await run('Integrated gradients', 12))
+      .trim()
+      .split('\n')
+      .map((line) => Number(line.split(' ').at(-1)));
+    const model = await open(join(project, 'models/stories-lstm'));
+    const marginAt = async (scale: number) => {
+      const patch = [{ array: 'embedding', scale }];
+      const { logits, ids } = await model.read('The boys who saw the old king ', { logits: true, patch });
+      const last = logits.subarray((ids.length - 1) * model.vocabulary.length);
+      const [were = 0, was = 0] = ['were', 'was'].map((word) => last[model.vocabulary.indexOf(word)]);
+      return were - was;
+    };
+    const change = (await marginAt(1)) - (await marginAt(0));
+    expect(Math.abs(change)).toBeGreaterThan(0.5);
+    expect(shares.reduce((sum, share) => sum + share, 0)).toBeCloseTo(change, 1);
+    await model.close();
+  });
+
   it('patching: the last token brings all back, and what is before the first difference nothing', async () => {
     await run('Patching', 6);
     const titles = [
@@ -82,6 +102,24 @@ describe('in as few lines as the page says', () => {
     expect(Number(hidden[0]?.[3])).toBeGreaterThan(0.1);
   });
 });
+
+it('what is asked of an array runs there: a probe, and a subspace that carries what decides', async () => {
+  const code = example('Probes and subspaces');
+  const lines = code.split('\n');
+  const [probe, subspace] = [
+    lines.findIndex((line) => line.startsWith('const asked')),
+    lines.findIndex((line) => line.startsWith('const nouns')),
+  ];
+  expect(subspace - 1 - probe).toBeLessThanOrEqual(3);
+  expect(lines.indexOf('console.log(found.sentence);') - subspace).toBeLessThan(10);
+  const { code: exit, stdout, stderr } = await start(process.execPath, [write(code, 'array.ts')], elsewhere).ended;
+  expect({ exit, stderr }).toEqual({ exit: 0, stderr: '' });
+  const [auc = '', sentence] = stdout.split('\n');
+  const [trained = 0, untrained = 1, control = 1] = [...auc.matchAll(/(0?\.\d+|1\.00)/g)].map(([each]) => Number(each));
+  expect(trained).toBeGreaterThan(0.9);
+  expect([untrained, control].every((each) => each < trained - 0.05)).toBe(true);
+  expect(sentence).toMatch(/^Found in 1 direction of cell\.1: exchanged on 12 pairs/);
+}, 240_000);
 
 it("the notebook's cells run one after the other under Node, and print what stands in it", async () => {
   const cells = notebookCells();
@@ -110,6 +148,8 @@ it('and all are typed', async () => {
     'steering.ts': [example('Steering'), null],
     'patching.ts': [example('Patching'), null],
     'array.ts': [example('Patching').replace('arrays:', 'array:'), "'array' does not exist"],
+    'subspaces.ts': [example('Probes and subspaces'), null],
+    'integrated.ts': [example('Integrated gradients'), null],
     'exact.ts': [pairs.replace('without?.accuracy', 'without?.exact'), "Property 'exact' does not exist"],
     'whole-notebook.ts': [programOf(notebookCells()), null],
     'losses.ts': [look.replace('reading.nll', 'reading.losses'), "Property 'losses' does not exist on type 'Reading'"],

@@ -3,6 +3,7 @@
  * is let go at the end: the folded embedding, decoders, and programs compiled for a number of streams and what is recorded and set.
  */
 import { at, int32At, item } from '../../core/at.ts';
+import { embeddingName } from '../../nn/models/cells/cell.ts';
 import { checkInterventions, type Intervention, intervened } from '../../nn/models/intervention.ts';
 import type { Engine } from '../../nn/models/program.ts';
 import type { NetworkReader } from '../../nn/models/readers/reader.ts';
@@ -237,7 +238,9 @@ export class Runner {
   async #read(task: ReadTask): Promise<{ nll: Float32Array }> {
     const { ids, segments, interventions = [], streams: most = mostStreams } = task;
     checkInterventions(this.#reader, interventions);
-    const used = await this.#quickest(tokensOf(segments, ids.length));
+    const tokens = tokensOf(segments, ids.length);
+    const byVectors = task.record?.includes(embeddingName) || embeddingName in intervened(interventions);
+    const used = byVectors ? this.#network : await this.#quickest(tokens);
     const options: ReadingOptions = {
       predict: task.predict ?? 'loss',
       record: task.record ?? recordedNames(used.architecture),

@@ -32,6 +32,15 @@ export const modelErrors = {
     fix: 'Give a finite number, or one for each token: { "hidden.1": { 408: 0 } }',
   }),
   'patch-unusable': unchanged('A change of what a network computes while it reads cannot be made, or tells nothing'),
+  'loss-unusable': unchanged('A loss cannot be differentiated', {
+    fix: "Give 'nll', { token, id, minus } or a function that gives { value, gradient } of the logits, [tokens, vocabulary]",
+  }),
+  'state-unusable': unchanged("An optimizer's state is not of this training", {
+    fix: 'Give the state that train returned of the same model and optimizer, or leave it out',
+  }),
+  'subspace-unusable': unchanged('A subspace cannot be looked for with these texts or settings', {
+    fix: 'Give bases and sources in pairs, each { text, next } with one token that is to follow it',
+  }),
   'not-in-reading': unchanged('A reading does not have what it is asked for'),
   'text-too-short-to-join': unchanged('A text is too short to tell from it how long neurons remember', {
     fix: 'Give a longer text, or more documents: some thousand tokens, of which none is in a document of fewer than 32',

@@ -120,7 +120,7 @@ export function checkpointFor(model: Checkpoint<Readable>, what: string): Checkp
   throw new InputError('only-read', {
     what: `This model cannot be ${what}`,
     why: `${readerOf(model.architecture).is}, a whole network`,
-    fix: 'Read with it, write with it, test it, hold its neurons: model.read(ids, { logits: true, hold }); a manifest trains it further: train: { continue: true }',
+    fix: "Read with it, write with it, test it, train it further, hold its neurons: (await open('<its path>')).read(ids, { logits: true, hold })",
   });
 }
 

@@ -8,7 +8,7 @@ import { InputError } from '../../core/errors.ts';
 import { componentName } from './cells/cell.ts';
 import type { Operations } from './operations.ts';
 import { type Tensor, type Values, valueNamed } from './program.ts';
-import type { NetworkReader, Tap } from './readers/reader.ts';
+import type { ArrayFacts, NetworkReader, Tap } from './readers/reader.ts';
 
 export interface Intervention {
   /** From 1. */
@@ -57,21 +57,32 @@ export const interveneIn =
   (component, layer, value) => {
     const name = componentName(component, layer);
     const rows = intervened[name];
-    if (rows === undefined) return value;
-    const [keep, set] = [valueNamed(values, keepName(name)), valueNamed(values, setName(name))];
-    if (rows === 0) return ops.add(ops.mul(value, keep), set);
-    const basis = valueNamed(values, subspaceName(name));
-    const part = ops.matmul(ops.matmul(value, basis, { transposeB: true }), basis);
-    return ops.add(value, ops.add(ops.mul(part, ops.sub(keep, ops.scalar(1))), set));
+    return rows === undefined ? value : changed(ops, values, { name, rows }, value);
   };
 
+/** A value of an array as its `keep`, `set` and subspace of so many rows make it. */
+export function changed<T>(
+  ops: Operations<T>,
+  values: Values<T>,
+  { name, rows }: { name: string; rows: number },
+  value: T,
+): T {
+  const [keep, set] = [valueNamed(values, keepName(name)), valueNamed(values, setName(name))];
+  if (rows === 0) return ops.add(ops.mul(value, keep), set);
+  const basis = valueNamed(values, subspaceName(name));
+  const part = ops.matmul(ops.matmul(value, basis, { transposeB: true }), basis);
+  return ops.add(value, ops.add(ops.mul(part, ops.sub(keep, ops.scalar(1))), set));
+}
+
 /** What a neuron can be changed of. */
-export const settable = ({ arrays }: Pick<NetworkReader, 'arrays'>) =>
-  arrays.filter(({ about }) => about.onlyShown !== true);
+export const settable = ({ arrays, vectors }: Pick<NetworkReader, 'arrays' | 'vectors'>): ArrayFacts[] => [
+  ...arrays.filter(({ about }) => about.onlyShown !== true),
+  ...(vectors === null ? [] : [vectors]),
+];
 
 /** @throws InputError naming the first layer, component or neuron that the network does not have, or a value that is no number. */
 export function checkInterventions(
-  reader: Pick<NetworkReader, 'is' | 'layers' | 'arrays'>,
+  reader: Pick<NetworkReader, 'is' | 'layers' | 'arrays' | 'vectors'>,
   interventions: readonly Intervention[],
 ): void {
   const { is, layers } = reader;

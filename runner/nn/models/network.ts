@@ -77,7 +77,7 @@ function layersForward<T>(
   const dropped = (x: T, place: number): T => (masks?.[place] === undefined ? x : ops.mul(x, masks[place]));
   const stepsOf = (x: T): T[] => (steps === 1 ? [x] : ops.split(x, steps, 0));
   /** Null: one-hot. */
-  let below: T | null = embedding > 0 ? ops.gather(s.weight(embeddingWeight, vocabulary, embedding), tokens) : null;
+  let below: T | null = embedding > 0 ? s.embedded(embeddingWeight, vocabulary, embedding, tokens) : null;
   for (let layer = 1; layer <= layers; layer++) {
     const { weight, state, next, tap } = s.inLayer(layer);
     const [units, output] = [unitsOf(architecture, layer), outputSize(architecture, layer)];

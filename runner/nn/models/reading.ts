@@ -52,6 +52,12 @@ export const shownArrays = (network: Readable): readonly ArrayFacts[] =>
 /** Names of all recorded arrays, layer by layer. */
 export const recordedNames = (network: Readable): string[] => recordedArrays(network).map(({ name }) => name);
 
+/** The same, and of the token vectors. */
+export const readNames = (network: Readable): string[] => {
+  const { vectors } = readerOf(network);
+  return [...recordedNames(network), ...(vectors === null ? [] : [vectors.name])];
+};
+
 /** Names and shapes of the state that a batch of streams carries. */
 export const stateShapes = (network: Readable, batch: number): Record<string, Shape> =>
   mapValues(readerOf(network).states, ({ shape }) => [batch, ...shape]);

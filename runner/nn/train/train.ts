@@ -2,9 +2,10 @@
  * Trains a model: epochs of steps, an evaluation before the first and after each, the best checkpoint kept, early
  * stopping, and a state on disk from which the same command goes on. Files and clock come in through `TrainingHost`.
  */
-import { Interrupted, RunError } from '../../core/errors.ts';
+import { InputError, Interrupted, RunError } from '../../core/errors.ts';
 import { TimeLeft } from '../../core/time-left.ts';
 import { counted } from '../../core/words.ts';
+import type { Shape } from '../models/operations.ts';
 import type { Engine, Tensor } from '../models/program.ts';
 import type { Readable, Weights } from '../models/reading.ts';
 import { type BatchSettings, epochBatches, evaluationBatch, evaluationBatches, stepsPerEpoch } from './batches.ts';
@@ -21,7 +22,15 @@ import {
 import { type OptimizerSettings, optimizer } from './optimizers/optimizers.ts';
 import type { SavedProgress, SavedState } from './saved-state.ts';
 import { createTrainer, type StepOutcome, type Trainer } from './trainer.ts';
-import type { Clipping } from './training-program.ts';
+import { type Clipping, slotShapes, type TrainingLoss, type TrainingStep } from './training-program.ts';
+
+/** What an optimizer remembers between its steps. */
+export interface OptimizerState {
+  /** By `<slot> <parameter>`, of the parameter's shape. */
+  slots: Weights;
+  /** Steps done. */
+  steps: number;
+}
 
 interface Schedule {
   learningRate: number;
@@ -52,6 +61,10 @@ export interface TrainingTask {
   /** Token ids of each document. */
   training: readonly Int32Array[];
   validation: readonly Int32Array[];
+  /** Absent: the mean cross-entropy. */
+  loss?: TrainingLoss | undefined;
+  /** The optimizer's state that the training begins with; absent: zeros. */
+  begun?: OptimizerState | undefined;
   /** Stops at the end of this epoch, resumable, on the way that all epochs of the settings would take; absent: does not. */
   until?: number | undefined;
 }
@@ -79,8 +92,8 @@ export interface TrainingHost {
   now(): number;
   load(): Promise<SavedState | null>;
   save(state: SavedState): Promise<void>;
-  /** Keeps the best model so far. */
-  keep(weights: Record<string, Tensor>, curve: LearningCurve): Promise<void>;
+  /** Keeps the best model so far. @param state of the optimizer then. */
+  keep(weights: Record<string, Tensor>, curve: LearningCurve, state: () => Promise<OptimizerState>): Promise<void>;
   /** Keeps the model of every epoch, the untrained one as epoch 0; absent: only the best is kept. */
   keepEpoch?(weights: Weights, point: EpochPoint): Promise<void>;
   onProgress(progress: TrainingProgress): void;
@@ -105,27 +118,27 @@ const saveEvery = 120;
 export async function train(task: TrainingTask, host: TrainingHost): Promise<LearningCurve> {
   const { engine, architecture, settings } = task;
   const { objective, batch, window, clipNorm, clipValue, trainEmbedding, dropout } = settings;
+  const { begun } = task;
+  const step: TrainingStep = {
+    ...{ architecture, objective, batch, clipNorm, clipValue, trainEmbedding, dropout, loss: task.loss },
+    steps: window,
+    optimizer: optimizer(settings.optimizer),
+    carry: objective === 'every',
+  };
+  if (begun !== undefined) checkState(begun, slotShapes(step));
   const saved = await host.load();
   const validationBatch = evaluationBatch(tokensIn(task.validation), settings);
   const evaluator = await createEvaluator(engine, { architecture, objective, steps: window, batch: validationBatch });
   const evaluate: Evaluate = (weights, documents) =>
     evaluator.evaluate(weights, evaluationBatches(documents, settings, validationBatch));
   try {
-    const trainer = await createTrainer(
-      engine,
-      {
-        ...{ architecture, objective, batch, clipNorm, clipValue, trainEmbedding, dropout },
-        steps: window,
-        optimizer: optimizer(settings.optimizer),
-        carry: objective === 'every',
-      },
-      {
-        weights: saved?.parameters ?? task.initial,
-        ...(saved === null ? {} : { slots: saved.slots, carried: saved.carried }),
-        stepsDone: saved?.progress.step ?? 0,
-        seed: task.seed,
-      },
-    );
+    const trainer = await createTrainer(engine, step, {
+      weights: saved?.parameters ?? task.initial,
+      ...(begun !== undefined && { slots: begun.slots }),
+      ...(saved !== null && { slots: saved.slots, carried: saved.carried }),
+      stepsDone: (begun?.steps ?? 0) + (saved?.progress.step ?? 0),
+      seed: task.seed,
+    });
     try {
       return await trainingOf(task, host, trainer, evaluate)(saved?.progress ?? null);
     } finally {
@@ -134,6 +147,18 @@ export async function train(task: TrainingTask, host: TrainingHost): Promise<Lea
   } finally {
     await evaluator.release();
   }
+}
+
+/** @throws InputError when it is the state of another optimizer, or of other parameters. */
+function checkState({ slots, steps }: OptimizerState, shapes: Readonly<Record<string, Shape>>): void {
+  const wrong = Object.entries(shapes).find(([name, shape]) => `${slots[name]?.shape}` !== `${shape}`);
+  const isCount = Number.isInteger(steps) && steps >= 0;
+  if (wrong === undefined && isCount && Object.keys(slots).length === Object.keys(shapes).length) return;
+  const why =
+    wrong === undefined
+      ? `it has ${Object.keys(slots).length} arrays after ${steps} steps`
+      : `it has no "${wrong[0]}" [${wrong[1]}]`;
+  throw new InputError('state-unusable', { what: 'The state is not one of this optimizer and these parameters', why });
 }
 
 const tokensIn = (documents: readonly Int32Array[]): number => documents.reduce((sum, ids) => sum + ids.length, 0);
@@ -173,7 +198,7 @@ function trainingOf(task: TrainingTask, host: TrainingHost, trainer: Trainer, ev
           learningRate: learningRateAt(settings.optimizer, step + i + 1, total),
         })),
       );
-      for (const outcome of outcomes) progress = afterStep(progress, outcome, steps);
+      for (const outcome of outcomes) progress = afterStep(progress, outcome, steps, task.loss !== undefined);
       progress = { ...progress, seconds: host.now() - started };
       const share = progress.step / total;
       host.onProgress({
@@ -211,7 +236,8 @@ function trainingOf(task: TrainingTask, host: TrainingHost, trainer: Trainer, ev
     const trained = epochs.filter(({ epoch }) => epoch > first);
     const curve = { ...before.curve, epochs, bestEpoch: bestEpoch(trained, settings.best) };
     const isBest = curve.bestEpoch === point.epoch;
-    if (isBest) await host.keep(weights, curve);
+    const state = async () => ({ slots: await trainer.slots(), steps: (task.begun?.steps ?? 0) + before.step });
+    if (isBest) await host.keep(weights, curve, state);
     await host.keepEpoch?.(weights, point);
     host.onEpoch(point, { best: isBest, step: before.step });
     await host.afterEpoch?.(weights, point);
@@ -278,11 +304,17 @@ function sampleOf(documents: readonly Int32Array[], tokens: number): Int32Array[
 const explosion = 3;
 
 /** The progress after one more step. @throws RunError when training diverges. */
-function afterStep(before: SavedProgress, { loss, gradientNorm }: StepOutcome, steps: number): SavedProgress {
+function afterStep(
+  before: SavedProgress,
+  { loss, gradientNorm }: StepOutcome,
+  steps: number,
+  hasOwnLoss: boolean,
+): SavedProgress {
   const smoothed = smooth(before.smoothed, loss);
   const stepInEpoch = before.stepInEpoch + 1;
-  const untrainedLoss = before.curve.epochs[0]?.trainingLoss ?? loss;
-  if (!Number.isFinite(loss) || !Number.isFinite(gradientNorm) || smoothed > explosion * untrainedLoss) {
+  // That of the untrained model is a cross-entropy.
+  const most = hasOwnLoss ? Number.POSITIVE_INFINITY : explosion * (before.curve.epochs[0]?.trainingLoss ?? loss);
+  if (!Number.isFinite(loss) || !Number.isFinite(gradientNorm) || smoothed > most) {
     throw diverged(before, stepInEpoch, loss, gradientNorm);
   }
   const curve = before.curve;

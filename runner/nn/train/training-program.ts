@@ -2,6 +2,7 @@
  * One training step as one program: forward, backward through time, clipping, optimizer. The parameters, the
  * optimizer's slots and (with carried state) the hidden states stay in the engine between steps.
  */
+import { InputError } from '../../core/errors.ts';
 import {
   decoderBias,
   decoderWeight,
@@ -42,7 +43,15 @@ export interface StepShape {
   steps: number;
 }
 
+/**
+ * A loss of one's own, written over the operations as cells are, so that it is part of the step on every engine.
+ * @param logits [rows, vocabulary] @param targets ids, [rows] @returns a scalar
+ */
+export type TrainingLoss = <T>(ops: Operations<T>, logits: T, targets: T) => T;
+
 export interface TrainingStep extends StepShape, Clipping {
+  /** Absent: the mean cross-entropy, nats. */
+  loss?: TrainingLoss | undefined;
   optimizer: Optimizer;
   trainEmbedding: boolean;
   /** Share of elements dropped, 0 to 1; masks come as inputs when above 0. Of a whole network: 0. */
@@ -209,11 +218,22 @@ function derivatives<T>(ops: Operations<T>, step: TrainingStep, given: Values<T>
     );
     const input = { tokens: valueNamed(values, 'tokens'), steps, batch, lastOnly: objective === 'last', masks };
     const { logits, after } = windowForward(ops, architecture, { ...values, ...before }, input);
-    const { loss } = ops.softmaxCrossEntropy(logits, valueNamed(values, 'targets'));
-    const mean = ops.mul(ops.reduceSum(loss), ops.scalar(1 / predictedRows(step)));
-    return { loss: mean, ...(carry ? after : {}) };
+    return { loss: lossOf(ops, step, logits, valueNamed(values, 'targets')), ...(carry ? after : {}) };
   });
   return { results, gradients, ...clipping(ops, gradients, step) };
+}
+
+/** @throws InputError where a loss of one's own is no scalar. */
+function lossOf<T>(ops: Operations<T>, step: TrainingStep, logits: T, targets: T): T {
+  if (step.loss === undefined) {
+    const { loss } = ops.softmaxCrossEntropy(logits, targets);
+    return ops.mul(ops.reduceSum(loss), ops.scalar(1 / predictedRows(step)));
+  }
+  const loss = step.loss(ops, logits, targets);
+  const shape = ops.shapeOf(loss);
+  if (shape.length === 0) return loss;
+  const fix = 'Sum or average it: ops.reduceSum(loss)';
+  throw new InputError('loss-unusable', { what: `The loss is [${shape}] and should be one number`, fix });
 }
 
 /**

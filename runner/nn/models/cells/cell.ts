@@ -12,8 +12,12 @@ export const gate = [0, 1] as const;
 /** Range of what a tanh bounds. */
 export const squashed = [-1, 1] as const;
 
+/** The vectors of the tokens, which stand before all layers. */
+export const embeddingName = 'embedding';
+
 /** A component of a layer, as arrays are named: `hidden.1`. Layers count from 1. */
-export const componentName = (component: string, layer: number): string => `${component}.${layer}`;
+export const componentName = (component: string, layer: number): string =>
+  component === embeddingName && layer === 0 ? component : `${component}.${layer}`;
 
 /** What a cell carries from token to token, by name: the hidden state, and for the LSTM the cell state. */
 export type State<T> = { hidden: T } & Readonly<Record<string, T>>;

@@ -83,7 +83,6 @@ export const networkOf = <S>(family: Family<S>, sizes: Sizes & S): NetworkReader
     ...{ layers: sizes.layers, vocabulary: sizes.vocabulary, embedding: sizes.width },
     components: family.components,
     decoderReads: componentName('residual', sizes.layers),
-    step: (s, tokens) =>
-      family.step(s, s.ops.gather(s.weight(family.table, sizes.vocabulary, sizes.width), tokens), sizes),
+    step: (s, tokens) => family.step(s, s.embedded(family.table, sizes.vocabulary, sizes.width, tokens), sizes),
     decode: (s, rows) => family.decode(s, rows, sizes),
   });

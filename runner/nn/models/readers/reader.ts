@@ -5,10 +5,11 @@
  */
 import type { Operations, Shape } from '../operations.ts';
 import type { Values } from '../program.ts';
+import type { WindowTap } from './window.ts';
 
 /**
  * Asked of every component as soon as it is computed, [streams, width]: it records the value, and gives what stands in its
- * place, of which all that follows is computed. Layers count from 1.
+ * place, of which all that follows is computed. Layers count from 1; layer 0 are the token vectors, `embedding`.
  */
 export type Tap<T> = (component: string, layer: number, value: T) => T;
 
@@ -81,6 +82,8 @@ export interface NetworkReader {
   embedding: number;
   /** In the order in which a step computes them. */
   arrays: readonly ArrayFacts[];
+  /** The vectors that tokens are read as, `embedding`, recorded where they are asked for alone; null: its input is one-hot. */
+  vectors: ArrayFacts | null;
   /** Of a recorded array, or of what is carried. @throws RangeError when there is no such array. */
   widthOf(array: string): number;
   /** By name: `hidden.1`. */
@@ -94,11 +97,12 @@ export interface NetworkReader {
   /**
    * Reads so many tokens of each stream at once, time-major, [steps x streams].
    * @returns what stands under `decoderReads`, [steps x streams, width], and the state after the last token, by name.
+   * @internal
    */
   window<T>(
     ops: Operations<T>,
     values: Values<T>,
-    task: { tokens: T; steps: number; streams: number },
+    task: { tokens: T; steps: number; streams: number; tap?: WindowTap<T> },
   ): { rows: T; after: Record<string, T> };
   /** What was recorded under `decoderReads`, [rows, width], to logits [rows, vocabulary]. */
   decode<T>(ops: Operations<T>, values: Values<T>, rows: T): T;

@@ -3,7 +3,7 @@
  * has of them is found by one step on shapes alone. Batches are rows: [streams, width].
  */
 import { item } from '../../../core/at.ts';
-import { componentName } from '../cells/cell.ts';
+import { componentName, embeddingName } from '../cells/cell.ts';
 import { type Operations, type Shape, type Shaped, shapes } from '../operations.ts';
 import { mapValues, sizeOf, type Values, valueNamed } from '../program.ts';
 import type { ArrayFacts, CarriedState, ComponentAbout, NetworkReader, Tap } from './reader.ts';
@@ -80,6 +80,10 @@ export class StepScope<T> {
 
   /** Names a value: it is recorded, and all that follows is computed from what this gives in its place. */
   readonly tap = (component: string, value: T): T => this.#store.tap(component, this.#layer, value);
+
+  /** The vectors of tokens, by their ids. */
+  readonly embedded = (table: string, vocabulary: number, width: number, tokens: T): T =>
+    this.#store.tap(embeddingName, 0, this.ops.gather(this.weight(table, vocabulary, width), tokens));
 
   /** Parameters whose names begin with this and a dot. */
   part(name: string): StepScope<T> {
@@ -201,14 +205,18 @@ export function readerFrom(network: WrittenNetwork): NetworkReader {
     if (width === undefined) throw new RangeError(`there is no array "${array}": ${facts.is}`);
     return width;
   }
+  const about = { name: 'token vector', symbol: 'e', formula: 'e = E x', role: 'stream' } as const;
+  const vectors = taps[embeddingName] && {
+    ...{ name: embeddingName, component: embeddingName, layer: 0, width: widthOf(embeddingName), about },
+  };
   return {
-    ...{ ...facts, arrays, widthOf, states, parameters },
+    ...{ ...facts, arrays, vectors: vectors ?? null, widthOf, states, parameters },
     step(ops, values, { tokens, streams, tap }) {
       const after: Record<string, typeof tokens> = {};
       step(scopeOf(ops, values, { streams, after, tap }), tokens);
       return after;
     },
-    window(ops, values, { tokens, steps, streams }) {
+    window(ops, values, { tokens, steps, streams, tap }) {
       const window = new Window(ops, steps);
       const top: Planned[] = [];
       const store: Store<Planned> = {
@@ -216,8 +224,10 @@ export function readerFrom(network: WrittenNetwork): NetworkReader {
         parameter: (name) => window.constant(valueNamed(values, name)),
         state: (name) => window.state(name, valueNamed(values, name)),
         next: (name, value) => window.next(name, value),
-        tap(component, layer, value) {
-          if (componentName(component, layer) === facts.decoderReads) top.push(value);
+        tap(component, layer, computed) {
+          const name = componentName(component, layer);
+          const value = tap?.(name, computed, window) ?? computed;
+          if (name === facts.decoderReads) top.push(value);
           return value;
         },
       };
