@@ -17,7 +17,7 @@ const program = `
   });
 `;
 
-interface Bandwidth {
+export interface Bandwidth {
   /** Bytes a second. */
   perSecond: number;
   /** Bytes a second of processor time of all threads, which other work on the machine changes less. */

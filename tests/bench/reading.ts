@@ -3,7 +3,7 @@
  * bound that memory sets: each token goes through all weights once, and they fit no cache. The machine's bandwidth is measured
  * in turns with the reading. On a machine that does other work too, processor time is what to compare.
  */
-import { openBandwidth } from './bandwidth.ts';
+import { type Bandwidth, openBandwidth } from './bandwidth.ts';
 import { contestant, file } from './contestants.ts';
 import { bytesPerToken, networks } from './networks.ts';
 import type { Options, Outcome } from './outcome.ts';
@@ -21,7 +21,7 @@ export async function bench({ cases: asked, rounds, seconds }: Options): Promise
       const worker = await contestant('ours', process.execPath, [file('reading-worker.ts'), task]);
       // Makes the session.
       const { megabytes } = await worker.run(2);
-      const measured = [];
+      const measured: { memory: Bandwidth; step: number; processor: number }[] = [];
       for (let round = 0; round < rounds; round++) {
         const memory = await bandwidth.measure();
         const { seconds: taken, processor } = await worker.run(Math.max(2, Math.round(seconds * guess[streams])));

@@ -29,9 +29,9 @@ function copyOf(other: WorkFolder): WorkFolder {
 }
 
 const published = 'public/results/tiny';
-const resultOf = (folder: WorkFolder): Promise<Result> => readResult(folder.at(published));
+const resultIn = (folder: WorkFolder): Promise<Result> => readResult(folder.at(published));
 /** But for the time that it took. */
-const evidenceOf = async (folder: WorkFolder) => ({ ...(await resultOf(folder)).evidence, seconds: 0 });
+const evidenceIn = async (folder: WorkFolder) => ({ ...(await resultIn(folder)).evidence, seconds: 0 });
 /** What evidence adds to, and the sums of it all. */
 const changed = new Set(['result.json', 'claims.json', 'SHA256SUMS']);
 const filesOf = (folder: WorkFolder) =>
@@ -67,7 +67,7 @@ describe('the evidence of an experiment', { timeout: 120_000 }, () => {
           '[stopped-evidence]\n',
       );
       const evidencePending = { command: 'npm run evidence tiny' };
-      expect(await resultOf(broken)).toMatchObject({ evidence: null, evidencePending });
+      expect(await resultIn(broken)).toMatchObject({ evidence: null, evidencePending });
       expect(broken.has(`${published}/claims.json`)).toBe(false);
       expect(broken.has('runs/tiny/.lock')).toBe(false);
     },
@@ -81,7 +81,7 @@ describe('the evidence of an experiment', { timeout: 120_000 }, () => {
       const { code, stderr } = await stoppedWhen(isBegun, folder, ['tiny.yaml']);
       expect(code, stderr).toBe(130);
       expect(stderr).toContain(`The result with what was found so far is in ${published}`);
-      const { evidence, evidencePending } = await resultOf(folder);
+      const { evidence, evidencePending } = await resultIn(folder);
       if (evidence === null) throw new Error('no evidence was published');
       expect(evidencePending).toEqual({ command: 'npm run evidence tiny' });
       expect(evidence.steps.done).toBeLessThan(evidence.steps.of);
@@ -91,10 +91,10 @@ describe('the evidence of an experiment', { timeout: 120_000 }, () => {
         expect(rungs.replicated.status).toBe('not run');
       }
       expect(claimsIn(folder)).toEqual(evidence.claims);
-      const { provenance } = await resultOf(folder);
+      const { provenance } = await resultIn(folder);
       expect(await experimentHere(folder, ['tiny.yaml'])).toEqual({ code: 0, stderr: '' });
-      expect(await evidenceOf(folder)).toEqual(await evidenceOf(unbroken));
-      const after = await resultOf(folder);
+      expect(await evidenceIn(folder)).toEqual(await evidenceIn(unbroken));
+      const after = await resultIn(folder);
       expect(after).toMatchObject({ provenance });
       expect(after.evidencePending).toBeUndefined();
       expect(claimsIn(folder)).toEqual(after.evidence?.claims);
@@ -107,7 +107,7 @@ describe('the evidence of an experiment', { timeout: 120_000 }, () => {
     const recording = readFileSync(folder.at('runs/tiny/recording.safetensors'));
     const gathering = await command(folder, 'evidence', ['tiny']);
     expect(gathering).toMatchObject({ code: 0, stderr: '', stdout: expect.stringMatching(gathered) });
-    expect(await evidenceOf(folder)).toEqual(await evidenceOf(unbroken));
+    expect(await evidenceIn(folder)).toEqual(await evidenceIn(unbroken));
     const after = filesOf(folder).filter(([name]) => !changed.has(name));
     expect(after).toEqual(before);
     expect(readFileSync(folder.at('runs/tiny/recording.safetensors'))).toEqual(recording);
@@ -136,7 +136,7 @@ describe('the evidence of an experiment', { timeout: 120_000 }, () => {
     // What is read beforehand is no step of its own.
     const counted = titles.flatMap((title) => /\((\d+ of \d+)\)$/.exec(title)?.[1] ?? []);
     expect(counted).toEqual(counted.map((_, place) => `${place + 1} of ${counted.length}`));
-    expect(await evidenceOf(folder)).toEqual(await evidenceOf(unbroken));
+    expect(await evidenceIn(folder)).toEqual(await evidenceIn(unbroken));
   });
 
   it('is not gathered without an experiment that was run, with these settings', async () => {
