@@ -5,7 +5,8 @@
  * printed), 2 nothing to compare.
  */
 import { execFileSync } from 'node:child_process';
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { sumsFile } from '../runner/experiment/results/result-folder.ts';
 
@@ -16,9 +17,8 @@ import { sumsFile } from '../runner/experiment/results/result-folder.ts';
 const alwaysLeftOut = ['provenance', '**.seconds', 'manifest.runs', 'manifest.results', 'steps'];
 const shownPaths = 20;
 
-/** The files of one experiment by name. */
-export type Files = ReadonlyMap<string, Uint8Array>;
-export type Results = ReadonlyMap<string, Files>;
+/** The files of each experiment by name. */
+type Results = ReadonlyMap<string, ReadonlyMap<string, Uint8Array>>;
 
 /** Does a path such as `features.0.among` stand under a pattern such as `features.*.among`? `**` is any path. */
 function isUnder(path: readonly string[], pattern: readonly string[]): boolean {
@@ -61,17 +61,16 @@ function fileDifferences(
  */
 export function resultDifferences(before: Results, after: Results, leftOut: readonly string[] = []): string[] {
   const patterns = [...alwaysLeftOut, ...leftOut];
-  return [...before.keys()]
-    .filter((id) => after.has(id))
-    .flatMap((id) => {
-      const [one, other] = [before.get(id) ?? new Map(), after.get(id) ?? new Map()];
-      return [...new Set([...one.keys(), ...other.keys()])]
-        .filter((name) => !(name === 'claims.json' && leftOut.includes('evidence')))
-        .sort()
-        .flatMap((name) =>
-          fileDifferences(name, one.get(name), other.get(name), patterns).map((line) => `${id}/${name} ${line}`),
-        );
-    });
+  return [...before].flatMap(([id, one]) => {
+    const other = after.get(id);
+    const names = other === undefined ? [] : [...new Set([...one.keys(), ...other.keys()])];
+    return names
+      .filter((name) => !(name === 'claims.json' && leftOut.includes('evidence')))
+      .sort()
+      .flatMap((name) =>
+        fileDifferences(name, one.get(name), other?.get(name), patterns).map((line) => `${id}/${name} ${line}`),
+      );
+  });
 }
 
 export function resultsIn(folder: string): Results {
@@ -87,17 +86,14 @@ export function resultsIn(folder: string): Results {
 }
 
 function inRevision(revision: string): Results {
-  const git = (...words: string[]) => execFileSync('git', words, { maxBuffer: 1 << 30 });
-  const results = new Map<string, Map<string, Uint8Array>>();
-  const paths = git('ls-tree', '-r', '-z', '--name-only', revision, 'public/results').toString().split('\0');
-  for (const path of paths.filter((each) => each !== '')) {
-    const [id = '', name = ''] = path.split('/').slice(2);
-    // The sums follow from the rest.
-    if (name === sumsFile) continue;
-    const files = results.get(id) ?? new Map<string, Uint8Array>();
-    results.set(id, files.set(name, git('show', `${revision}:${path}`)));
+  const folder = mkdtempSync(join(tmpdir(), 'rnn-atlas-compare-'));
+  try {
+    const input = execFileSync('git', ['archive', revision, 'public/results'], { maxBuffer: 1 << 30 });
+    execFileSync('tar', ['x', '-C', folder], { input });
+    return resultsIn(join(folder, 'public/results'));
+  } finally {
+    rmSync(folder, { recursive: true });
   }
-  return results;
 }
 
 const resultsOf = (place: string): Results =>

@@ -1,12 +1,13 @@
 /** The notebook of the documentation, and a project that has the package as programs have it. */
-import { mkdirSync, mkdtempSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, readFileSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { expect } from 'vitest';
+import { start, type WorkFolder, workFolder } from './cli/command.ts';
 
 export const project = fileURLToPath(new URL('..', import.meta.url));
 
-export interface Cell {
+interface Cell {
   code: string;
   /** What stands below it in the notebook. */
   shown: string;
@@ -27,25 +28,19 @@ export function notebookCells(): Cell[] {
 
 const end = '--- end of a cell';
 
-/** A program that runs cells one after the other. */
-export const programOf = (cells: readonly Cell[]): string =>
-  cells.map(({ code }) => `${code}\nconsole.log('${end}');`).join('\n');
+/** A folder with the package installed as `npm install <path>` does: a link. */
+export function projectElsewhere(): WorkFolder {
+  const folder = workFolder();
+  mkdirSync(folder.at('node_modules'));
+  symlinkSync(project, folder.at('node_modules/rnn-atlas'), 'junction');
+  folder.write('package.json', '{"type":"module"}');
+  return folder;
+}
 
-/** What each of its cells printed. */
-export const printedBy = (stdout: string): string[] => stdout.split(`${end}\n`).slice(0, -1);
-
-/** A folder with the package installed as `npm install <path>` does: a link. The caller removes it. */
-export function projectElsewhere(): { path: string; write(code: string, name?: string): string } {
-  const path = mkdtempSync(join(tmpdir(), 'rnn-atlas-program-'));
-  mkdirSync(join(path, 'node_modules'));
-  symlinkSync(project, join(path, 'node_modules/rnn-atlas'), 'junction');
-  writeFileSync(join(path, 'package.json'), '{"type":"module"}');
-  return {
-    path,
-    write(code, name = 'look.ts') {
-      const file = join(path, name);
-      writeFileSync(file, code);
-      return file;
-    },
-  };
+/** Runs cells one after the other there: what each printed stands in the notebook. @param more a last line. */
+export async function expectPrinted(elsewhere: WorkFolder, cells: readonly Cell[], more = ''): Promise<void> {
+  elsewhere.write('notebook.ts', cells.map(({ code }) => `${code}\nconsole.log('${end}');`).join('\n') + more);
+  const { code, stdout, stderr } = await start(process.execPath, ['notebook.ts'], elsewhere.path).ended;
+  expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+  expect(stdout.split(`${end}\n`).slice(0, -1)).toEqual(cells.map(({ shown }) => shown));
 }

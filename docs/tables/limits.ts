@@ -1,5 +1,5 @@
 /** The tables of docs/limits.md, from what `npm run bench size to=docs/tables/limits.json` kept. Pure. */
-import { growth, type SizeRow } from '../../tests/bench/size/fits.ts';
+import { growth, type SizeRow } from '../../tests/bench/growth.ts';
 import { type Column, measuredTable, type Row, type SpeedFile } from './speed.ts';
 
 /** What is measured at several sizes. */

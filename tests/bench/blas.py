@@ -46,20 +46,18 @@ def processor():
 
 
 def answer(step, begin=lambda: None):
-    """Answers each {"steps": n} with the seconds of each step, and its loss where the step gives one.
+    """Answers each {"steps": n} with the seconds of each step.
 
     begin: called before the steps of an answer, untimed."""
     print(json.dumps(ready()), flush=True)
     for line in sys.stdin:
         begin()
-        seconds, losses = [], []
+        seconds = []
         before = processor()
         for _ in range(json.loads(line)["steps"]):
             began = time.perf_counter()
-            loss = step()
+            step()
             seconds.append(time.perf_counter() - began)
-            losses.append(loss)
         memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
         used = (processor() - before) / len(seconds)
-        told = {"seconds": seconds, "megabytes": memory, "processor": used}
-        print(json.dumps(told if None in losses else {**told, "losses": losses}), flush=True)
+        print(json.dumps({"seconds": seconds, "megabytes": memory, "processor": used}), flush=True)

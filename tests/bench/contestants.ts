@@ -8,8 +8,8 @@ import { median } from './table.ts';
 interface Answer {
   seconds: number[];
   megabytes: number;
-  /** Seconds of processor time a step, of all threads; not all contestants tell it. */
-  processor?: number;
+  /** Seconds of processor time a step, of all threads. */
+  processor: number;
 }
 
 /** What a contestant says when it can begin: its version, and of PyTorch the library that multiplies its matrices. */
@@ -80,12 +80,11 @@ export async function pytorchContestants(
   const python = pythonWithTorch();
   if (python === null) return [];
   const all: Contestant[] = [];
-  for (const words of variants.length === 0 ? [[]] : variants.map((variant) => [variant])) {
+  for (const words of variants.length === 0 ? [[]] : variants.map((variant) => [variant]))
     for (const threads of new Set([String(cores()), '1'])) {
       const name = ['pytorch', threads, ...words].join(' ');
       all.push(await contestant(name, python, [file(script), task, threads, ...words], fairEnvironment(process.env)));
     }
-  }
   return all;
 }
 
@@ -93,7 +92,7 @@ export interface Timing {
   /** Median over the rounds of the mean time of a step. */
   secondsPerStep: number;
   megabytes: number;
-  processor: number | undefined;
+  processor: number;
 }
 
 /** Lets all run in turn, round after round, about `seconds` each, so that a noisy machine treats them alike. */
@@ -139,11 +138,13 @@ export const theirs = (timings: Timings): Speeds[] =>
     .map((name) => ({ name, speeds: speedsOf(timings, name) }))
     .sort((a, b) => median(b.speeds) - median(a.speeds));
 
-/** How many times as fast ours is: the median over the rounds, each with its own turn of both. */
+/** The median over the rounds, each with its own turn of both. */
+const medianRatio = (of: readonly number[], to: readonly number[]): number =>
+  median(of.map((value, round) => value / (to[round] ?? Number.NaN)));
+
+/** How many times as fast ours is. */
 export const ratioTo = (timings: Timings, other: Speeds | undefined): number | null =>
-  other === undefined
-    ? null
-    : median(speedsOf(timings, 'ours').map((value, round) => value / (other.speeds[round] ?? Number.NaN)));
+  other === undefined ? null : medianRatio(speedsOf(timings, 'ours'), other.speeds);
 
 /**
  * How many times as much processor time a step takes the other's best on one core, and how much ours: other work on the machine
@@ -152,14 +153,13 @@ export const ratioTo = (timings: Timings, other: Speeds | undefined): number | n
 export function onOneCore(
   timings: Timings,
 ): { processorMs: number; pytorchMs: number | null; ratio: number | null } | null {
-  const of = (name: string): number[] => (timings.get(name) ?? []).flatMap(({ processor }) => processor ?? []);
+  const of = (name: string): number[] => (timings.get(name) ?? []).map(({ processor }) => processor);
   const ours = of('ours 1');
   if (ours.length === 0) return null;
-  const others = [...timings.keys()].filter((name) => name.startsWith('pytorch 1')).map((name) => of(name));
-  const [best] = others.filter((each) => each.length > 0).sort((a, b) => median(a) - median(b));
-  return {
-    processorMs: 1000 * median(ours),
-    pytorchMs: best === undefined ? null : 1000 * median(best),
-    ratio: best === undefined ? null : median(ours.map((value, round) => (best[round] ?? Number.NaN) / value)),
-  };
+  const others = [...timings.keys()].filter((name) => name.startsWith('pytorch 1')).map(of);
+  const [best] = others.sort((a, b) => median(a) - median(b));
+  const processorMs = 1000 * median(ours);
+  return best === undefined
+    ? { processorMs, pytorchMs: null, ratio: null }
+    : { processorMs, pytorchMs: 1000 * median(best), ratio: medianRatio(best, ours) };
 }

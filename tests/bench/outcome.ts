@@ -6,7 +6,20 @@ import { writeWhole } from '../../runner/core/atomic-files.ts';
 import { cores } from '../../runner/core/cores.ts';
 import type { Products } from './products.ts';
 
-export type Row = Readonly<Record<string, unknown>>;
+/** What is measured, and how often. */
+export interface Options {
+  /** Of these names; none: all. */
+  cases: readonly string[];
+  rounds: number;
+  /** About how long each side runs in a round. */
+  seconds: number;
+  /** Small sizes only. */
+  quick: boolean;
+  /** Another checkout. */
+  beside: string | undefined;
+}
+
+type Row = Readonly<Record<string, unknown>>;
 
 export interface Outcome {
   rows: readonly Row[];
@@ -18,7 +31,7 @@ export interface Outcome {
   products?: { ours: Products; pytorch: Products | null } | undefined;
 }
 
-export interface Machine {
+interface Machine {
   processor: string;
   cores: number;
   gigabytes: number;
@@ -56,19 +69,16 @@ export const thisMachine = async (): Promise<Machine> => ({
 });
 
 /** One benchmark in the file. */
-export interface Kept extends Outcome {
+interface Kept extends Outcome {
   command: string;
   date: string;
   machine: Machine;
 }
 
-/** The file's benchmarks by their subject. */
-export type KeptFile = Readonly<Record<string, Kept>>;
-
 /** Puts it in the place of the same subject's earlier one; the file's others stay. */
 export async function keep(file: string, subject: string, kept: Kept): Promise<void> {
   const before = await readFile(file, 'utf8').then(
-    (text) => JSON.parse(text) as KeptFile,
+    (text) => JSON.parse(text) as Readonly<Record<string, Kept>>,
     (error: NodeJS.ErrnoException) => {
       if (error.code !== 'ENOENT') throw error;
       return {};

@@ -1,7 +1,7 @@
 /** How fast matrices are multiplied here, by ONNX Runtime and by PyTorch's library: no step can be faster than that. */
 import { createRequire } from 'node:module';
-import { chooseEngine } from '../../runner/nn/engines/engines.ts';
 import { type Program, valueNamed } from '../../runner/nn/models/program.ts';
+import { engineOf } from './answer.ts';
 import type { Contestant } from './contestants.ts';
 
 /** A library with its version and kernel, as far as it tells, and its speed in GFLOP/s. */
@@ -24,11 +24,9 @@ export async function productsOf(all: readonly Contestant[]): Promise<{ ours: Pr
   };
 }
 
-const ceilingSize = 1024;
-
 /** The machine's own ceiling: the speed of one large matrix product in ONNX Runtime, GFLOP/s. */
-export async function matrixCeiling(seconds = 1): Promise<number> {
-  const shape = [ceilingSize, ceilingSize];
+async function matrixCeiling(size = 1024, seconds = 1): Promise<number> {
+  const shape = [size, size];
   const program: Program = {
     name: 'ceiling',
     inputs: {},
@@ -36,14 +34,14 @@ export async function matrixCeiling(seconds = 1): Promise<number> {
     constants: {},
     build: (ops, values) => ({ sum: ops.reduceSum(ops.matmul(valueNamed(values, 'a'), valueNamed(values, 'b'))) }),
   };
-  const executable = await (await chooseEngine({ engine: 'onnx', device: 'cpu' })).compile(program);
-  for (const name of ['a', 'b']) await executable.writeState(name, new Float32Array(ceilingSize ** 2).fill(0.5));
+  const executable = await (await engineOf()).compile(program);
+  for (const name of ['a', 'b']) await executable.writeState(name, new Float32Array(size ** 2).fill(0.5));
   let best = 0;
   const end = performance.now() + 1000 * seconds;
   do {
     const began = performance.now();
     await executable.run({});
-    best = Math.max(best, (2 * ceilingSize ** 3) / 1e6 / (performance.now() - began));
+    best = Math.max(best, (2 * size ** 3) / 1e6 / (performance.now() - began));
   } while (performance.now() < end);
   await executable.release();
   return best;

@@ -7,11 +7,9 @@ import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type OnnxHost, onnxEngine } from '../../runner/nn/engines/onnx/engine.ts';
-import { optimizer } from '../../runner/nn/train/optimizers/optimizers.ts';
 import { createTrainer } from '../../runner/nn/train/trainer.ts';
-import { batchesOf, type Case, cases, caseWeights } from './cases.ts';
-import type { Outcome } from './outcome.ts';
-import type { Options } from './words.ts';
+import { type Case, cases, caseTokens, cutBatches, randomWeights, stepsOf, trainingOf } from './cases.ts';
+import type { Options, Outcome } from './outcome.ts';
 
 /** A node's time as ONNX Runtime's profile has it, microseconds, and the shapes of what it reads. */
 export interface NodeTime {
@@ -56,38 +54,21 @@ export function nodeTimes(profile: string): NodeTime[] {
     dur: number;
     args?: { op_name?: string; input_type_shape?: Record<string, number[]>[] };
   }[];
-  return events.flatMap(({ cat, name, dur, args }) =>
-    cat === 'Node' && name.endsWith('_kernel_time') && args?.op_name !== undefined
-      ? [
-          {
-            kind: args.op_name,
-            shapes: (args.input_type_shape ?? []).flatMap((each) => Object.values(each)),
-            microseconds: dur,
-          },
-        ]
+  return events.flatMap(({ cat, name, dur, args: { op_name: kind, input_type_shape: read = [] } = {} }) =>
+    cat === 'Node' && name.endsWith('_kernel_time') && kind !== undefined
+      ? [{ kind, shapes: read.flatMap((each) => Object.values(each)), microseconds: dur }]
       : [],
   );
 }
 
 /** Milliseconds a step on one core. */
-async function stepOf(each: Case, steps: number, surroundings: Partial<OnnxHost>): Promise<number> {
-  const { architecture, objective, batch, dropout } = each;
-  const trainer = await createTrainer(
-    onnxEngine(1, 'cpu', surroundings),
-    {
-      ...{ architecture, objective, batch, steps: each.steps, dropout, optimizer: optimizer({ name: 'adam' }) },
-      ...{ clipNorm: 1, clipValue: null, trainEmbedding: true, carry: false },
-    },
-    { weights: caseWeights(each), seed: 0 },
-  );
-  const batches = batchesOf(each);
-  const given = Array.from({ length: steps }, (_, step) => ({
-    batch: batches[step % batches.length] ?? batches.slice(0, 1)[0],
-    learningRate: 1e-3,
-  })).filter((step): step is { batch: (typeof batches)[number]; learningRate: number } => step.batch !== undefined);
+async function stepOf(each: Case, count: number, surroundings: Partial<OnnxHost>): Promise<number> {
+  const start = { weights: randomWeights(each.architecture), seed: 0 };
+  const trainer = await createTrainer(onnxEngine(1, 'cpu', surroundings), trainingOf(each), start);
+  const given = stepsOf(cutBatches(each, caseTokens(each)), count);
   const began = performance.now();
   await trainer.train(given);
-  const whole = (performance.now() - began) / steps;
+  const whole = (performance.now() - began) / count;
   await trainer.release();
   return whole;
 }

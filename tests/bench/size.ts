@@ -3,16 +3,13 @@
  * command, in processes of its own: `experiment` that reads and records, then adds an atlas, then its evidence; the site's build;
  * and an import.
  */
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { buildIn } from '../browser/shared-site.ts';
 import { copyResults } from '../fixtures/results/copied-results.ts';
-import type { Outcome } from './outcome.ts';
-import { growth, type SizeRow } from './size/fits.ts';
-import { type Taken, taken, takenBy } from './size/measured.ts';
-import { writeExperiment, writeForeign } from './size/models.ts';
-import type { Options } from './words.ts';
+import { growth, type SizeRow } from './growth.ts';
+import { inFolder, type Taken, taken, takenBy } from './measured.ts';
+import { writeExperiment, writeForeign } from './models.ts';
+import type { Options, Outcome } from './outcome.ts';
 
 interface Series {
   /** What its sizes count. */
@@ -22,36 +19,33 @@ interface Series {
   measure(size: number, folder: string): Promise<Taken>;
 }
 
-type Row = SizeRow & Record<string, unknown>;
-
 const atlasTokens = 8192;
 const evidenceUnits = 512;
 const experiment = (folder: string, words: readonly string[]) => takenBy('experiment', ['size.yaml', ...words], folder);
+const ofUnits = { of: 'units', sizes: { quick: [128, 256], whole: [512, 1024, 2048, 3072] } };
 /** Reads and records, and what `words` add to that. */
-const added = (units: number, tokens: number, words: readonly string[]) => async (folder: string) => {
+async function added(units: number, tokens: number, words: readonly string[], folder: string): Promise<Taken> {
   await writeExperiment(folder, units, tokens);
   await experiment(folder, []);
   return experiment(folder, ['id=size', ...words]);
-};
+}
 
-export const series: Readonly<Record<string, Series>> = {
+const series: Readonly<Record<string, Series>> = {
   recording: {
-    of: 'units',
-    sizes: { quick: [128, 256], whole: [512, 1024, 2048, 3072] },
+    ...ofUnits,
     async measure(units, folder) {
       await writeExperiment(folder, units, atlasTokens);
       return experiment(folder, []);
     },
   },
   atlas: {
-    of: 'units',
-    sizes: { quick: [128, 256], whole: [512, 1024, 2048, 3072] },
-    measure: (units, folder) => added(units, atlasTokens, ['atlas=component'])(folder),
+    ...ofUnits,
+    measure: (units, folder) => added(units, atlasTokens, ['atlas=component'], folder),
   },
   evidence: {
     of: 'units x tokens',
     sizes: { quick: [2 ** 20, 2 ** 21], whole: [2 ** 22, 2 ** 23, 2 ** 24, 2 ** 25] },
-    measure: (size, folder) => added(evidenceUnits, size / evidenceUnits, ['evidence=full'])(folder),
+    measure: (size, folder) => added(evidenceUnits, size / evidenceUnits, ['evidence=full'], folder),
   },
   site: {
     of: 'experiments',
@@ -78,15 +72,12 @@ export const series: Readonly<Record<string, Series>> = {
 };
 
 export async function bench({ cases, quick }: Options): Promise<Outcome> {
-  const parts: Record<string, Row[]> = {};
+  const parts: Record<string, readonly (SizeRow & Record<string, unknown>)[]> = {};
   for (const [name, { of, sizes, measure }] of Object.entries(series)) {
     if (cases.length > 0 && !cases.includes(name)) continue;
-    const rows: Row[] = [];
-    for (const size of quick ? sizes.quick : sizes.whole) {
-      const folder = await mkdtemp(join(tmpdir(), 'rnn-atlas-size-'));
-      rows.push({ of, size, ...(await measure(size, folder)) });
-      await rm(folder, { recursive: true, force: true });
-    }
+    const rows = [];
+    for (const size of quick ? sizes.quick : sizes.whole)
+      rows.push({ of, size, ...(await inFolder((folder) => measure(size, folder))) });
     parts[name] = rows;
   }
   const all = Object.entries(parts);

@@ -1,54 +1,62 @@
-/** Tokens per second of a task that this project and PyTorch do in steps, on the cases' LSTMs. */
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+/**
+ * Tokens per second beside PyTorch, on the cases' LSTMs: sampled with every gate recorded, one at a time; or read in held-out
+ * segments side by side, every gate and loss kept.
+ */
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { encodeSafetensors } from '../../runner/io/formats/safetensors/file.ts';
-import { type Case, cases, caseWeights } from './cases.ts';
+import { cases, randomWeights } from './cases.ts';
 import { compare, contestant, file, pytorchContestants, ratioTo, speedsOf, theirs } from './contestants.ts';
-import type { Outcome, Row } from './outcome.ts';
+import { inFolder } from './measured.ts';
+import type { Options, Outcome } from './outcome.ts';
 import { productsOf } from './products.ts';
 import { median } from './table.ts';
-import type { Options } from './words.ts';
 
-interface Task {
-  /** Of `<name>-worker.ts` and `<name>_pytorch.py`. */
-  name: string;
-  /** What both are given beside the case. */
-  given?: object;
-  /** Tokens of a step. */
-  tokens: number;
-  /** What the row of a case begins with. */
-  about(each: Case): Row;
+/** What is read in a step. */
+export interface Reading {
+  /** Segments, side by side. */
+  streams: number;
+  /** Tokens of each. */
+  length: number;
 }
 
-export async function tokensPerSecond(
-  { name, given, tokens, about }: Task,
-  { cases: asked, rounds, seconds }: Options,
-): Promise<Outcome> {
-  const folder = await mkdtemp(join(tmpdir(), 'rnn-atlas-bench-'));
-  const rows = [];
-  let products: Outcome['products'];
-  for (const each of cases.filter(
-    ({ name }) => ['a', 'b'].includes(name) && (asked.length === 0 || asked.includes(name)),
-  )) {
-    const weights = join(folder, 'weights');
-    await writeFile(weights, encodeSafetensors(caseWeights(each)));
-    const task = JSON.stringify({ ...each, ...given, weights });
-    const all = [
-      await contestant('ours', process.execPath, [file(`${name}-worker.ts`), task]),
-      ...(await pytorchContestants(`${name}_pytorch.py`, task)),
-    ];
-    products ??= await productsOf(all);
-    const timings = await compare(all, rounds, seconds);
-    for (const contestant of all) contestant.end();
-    const [best] = theirs(timings);
-    rows.push({
-      ...about(each),
-      tokensPerSecond: tokens * median(speedsOf(timings, 'ours')),
-      pytorch: best === undefined ? null : { tokensPerSecond: tokens * median(best.speeds) },
-      ratio: ratioTo(timings, best),
-    });
-  }
-  await rm(folder, { recursive: true, force: true });
-  return { rows, products };
-}
+const reading: Reading = { streams: 80, length: 64 };
+
+/** By what stands before `-worker.ts` and `_pytorch.py`: what both are given beside the case, and the tokens of a step. */
+const tasks = {
+  sampling: { given: {}, tokens: 1 },
+  recording: { given: reading, tokens: reading.streams * reading.length },
+} as const;
+
+/** By the name of the task. */
+export const bench =
+  (name: keyof typeof tasks) =>
+  async ({ cases: asked, rounds, seconds }: Options): Promise<Outcome> => {
+    const { given, tokens } = tasks[name];
+    const rows = [];
+    let products: Outcome['products'];
+    const wanted = asked.length === 0 ? ['a', 'b'] : asked;
+    for (const each of cases.filter((one) => /^[ab]$/.test(one.name) && wanted.includes(one.name))) {
+      const timings = await inFolder(async (folder) => {
+        const weights = join(folder, 'weights');
+        await writeFile(weights, encodeSafetensors(randomWeights(each.architecture)));
+        const task = JSON.stringify({ ...each, ...given, weights });
+        const all = [
+          await contestant('ours', process.execPath, [file(`${name}-worker.ts`), task]),
+          ...(await pytorchContestants(`${name}_pytorch.py`, task)),
+        ];
+        products ??= await productsOf(all);
+        const compared = await compare(all, rounds, seconds);
+        for (const contestant of all) contestant.end();
+        return compared;
+      });
+      const [best] = theirs(timings);
+      rows.push({
+        ...{ case: each.name, units: each.architecture.units },
+        tokensPerSecond: tokens * median(speedsOf(timings, 'ours')),
+        pytorch: best && { tokensPerSecond: tokens * median(best.speeds) },
+        ratio: ratioTo(timings, best),
+      });
+    }
+    return { rows, products };
+  };

@@ -114,16 +114,27 @@ export function start(program: string, words: readonly string[], cwd: string, en
   return { child, said, ended };
 }
 
-/** Starts `npm run experiment <words>` in the folder; its files go to `runs` and `public/results` there. */
-export const startExperiment = (folder: WorkFolder, words: readonly string[], env: NodeJS.ProcessEnv = {}): Started =>
-  start(process.execPath, [startFile, 'experiment', ...words], folder.path, env);
+/** Starts `npm run <name> <words>` in the folder; its files go to `runs` and `public/results` there. */
+export const startCommand = (folder: WorkFolder, name: string, words: readonly string[], env?: NodeJS.ProcessEnv) =>
+  start(process.execPath, [startFile, name, ...words], folder.path, env);
 
-export const experiment = (folder: WorkFolder, words: readonly string[], env: NodeJS.ProcessEnv = {}): Promise<Ended> =>
-  startExperiment(folder, words, env).ended;
+export const command = (...given: Parameters<typeof startCommand>): Promise<Ended> => startCommand(...given).ended;
 
-/** Any of the commands by its name. */
-export const command = (folder: WorkFolder, name: string, words: readonly string[]): Promise<Ended> =>
-  start(process.execPath, [startFile, name, ...words], folder.path).ended;
+export const experiment = (folder: WorkFolder, words: readonly string[], env?: NodeJS.ProcessEnv): Promise<Ended> =>
+  command(folder, 'experiment', words, env);
+
+/** How an experiment ends that is told by Ctrl-C to stop as soon as something holds. */
+export async function stoppedWhen(
+  holds: () => boolean,
+  folder: WorkFolder,
+  words: readonly string[],
+  signal: NodeJS.Signals = 'SIGINT',
+): Promise<Ended> {
+  const { child, ended } = startCommand(folder, 'experiment', words);
+  await until(holds, 300);
+  child.kill(signal);
+  return ended;
+}
 
 /** Waits until something holds; fails after a minute, or so many seconds. */
 export async function until(holds: () => boolean, seconds = 60): Promise<void> {

@@ -6,9 +6,9 @@ import { loadManifest } from '../../runner/experiment/manifest/load.ts';
 import { readResult } from '../../runner/experiment/results/read.ts';
 import type { Result } from '../../runner/experiment/results/schema.ts';
 import { runEvidence } from '../../runner/experiment/run.ts';
-import { command, experiment, sendsSignals, startExperiment, until, type WorkFolder, workFolder } from './command.ts';
+import { command, type Ended, experiment, sendsSignals, stoppedWhen, type WorkFolder } from './command.ts';
 import { commandHere, evidenceHere, experimentHere } from './here.ts';
-import { manifest, prose } from './texts.ts';
+import { folderWith } from './texts.ts';
 
 /** Enough documents for the tests, and enough neurons that they take a while. */
 const settings = {
@@ -19,13 +19,7 @@ const settings = {
   observe: { segment: 64, warmUp: 8, tokens: 3000 },
   record: { component: 'hidden' },
 };
-
-function newFolder(): WorkFolder {
-  const folder = workFolder();
-  folder.write('text.txt', prose(2300));
-  folder.write('tiny.yaml', manifest(settings));
-  return folder;
-}
+const newFolder = () => folderWith({ tiny: settings }, 2300);
 
 /** With what another one has run and published. */
 function copyOf(other: WorkFolder): WorkFolder {
@@ -35,9 +29,9 @@ function copyOf(other: WorkFolder): WorkFolder {
 }
 
 const published = 'public/results/tiny';
-const resultOf = (folder: WorkFolder): Promise<Result> => readResult(folder.at(published));
+const resultIn = (folder: WorkFolder): Promise<Result> => readResult(folder.at(published));
 /** But for the time that it took. */
-const evidenceOf = async (folder: WorkFolder) => ({ ...(await resultOf(folder)).evidence, seconds: 0 });
+const evidenceIn = async (folder: WorkFolder) => ({ ...(await resultIn(folder)).evidence, seconds: 0 });
 /** What evidence adds to, and the sums of it all. */
 const changed = new Set(['result.json', 'claims.json', 'SHA256SUMS']);
 const filesOf = (folder: WorkFolder) =>
@@ -47,23 +41,17 @@ const filesOf = (folder: WorkFolder) =>
 const gathered =
   /^Neuron \d+ [\s\S]*\nPerplexity [\s\S]*\nResult: public\/results\/tiny {2}[\s\S]*Look at it: npm run site[^\n]*\n$/;
 
-/** The first command, stopped as soon as its result is published. */
-async function stopped(folder: WorkFolder) {
-  const { child, ended } = startExperiment(folder, ['tiny.yaml']);
-  await until(() => folder.has(`${published}/result.json`));
-  child.kill('SIGINT');
-  return ended;
-}
+const claimsIn = (folder: WorkFolder) => JSON.parse(folder.read(`${published}/claims.json`)).claims;
 
 describe('the evidence of an experiment', { timeout: 120_000 }, () => {
   const unbroken = newFolder();
   const broken = newFolder();
-  let first: Awaited<ReturnType<typeof stopped>>;
+  let first: Ended;
   beforeAll(async () => {
     const whole = await experiment(unbroken, ['tiny.yaml']);
     expect(whole).toMatchObject({ code: 0, stderr: '' });
     expect(whole.stdout).toMatch(/^Neuron \d+ [\s\S]*\nPerplexity [^\n]+\n(?:[^\n]+\n)?Result: public\/results\/tiny /);
-    first = await stopped(broken);
+    first = await stoppedWhen(() => broken.has(`${published}/result.json`), broken, ['tiny.yaml']);
   }, 120_000);
 
   it.runIf(sendsSignals)(
@@ -78,11 +66,8 @@ describe('the evidence of an experiment', { timeout: 120_000 }, () => {
           'The result without evidence is in public/results/tiny; the model and the recording are kept in runs/tiny. ' +
           '[stopped-evidence]\n',
       );
-      const { evidence, evidencePending } = await resultOf(broken);
-      expect({ evidence, evidencePending }).toEqual({
-        evidence: null,
-        evidencePending: { command: 'npm run evidence tiny' },
-      });
+      const evidencePending = { command: 'npm run evidence tiny' };
+      expect(await resultIn(broken)).toMatchObject({ evidence: null, evidencePending });
       expect(broken.has(`${published}/claims.json`)).toBe(false);
       expect(broken.has('runs/tiny/.lock')).toBe(false);
     },
@@ -92,13 +77,11 @@ describe('the evidence of an experiment', { timeout: 120_000 }, () => {
     'is added step by step: what an interrupted run found stands, marked as incomplete, and the same command goes on',
     async () => {
       const folder = copyOf(broken);
-      const { child, ended } = startExperiment(folder, ['tiny.yaml']);
-      await until(() => folder.has(`${published}/claims.json`));
-      child.kill('SIGINT');
-      const { code, stderr } = await ended;
+      const isBegun = () => folder.has(`${published}/claims.json`);
+      const { code, stderr } = await stoppedWhen(isBegun, folder, ['tiny.yaml']);
       expect(code, stderr).toBe(130);
       expect(stderr).toContain(`The result with what was found so far is in ${published}`);
-      const { evidence, evidencePending } = await resultOf(folder);
+      const { evidence, evidencePending } = await resultIn(folder);
       if (evidence === null) throw new Error('no evidence was published');
       expect(evidencePending).toEqual({ command: 'npm run evidence tiny' });
       expect(evidence.steps.done).toBeLessThan(evidence.steps.of);
@@ -107,14 +90,14 @@ describe('the evidence of an experiment', { timeout: 120_000 }, () => {
         expect(rungs.heldOut.status).not.toBe('not run');
         expect(rungs.replicated.status).toBe('not run');
       }
-      expect(JSON.parse(folder.read(`${published}/claims.json`)).claims).toEqual(evidence.claims);
-      const { provenance } = await resultOf(folder);
+      expect(claimsIn(folder)).toEqual(evidence.claims);
+      const { provenance } = await resultIn(folder);
       expect(await experimentHere(folder, ['tiny.yaml'])).toEqual({ code: 0, stderr: '' });
-      expect(await evidenceOf(folder)).toEqual(await evidenceOf(unbroken));
-      const after = await resultOf(folder);
+      expect(await evidenceIn(folder)).toEqual(await evidenceIn(unbroken));
+      const after = await resultIn(folder);
       expect(after).toMatchObject({ provenance });
       expect(after.evidencePending).toBeUndefined();
-      expect(JSON.parse(folder.read(`${published}/claims.json`)).claims).toEqual(after.evidence?.claims);
+      expect(claimsIn(folder)).toEqual(after.evidence?.claims);
     },
   );
 
@@ -124,7 +107,7 @@ describe('the evidence of an experiment', { timeout: 120_000 }, () => {
     const recording = readFileSync(folder.at('runs/tiny/recording.safetensors'));
     const gathering = await command(folder, 'evidence', ['tiny']);
     expect(gathering).toMatchObject({ code: 0, stderr: '', stdout: expect.stringMatching(gathered) });
-    expect(await evidenceOf(folder)).toEqual(await evidenceOf(unbroken));
+    expect(await evidenceIn(folder)).toEqual(await evidenceIn(unbroken));
     const after = filesOf(folder).filter(([name]) => !changed.has(name));
     expect(after).toEqual(before);
     expect(readFileSync(folder.at('runs/tiny/recording.safetensors'))).toEqual(recording);
@@ -153,7 +136,7 @@ describe('the evidence of an experiment', { timeout: 120_000 }, () => {
     // What is read beforehand is no step of its own.
     const counted = titles.flatMap((title) => /\((\d+ of \d+)\)$/.exec(title)?.[1] ?? []);
     expect(counted).toEqual(counted.map((_, place) => `${place + 1} of ${counted.length}`));
-    expect(await evidenceOf(folder)).toEqual(await evidenceOf(unbroken));
+    expect(await evidenceIn(folder)).toEqual(await evidenceIn(unbroken));
   });
 
   it('is not gathered without an experiment that was run, with these settings', async () => {
@@ -187,10 +170,7 @@ describe('the evidence of an experiment', { timeout: 120_000 }, () => {
     rmSync(folder.at('runs/tiny/table.txt'));
     // Nothing of it is known, so that it takes a while.
     for (const name of ['evidence', 'untrained']) rmSync(folder.at('runs/tiny', name), { recursive: true });
-    const { child, ended } = startExperiment(folder, ['tiny.yaml']);
-    await until(() => folder.has('runs/tiny/table.txt'));
-    child.kill('SIGINT');
-    const { code, stderr } = await ended;
+    const { code, stderr } = await stoppedWhen(() => folder.has('runs/tiny/table.txt'), folder, ['tiny.yaml']);
     expect(code, stderr).toBe(130);
     expect(stderr).toContain('The result in public/results/tiny is as it was');
     expect(filesOf(folder)).toEqual(before);

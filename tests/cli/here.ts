@@ -1,13 +1,19 @@
 /** What the commands do, in the test's own process: for tests that ask nothing of a process. */
-import { vi } from 'vitest';
+import { basename } from 'node:path';
+import { expect, vi } from 'vitest';
 import { explained, run } from '../../runner/cli/commands/main.ts';
 import { silentReporter } from '../../runner/core/reporter.ts';
 import { type LoadedManifest, loadManifest } from '../../runner/experiment/manifest/load.ts';
+import type { Evidence } from '../../runner/experiment/results/evidence-schema.ts';
+import { readResult } from '../../runner/experiment/results/read.ts';
+import type { Result } from '../../runner/experiment/results/schema.ts';
 import type { ExperimentHost } from '../../runner/experiment/run.ts';
 import { runEvidence, runExperiment } from '../../runner/experiment/run.ts';
 import { type Ended, type WorkFolder, withoutWaiting } from './command.ts';
 
 type Job = (loaded: LoadedManifest, host: ExperimentHost) => Promise<unknown>;
+/** How a command ended, and what it said on stderr. */
+type How = (folder: WorkFolder, words: readonly string[]) => Promise<Pick<Ended, 'code' | 'stderr'>>;
 
 /**
  * What a command does behind its words, its thread and its terminal, in this process: for tests of what comes out of an
@@ -15,11 +21,7 @@ type Job = (loaded: LoadedManifest, host: ExperimentHost) => Promise<unknown>;
  * @param words the manifest's path, and keys with other values.
  * @returns the exit code, and what stands on stderr where that is a pipe.
  */
-async function here(
-  job: Job,
-  folder: WorkFolder,
-  [path = '', ...overrides]: readonly string[],
-): Promise<Pick<Ended, 'code' | 'stderr'>> {
+async function here(job: Job, folder: WorkFolder, [path = '', ...overrides]: readonly string[]): ReturnType<How> {
   let stderr = '';
   const note = (text: string) => {
     stderr += `${text}\n`;
@@ -35,8 +37,43 @@ async function here(
 }
 
 /** `npm run experiment`, and `npm run evidence`, in this process. */
-export const experimentHere = (folder: WorkFolder, words: readonly string[]) => here(runExperiment, folder, words);
-export const evidenceHere = (folder: WorkFolder, words: readonly string[]) => here(runEvidence, folder, words);
+export const experimentHere: How = (folder, words) => here(runExperiment, folder, words);
+export const evidenceHere: How = (folder, words) => here(runEvidence, folder, words);
+
+/**
+ * What an experiment publishes, which ends well and says nothing but `says` on stderr.
+ * @param words the manifest `<id>.yaml` and keys with other values, `id=` among them where the result has another name.
+ */
+export async function resultOf(
+  folder: WorkFolder,
+  words: readonly string[],
+  { how = experimentHere, says = /^$/ }: { how?: How; says?: RegExp } = {},
+): Promise<Result> {
+  const { code, stderr } = await how(folder, words);
+  expect({ code, stderr }).toEqual({ code: 0, stderr: expect.stringMatching(says) });
+  const id = words.findLast((word) => word.startsWith('id='))?.slice(3) ?? basename(words[0] ?? '', '.yaml');
+  return readResult(folder.at('public/results', id));
+}
+
+export function evidenceOf({ evidence }: Result): Evidence {
+  if (evidence === null) throw new Error('the result has no evidence of this version');
+  return evidence;
+}
+
+/** What an experiment says that is refused before anything runs: one paragraph, with a code, and no file is written. */
+export async function refusalOf(
+  folder: WorkFolder,
+  words: readonly string[],
+  how: How = experimentHere,
+): Promise<string> {
+  const before = folder.files();
+  const { stderr, ...rest } = { stdout: '', signal: null, ...(await how(folder, words)) };
+  expect(rest, stderr).toEqual({ code: 2, stdout: '', signal: null });
+  expect(stderr).toMatch(/^\S[^\n]*Nothing was written\. \[[a-z0-9-]+\]\n$/);
+  expect(stderr).not.toMatch(/ {2}at |node:|file:\/\/|unexpected|undefined|\[object/);
+  expect(folder.files()).toEqual(before);
+  return stderr;
+}
 
 /**
  * Any of the commands by its name, in this process, which stands in the folder meanwhile: for commands whose process is tested

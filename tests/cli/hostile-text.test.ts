@@ -38,16 +38,14 @@ it.each(['word', 'character'] as const)(
       .split('\n')
       .slice(0, unit === 'word' ? 25 : 8)
       .join('\n');
-    const title = `<script>alert(1)</script> &amp; ${esc}[35m 😀`;
-    const description = `${esc}]0;x\u0007`;
-    const name = `<b>${esc}[2Jend مرحبا e\u0301`;
-    const prompt = `the ${esc}[35m <`;
+    const about = { title: `<script>alert(1)</script> &amp; ${esc}[35m 😀`, description: `${esc}]0;x\u0007` };
+    const [name, prompt] = [`<b>${esc}[2Jend مرحبا e\u0301`, `the ${esc}[35m <`];
     folder.write('hostile.txt', text);
     folder.write('observed.txt', observed);
     folder.write(
       'hostile.yaml',
       manifest({
-        ...{ title, description, evidence: 'quick' },
+        ...{ ...about, evidence: 'quick' },
         corpus: { source: 'hostile.txt', unit, minimumCount: 1, heldOut: 0.3, validation: 0.2 },
         sample: { prompt, length: 60 },
         observe: { source: 'observed.txt', segment: 'none' },
@@ -61,7 +59,7 @@ it.each(['word', 'character'] as const)(
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
 
     const { texts, features, ...result } = await readResult(folder.at('public/results/hostile'));
-    expect(result).toMatchObject({ title, description });
+    expect(result).toMatchObject(about);
     expect(features.map((feature) => feature.name)).toEqual([name, '__proto__']);
     const { tokens } = texts.observed;
     expect(tokens).toHaveLength(406);

@@ -1,29 +1,14 @@
 import { cpSync, readFileSync } from 'node:fs';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { lockRun } from '../../runner/experiment/lock.ts';
-import { experiment, sendsSignals, startExperiment, until, type WorkFolder, workFolder } from './command.ts';
-import { experimentHere } from './here.ts';
-import { manifest, prose, tinyFolder, untested } from './texts.ts';
+import { experiment, sendsSignals, startCommand, stoppedWhen, until, type WorkFolder, workFolder } from './command.ts';
+import { experimentHere, resultOf } from './here.ts';
+import { folderWith, manifest, prose, tinyFolder, training, untested } from './texts.ts';
 
 /** Many short epochs with everything that a state has to keep: momenta, dropout, a schedule, shuffling. */
-const training = {
-  ...untested,
-  train: {
-    epochs: 20,
-    batch: 8,
-    window: 8,
-    dropout: 0.2,
-    patience: 'none',
-    optimizer: { name: 'adam', schedule: 'cosine' },
-  },
-};
-
-function folderWithLongTraining() {
-  const folder = workFolder();
-  folder.write('text.txt', prose(400));
-  folder.write('long.yaml', manifest(training));
-  return folder;
-}
+const optimizer = { name: 'adam', schedule: 'cosine' };
+const train = training(20, { dropout: 0.2, patience: 'none', optimizer });
+const folderWithLongTraining = () => folderWith({ long: { ...untested, train } });
 
 const weights = 'runs/long/checkpoint/weights.safetensors';
 const state = 'runs/long/training/progress.json';
@@ -41,17 +26,14 @@ const epochNow = (folder: WorkFolder): number => {
 describe('a training that is stopped', () => {
   const unbroken = folderWithLongTraining();
   beforeAll(async () => {
-    expect(await experimentHere(unbroken, ['long.yaml'])).toEqual({ code: 0, stderr: '' });
+    await resultOf(unbroken, ['long.yaml']);
   });
 
   it.runIf(sendsSignals)(
     'ends with code 130 at Ctrl-C, keeps its state, goes on from there until it is killed, and from there to the same weights, byte for byte',
     async () => {
       const folder = folderWithLongTraining();
-      const { child, ended } = startExperiment(folder, ['long.yaml']);
-      await until(() => folder.has(state));
-      child.kill('SIGINT');
-      const { code, stdout, stderr } = await ended;
+      const { code, stdout, stderr } = await stoppedWhen(() => folder.has(state), folder, ['long.yaml']);
       expect({ code, stdout }).toEqual({ code: 130, stdout: '' });
       expect(stderr).toMatch(
         /^Stopping; [^\n]*\nStopped in epoch \d+ after \d+ of \d+ steps\. Run the same command again to go on from here\. Everything so far is kept\. \[stopped-training\]\n$/,
@@ -60,10 +42,8 @@ describe('a training that is stopped', () => {
       const stoppedAt = epochOf(folder.read(state));
       expect(stoppedAt).toBeLessThan(20);
 
-      const second = startExperiment(folder, ['long.yaml']);
-      await until(() => epochNow(folder) > stoppedAt && folder.has(weights));
-      second.child.kill('SIGKILL');
-      const killed = await second.ended;
+      const isFurther = () => epochNow(folder) > stoppedAt && folder.has(weights);
+      const killed = await stoppedWhen(isFurther, folder, ['long.yaml'], 'SIGKILL');
       expect(killed.signal).toBe('SIGKILL');
       expect(killed.stderr).toMatch(new RegExp(`^Continues after epoch ${stoppedAt}\\b.*\\n$`));
 
@@ -85,8 +65,7 @@ describe('a training that is stopped', () => {
         folder.read(state).replace('"finished":true', '"finished":false').replace('"epoch":20', '"epoch":10'),
       );
       folder.write(name, 'damaged');
-      const { code, stderr } = await experimentHere(folder, ['long.yaml']);
-      expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+      await resultOf(folder, ['long.yaml']);
       expect(readFileSync(folder.at(weights))).toEqual(readFileSync(unbroken.at(weights)));
     }
   });
@@ -115,7 +94,7 @@ it.runIf(sendsSignals)(
   'Ctrl-C while the model writes ends with code 130, says that the model is kept, and publishes nothing; until then no other command works on the run',
   async () => {
     const folder = tinyFolder({ ...untested, sample: { prompt: 'the cat', length: 200_000 } });
-    const { child, ended } = startExperiment(folder, ['tiny.yaml']);
+    const { child, ended } = startCommand(folder, 'experiment', ['tiny.yaml']);
     await until(() => folder.has('runs/tiny/recording.safetensors'));
     const other = await experimentHere(folder, ['tiny.yaml']);
     expect(other.code).toBe(1);
@@ -137,13 +116,12 @@ it.runIf(sendsSignals)(
   async () => {
     const folder = workFolder();
     folder.write('much.txt', prose(400_000));
-    const source = folder.at('much.txt');
-    folder.write('tiny.yaml', manifest({ ...untested, corpus: { source, minimumCount: 1 } }));
+    folder.write('tiny.yaml', manifest({ ...untested, corpus: { source: folder.at('much.txt'), minimumCount: 1 } }));
     const stopping = 'Stopping; press again to end at once\n';
     /** Of a path that is not relative something is said just before the text is read. */
     const before = /^.*publishes the whole path.*\n/;
     for (const isPressedAgain of [false, true]) {
-      const { child, said, ended } = startExperiment(folder, ['tiny.yaml']);
+      const { child, said, ended } = startCommand(folder, 'experiment', ['tiny.yaml']);
       await until(() => before.test(said.stderr));
       const at = performance.now();
       child.kill('SIGINT');
@@ -164,29 +142,23 @@ it.runIf(sendsSignals)(
 );
 
 it.runIf(sendsSignals)('Ctrl-C while the model reads leaves no half recording', async () => {
-  const folder = workFolder();
-  folder.write('text.txt', prose(400));
+  const folder = tinyFolder({ ...untested, observe: { source: 'much.txt', segment: 'none' } });
   folder.write('much.txt', prose(20_000));
-  folder.write('tiny.yaml', manifest({ ...untested, observe: { source: 'much.txt', segment: 'none' } }));
-  const { child, ended } = startExperiment(folder, ['tiny.yaml']);
-  await until(() => folder.has('runs/tiny/recording.safetensors.tmp'));
-  child.kill('SIGINT');
-  const { code, stderr } = await ended;
+  const reads = () => folder.has('runs/tiny/recording.safetensors.tmp');
+  const { code, stderr } = await stoppedWhen(reads, folder, ['tiny.yaml']);
   expect(code, stderr).toBe(130);
   expect(folder.files('runs/tiny').filter((name) => name.includes('recording'))).toEqual([]);
   expect(folder.has('public')).toBe(false);
 });
 
 it('two commands do not publish under one name at once, whatever their folders of runs', async () => {
-  const folder = tinyFolder({ train: { epochs: 1, batch: 8, window: 8 }, ...untested });
+  const folder = tinyFolder(untested);
   // As another command does that is at work on it.
   const other = await lockRun(folder.at('public/results/.tiny.lock'));
-  const second = await experiment(folder, ['tiny.yaml', 'runs=elsewhere']);
-  expect([second.code, second.stderr]).toEqual([
-    1,
-    expect.stringMatching(/Another command, process \d+, is working on .*tiny/),
-  ]);
+  expect(await experimentHere(folder, ['tiny.yaml', 'runs=elsewhere'])).toEqual({
+    ...{ code: 1, stderr: expect.stringMatching(/Another command, process \d+, is working on .*tiny/) },
+  });
   await other.release();
-  expect((await experimentHere(folder, ['tiny.yaml', 'runs=elsewhere'])).code).toBe(0);
+  await resultOf(folder, ['tiny.yaml', 'runs=elsewhere']);
   expect(folder.files('public/results').filter((name) => !name.startsWith('tiny/'))).toEqual([]);
 });

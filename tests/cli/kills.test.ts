@@ -8,11 +8,12 @@ import { expect, it } from 'vitest';
 import { random } from '../../runner/core/random.ts';
 import { encodeSafetensors } from '../../runner/io/formats/safetensors/file.ts';
 import { type Checkpoint, saveCheckpoint } from '../../runner/nn/models/checkpoint.ts';
+import { initialWeights } from '../../runner/nn/train/initialization.ts';
 import { installedBrowser } from '../../runner/publish/browser.ts';
 import { cases } from '../fixtures/results/cases.ts';
 import { makeResults } from '../fixtures/results/make-results.ts';
 import { oneAtATime } from '../one-build.ts';
-import { command, sendsSignals, start, startFile, until, type WorkFolder, workFolder } from './command.ts';
+import { command, sendsSignals, start, startCommand, until, type WorkFolder, workFolder } from './command.ts';
 
 const kills = Number(process.env.KILLS ?? 2);
 
@@ -23,7 +24,7 @@ async function killed(
   { watched, takes, check }: { watched: string; takes: number; check: () => void },
 ) {
   const draw = random(kills);
-  const begin = () => start(process.execPath, [startFile, name ?? '', ...words], folder.path);
+  const begin = () => startCommand(folder, name ?? '', words);
   let count = 0;
   // One that was done before its kill is tried again, though not for ever.
   for (let tries = 0; count < kills; tries++) {
@@ -57,31 +58,12 @@ async function timed(folder: WorkFolder, [name = '', ...words]: readonly string[
   return performance.now() - begun;
 }
 
-const [units, embedding] = [192, 64];
 const vocabulary = ['<unk>', ' ', '.', ...Array.from({ length: 12_000 }, (_, n) => `w${n}`)];
-
-/** A model of some 20 MB: writing it takes a while. @param seed of its weights. */
-function model(seed: number): Checkpoint {
-  const draw = random(seed);
-  const tensor = (...shape: number[]) => ({
-    shape,
-    data: Float32Array.from({ length: shape.reduce((a, b) => a * b, 1) }, () => draw.uniform() - 0.5),
-  });
-  return {
-    architecture: { cell: 'lstm', layers: 1, units, embedding, vocabulary: vocabulary.length },
-    unit: 'word',
-    vocabulary,
-    weights: {
-      'embedding.weight': tensor(vocabulary.length, embedding),
-      'rnn.weight_ih_l0': tensor(4 * units, embedding),
-      'rnn.weight_hh_l0': tensor(4 * units, units),
-      'rnn.bias_ih_l0': tensor(4 * units),
-      'rnn.bias_hh_l0': tensor(4 * units),
-      'decoder.weight': tensor(vocabulary.length, units),
-      'decoder.bias': tensor(vocabulary.length),
-    },
-  };
-}
+/** A model of some 20 MB: writing it takes a while. */
+const model = (seed: number): Checkpoint => {
+  const architecture = { cell: 'lstm', layers: 1, units: 192, embedding: 64, vocabulary: vocabulary.length } as const;
+  return { architecture, unit: 'word', vocabulary, weights: initialWeights(architecture, 'glorot', seed) };
+};
 
 it.runIf(sendsSignals).each([
   ['import', ['theirs.safetensors', 'as=mine', 'vocabulary=words.json', 'text=text.txt'], 'overwrite=true'],

@@ -1,18 +1,14 @@
 import { expect, it } from 'vitest';
-import { readResult } from '../../runner/experiment/results/read.ts';
 import type { Result } from '../../runner/experiment/results/schema.ts';
-import { experiment, workFolder } from './command.ts';
-import { experimentHere } from './here.ts';
-import { manifest, prose, type Settings, untested } from './texts.ts';
+import { experiment } from './command.ts';
+import { resultOf } from './here.ts';
+import { folderWith, manifest, prose, type Settings, untested } from './texts.ts';
 
-const folder = workFolder();
-folder.write('text.txt', prose(400));
+const folder = folderWith({});
 
-async function run(id: string, settings: Settings = {}, how = experimentHere): Promise<Result> {
+async function run(id: string, settings: Settings = {}, how?: typeof experiment): Promise<Result> {
   folder.write(`${id}.yaml`, manifest(settings));
-  const { code, stderr } = await how(folder, [`${id}.yaml`, `id=${id}`]);
-  expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
-  return readResult(folder.at('public/results', id));
+  return resultOf(folder, [`${id}.yaml`], { ...(how && { how }) });
 }
 
 const detected = ({ features }: Result): number[] =>
@@ -21,24 +17,22 @@ const detected = ({ features }: Result): number[] =>
   );
 
 it('the fixed formats: names of arrays and files, and their shapes', async () => {
-  const byCommand: typeof experimentHere = (...given) => experiment(...given);
-  const result = await run('formats', { atlas: 'component' }, byCommand);
-  const components = ['input.1', 'forget.1', 'candidate.1', 'output.1', 'cell.1', 'hidden.1'];
-  const { tokens, segments } = result.observation;
-  for (const name of components) expect(folder.array('formats', name).shape).toEqual([tokens, 8]);
-  expect(folder.array('formats', 'token').shape).toEqual([tokens]);
-  expect(folder.array('formats', 'segments').shape).toEqual([segments, 2]);
-  const nll = folder.array('formats', 'nll');
-  expect(nll.shape).toEqual([tokens - 1]);
+  const result = await run('formats', { atlas: 'component' }, experiment);
+  const { tokens, segments, exposure } = result.observation;
+  const shape = (name: string) => folder.array('formats', name).shape;
+  for (const name of ['input', 'forget', 'candidate', 'output', 'cell', 'hidden'])
+    expect(shape(`${name}.1`)).toEqual([tokens, 8]);
+  expect(['token', 'segments', 'nll'].map(shape)).toEqual([[tokens], [segments, 2], [tokens - 1]]);
   expect(segments).toBeGreaterThan(1);
-  const acrossEdges = [...nll.data.keys()].filter((t) => Number.isNaN(nll.data[t]));
+  const { data } = folder.array('formats', 'nll');
+  const acrossEdges = [...data.keys()].filter((t) => Number.isNaN(data[t]));
   expect(acrossEdges).toEqual(Array.from({ length: segments - 1 }, (_, i) => 64 * (i + 1) - 1));
   expect(['public/results/formats', 'runs/formats'].map((path) => folder.files(path).join('\n'))).toMatchSnapshot();
   expect(result).toMatchObject({ schema: 1, id: 'formats', record: { layer: 1, component: 'output' } });
   expect(result.provenance.trainingHash).toMatch(/^[0-9a-f]{64}$/);
   expect(result.learningCurve?.epochs.map(({ epoch }) => epoch)).toEqual([0, 1]);
   expect(result.texts.sampled.tokens).toHaveLength(result.texts.sampled.promptLength + 20);
-  expect(result.observation.exposure).toBe('held out');
+  expect(exposure).toBe('held out');
 });
 
 it('a GRU of two layers, its second recorded', async () => {
@@ -46,7 +40,7 @@ it('a GRU of two layers, its second recorded', async () => {
   const result = await run('gru', { model, record: { layer: 2, component: 'reset' } });
   expect(result.model).toMatchObject({ cell: 'gru', layers: 2, units: 6 });
   expect(result.texts.observed.sidecars.map(({ component, layer }) => `${component}.${layer}`).sort()).toEqual(
-    [1, 2].flatMap((layer) => ['candidate', 'hidden', 'reset', 'update'].map((name) => `${name}.${layer}`)).sort(),
+    ['candidate', 'hidden', 'reset', 'update'].flatMap((name) => [`${name}.1`, `${name}.2`]),
   );
 });
 
@@ -68,13 +62,13 @@ it("the thesis' regime: the last token of short windows, read backwards, without
   const lines = prose(400).split('\n');
   folder.write('rare.txt', lines.map((line, i) => (i % 10 === 0 ? `zebra${i} ${line}` : line)).join('\n'));
   const train = { objective: 'last', epochs: 1, batch: 32, window: 3, dropRare: true, flipInput: true };
-  const result = await run('last', {
+  const { texts } = await run('last', {
     ...untested,
     corpus: { source: 'rare.txt', minimumCount: 3, heldOut: 0.3, validation: 0.2 },
     train: { ...train, optimizer: 'rmsprop', clipValue: 1 },
   });
-  expect(result.texts.observed.unknown.length).toBeGreaterThan(0);
-  expect(result.texts.sampled.tokens).not.toContain('<unk>');
+  expect(texts.observed.unknown.length).toBeGreaterThan(0);
+  expect(texts.sampled.tokens).not.toContain('<unk>');
 });
 
 it('neurons given by hand, for each figure its own', async () => {
@@ -83,19 +77,14 @@ it('neurons given by hand, for each figure its own', async () => {
   expect(result.detection.by).toBe('none');
   expect(detected(result)).toEqual([1]);
   // Neurons side by side share a window.
-  const [window, ...others] = result.features[0]?.heatmapWindows ?? [];
-  expect(window?.neurons.map(({ neuron }) => neuron)).toEqual([4, 5, 6]);
-  expect(others).toEqual([]);
+  const windows = result.features[0]?.heatmapWindows.map(({ neurons }) => neurons.map(({ neuron }) => neuron));
+  expect(windows).toEqual([[4, 5, 6]]);
   expect(result.spectra.map(({ neuron }) => neuron)).toEqual([7]);
 });
 
 it('detection by effect shows those that are claimed', async () => {
-  const result = await run('effects', {
-    ...untested,
-    evidence: 'quick',
-    detect: { by: 'effect', count: 2, neighbours: 0 },
-  });
-  const { evidence, features } = result;
+  const detect = { by: 'effect', count: 2, neighbours: 0 };
+  const { evidence, features } = await run('effects', { evidence: 'quick', detect });
   const claims = evidence?.claims ?? [];
   expect(claims.length).toBeGreaterThan(0);
   expect(new Set(claims.map(({ chosen }) => chosen))).toEqual(new Set(['effect']));
@@ -107,18 +96,15 @@ it('detection by effect shows those that are claimed', async () => {
 });
 
 it('detection on the sampled text', async () => {
-  const result = await run('sampled', {
-    ...untested,
-    detect: { on: 'sampled' },
-    sample: { prompt: 'the cat', length: 200 },
-  });
+  const sample = { prompt: 'the cat', length: 200 };
+  const result = await run('sampled', { ...untested, detect: { on: 'sampled' }, sample });
   expect(result.features[0]?.counted).toBe(result.texts.sampled.tokens.length);
   expect(detected(result)).toHaveLength(2);
 });
 
 it('features by part of speech and word lists', async () => {
   folder.write('animals.txt', 'cat\ndog\n');
-  const result = await run('kinds-of-features', {
+  const { features, texts } = await run('kinds-of-features', {
     ...untested,
     features: [
       { name: 'verbs', partOfSpeech: ['VBD'] },
@@ -126,10 +112,9 @@ it('features by part of speech and word lists', async () => {
       { name: 'animals', words: 'animals.txt' },
     ],
   });
-  const { tokens } = result.texts.observed;
-  const animals = [...tokens.keys()].filter((t) => tokens[t] === 'cat' || tokens[t] === 'dog');
-  expect(result.features[2]?.positions.observed).toEqual(animals);
-  expect(result.features.every(({ carriers }) => carriers > 0)).toBe(true);
+  const animals = texts.observed.tokens.flatMap((token, t) => (/^(cat|dog)$/.test(token) ? [t] : []));
+  expect(features[2]?.positions.observed).toEqual(animals);
+  expect(features.every(({ carriers }) => carriers > 0)).toBe(true);
 });
 
 it('the catalogue of features, for the tokens that the checkpoint reads', async () => {
@@ -158,15 +143,14 @@ it('the catalogue of features, for the tokens that the checkpoint reads', async 
 
 it('as few neurons, tokens and choices as can be', async () => {
   folder.write('one.txt', 'a');
-  const result = await run('least', {
+  const { texts, observation, features } = await run('least', {
     model: { units: 1, embedding: 0 },
     observe: { source: 'one.txt', segment: 'none' },
     sample: { prompt: 'a', length: 1, temperature: 0 },
     detect: { count: 50, neighbours: 50 },
   });
-  expect(result.texts.observed.tokens).toEqual(['a']);
-  expect(result.observation.loss).toBeNull();
-  expect(result.features[0]?.warning).not.toBeNull();
+  expect([texts.observed.tokens, observation.loss]).toEqual([['a'], null]);
+  expect(features[0]?.warning).not.toBeNull();
 });
 
 it('a text shorter than the warm-up is read as one stream, all of it counted', async () => {

@@ -3,7 +3,7 @@ import { mkdirSync, readFileSync } from 'node:fs';
 import { afterAll, describe, expect, it } from 'vitest';
 import { experiment } from './command.ts';
 import { experimentHere } from './here.ts';
-import { manifest, tinyFolder, untested } from './texts.ts';
+import { manifest, tinyFolder, training, untested } from './texts.ts';
 
 const folder = tinyFolder();
 folder.write('file', 'in the way');
@@ -58,10 +58,7 @@ describe('on a full disk', () => {
   });
 
   it.runIf(mounted)('a training stops with its last state whole, and goes on to the same weights', async () => {
-    folder.write(
-      'long.yaml',
-      manifest({ train: { epochs: 30, batch: 8, window: 8, keep: 'all', patience: 'none' }, ...untested }),
-    );
+    folder.write('long.yaml', manifest({ train: training(30, { keep: 'all', patience: 'none' }), ...untested }));
     // Room for some of the epochs.
     execFileSync('mount', ['-o', 'remount,size=560k', disk]);
     const words = ['long.yaml', 'runs=disk/runs'];

@@ -5,11 +5,12 @@
 import { readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, expect, it } from 'vitest';
+import { float32At } from '../../runner/core/at.ts';
 import type { Claim, Evidence } from '../../runner/experiment/results/evidence-schema.ts';
-import type { readResult } from '../../runner/experiment/results/read.ts';
+import type { Result } from '../../runner/experiment/results/schema.ts';
 import { programCopy } from '../program-copy.ts';
-import { start, workFolder } from './command.ts';
-import { manifest, prose } from './texts.ts';
+import { start } from './command.ts';
+import { folderWith, training } from './texts.ts';
 
 const copy = programCopy();
 afterAll(() => rmSync(copy, { recursive: true, force: true }));
@@ -67,61 +68,11 @@ export const initial = featureKind({
   ofWords: true,
   mark: ({ initial: letters }, words) => Uint8Array.from(words, (word) => Number(letters.includes(word.charAt(0)))),
   describe: ({ initial: letters }) => \`words that begin with one of \${letters}\`,
-  says: ({ initial: letters }) => \`the word begins with one of \${letters}\`,
+  says: ({ initial: letters }) => ({ whether: \`the word begins with one of \${letters}\`, event: null }),
   decidedByToken: () => true,
   referenceClass: () => 'words',
 });
 `;
-
-it('a cell and a kind of feature, each added in one file and one line, go all the way from manifest to result', async () => {
-  writeFileSync(join(copy, 'runner/nn/models/cells/ugrnn.ts'), cell);
-  add('runner/nn/models/cells/cells.ts', 'ugrnn', 'const registry = {');
-  writeFileSync(join(copy, 'runner/text/labels/kinds/initial.ts'), kind);
-  add('runner/text/labels/features.ts', 'initial', 'const kinds = {', './kinds/');
-  const folder = workFolder();
-  folder.write('text.txt', prose(400));
-  folder.write(
-    'toy.yaml',
-    manifest({
-      model: { cell: 'ugrnn', units: 12, embedding: { size: 4 } },
-      train: { epochs: 3, batch: 8, window: 8 },
-      features: [{ name: 'c or d', initial: 'cd' }],
-      evidence: 'none',
-    }),
-  );
-  const words = [join(copy, 'runner/start.mjs'), 'experiment', 'toy.yaml'];
-  const { code, stderr } = await start(process.execPath, words, folder.path).ended;
-  expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
-  const text = folder.read('public/results/toy/result.json');
-  const { model, record, texts, learningCurve, features } = JSON.parse(text) as Awaited<ReturnType<typeof readResult>>;
-  expect(model.cell).toBe('ugrnn');
-  expect(record.component).toBe('hidden');
-  const components = texts.observed.sidecars.map(({ component }) => component);
-  expect(components.toSorted()).toEqual(['candidate', 'hidden', 'update']);
-  // Only its way forward was written: the derivatives that training took are those of small changes.
-  const check = `import { largestDifference } from './tests/unit/nn/engines/finite-differences.ts';
-console.log(JSON.stringify(await largestDifference({ cell: 'ugrnn', layers: 2 })));`;
-  const typed = ['--input-type=module-typescript', '--eval', check];
-  const gradients = await start(process.execPath, typed, copy).ended;
-  expect(gradients).toMatchObject({ code: 0, stderr: '' });
-  expect(JSON.parse(gradients.stdout).difference).toBeLessThan(2e-6);
-  const losses = learningCurve?.epochs.map(({ validationLoss }) => validationLoss) ?? [];
-  expect(losses.at(-1)).toBeLessThan(losses[0] ?? Number.NaN);
-  const marked = texts.observed.tokens.flatMap((token, t) => (/^[cd]/.test(token) ? [t] : []));
-  expect(marked.length).toBeGreaterThan(0);
-  expect(features).toMatchObject([
-    { name: 'c or d', description: 'words that begin with one of cd', positions: { observed: marked } },
-  ]);
-  // h = z h' + (1 - z) n at every token, from what was recorded.
-  const [z, n, h] = ['update.1', 'candidate.1', 'hidden.1'].map((name) => folder.array('toy', name).data);
-  const { data: segments } = folder.array('toy', 'segments');
-  const starts = new Set([...segments].filter((_, index) => index % 2 === 0));
-  h?.forEach((value, at) => {
-    const before = starts.has(Math.floor(at / 12)) ? 0 : (h[at - 12] ?? Number.NaN);
-    const [gate, candidate] = [z?.[at] ?? Number.NaN, n?.[at] ?? Number.NaN];
-    expect(Math.abs(value - (gate * before + (1 - gate) * candidate))).toBeLessThan(1e-5);
-  });
-});
 
 /** How often a claimed neuron is above a level, over the scored tokens of both halves. */
 const finding = `
@@ -150,43 +101,74 @@ export const above = finding({
 });
 `;
 
-it('a finding, added in one file and one line, is computed, kept and published; with another criterion it is computed again', async () => {
+it('a cell, a kind of feature and a finding, each added in one file and one line, go all the way from manifest to result', async () => {
+  writeFileSync(join(copy, 'runner/nn/models/cells/ugrnn.ts'), cell);
+  add('runner/nn/models/cells/cells.ts', 'ugrnn', 'const registry = {');
+  writeFileSync(join(copy, 'runner/text/labels/kinds/initial.ts'), kind);
+  add('runner/text/labels/features.ts', 'initial', 'const kinds = {', './kinds/');
   writeFileSync(join(copy, 'runner/analysis/findings/above.ts'), finding);
   add('runner/analysis/findings/findings.ts', 'above', '  choice,');
-  const folder = workFolder();
-  folder.write('text.txt', prose(400));
-  const record = { component: 'candidate' };
-  folder.write('counted.yaml', manifest({ evidence: 'quick', record }));
-  const experiment = async () => {
-    const words = [join(copy, 'runner/start.mjs'), 'experiment', 'counted.yaml'];
-    const { code, stderr } = await start(process.execPath, words, folder.path).ended;
-    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
-    const { claims } = JSON.parse(folder.read('public/results/counted/claims.json')) as Evidence;
-    const [, found = ''] = folder.read('runs/counted/evidence/above.json').split('\n');
+  const model = { cell: 'ugrnn', units: 12, embedding: { size: 4 } };
+  const features = [{ name: 'c or d', initial: 'cd' }];
+  const folder = folderWith({ toy: { model, train: training(3), features, evidence: 'quick' } });
+  const published = 'public/results/toy';
+  async function run() {
+    const words = [join(copy, 'runner/start.mjs'), 'experiment', 'toy.yaml'];
+    expect(await start(process.execPath, words, folder.path).ended).toMatchObject({ code: 0, stderr: '' });
+    const { claims } = JSON.parse(folder.read(`${published}/claims.json`)) as Evidence;
+    const [, found = ''] = folder.read('runs/toy/evidence/above.json').split('\n');
     return { claims: claims as (Claim & { above: number })[], kept: JSON.parse(found) as number[] };
-  };
-  /** From the recording, one row of neurons after the other. */
+  }
+
+  const first = await run();
+  const { model: trained, ...result } = JSON.parse(folder.read(`${published}/result.json`)) as Result;
+  expect([trained.cell, result.record.component]).toEqual(['ugrnn', 'hidden']);
+  const { tokens, sidecars } = result.texts.observed;
+  expect(sidecars.map(({ component }) => component).toSorted()).toEqual(['candidate', 'hidden', 'update']);
+  // Only its way forward was written: the derivatives that training took are those of small changes.
+  const check = `import { largestDifference } from './tests/unit/nn/engines/finite-differences.ts';
+console.log(JSON.stringify(await largestDifference({ cell: 'ugrnn', layers: 2 })));`;
+  const typed = ['--input-type=module-typescript', '--eval', check];
+  const gradients = await start(process.execPath, typed, copy).ended;
+  expect(gradients).toMatchObject({ code: 0, stderr: '' });
+  expect(JSON.parse(gradients.stdout).difference).toBeLessThan(2e-6);
+  const losses = result.learningCurve?.epochs.map(({ validationLoss }) => validationLoss) ?? [];
+  expect(losses.at(-1)).toBeLessThan(losses[0] ?? Number.NaN);
+  const marked = tokens.flatMap((token, t) => (/^[cd]/.test(token) ? [t] : []));
+  expect(marked.length).toBeGreaterThan(0);
+  expect(result.features).toMatchObject([
+    { name: 'c or d', description: 'words that begin with one of cd', positions: { observed: marked } },
+  ]);
+  // h = z h' + (1 - z) n at every token, from what was recorded.
+  const array = (name: string) => folder.array('toy', name).data;
+  const [z, n, h] = [array('update.1'), array('candidate.1'), array('hidden.1')];
+  const segments = Array.from({ length: result.observation.segments }, (_, index) =>
+    array('segments').subarray(2 * index, 2 * index + 2),
+  );
+  const starts = new Set(segments.map(([start]) => start));
+  h.forEach((value, at) => {
+    const before = starts.has(Math.floor(at / 12)) ? 0 : float32At(h, at - 12);
+    const gate = float32At(z, at);
+    expect(Math.abs(value - (gate * before + (1 - gate) * float32At(n, at)))).toBeLessThan(1e-5);
+  });
+
+  /** Of a neuron, beyond the warm-up of each segment. */
   const shareAbove = (neuron: number, level: number): number => {
-    const { data, shape } = folder.array('counted', 'candidate.1');
-    const units = shape[1] ?? 0;
-    const { data: segments } = folder.array('counted', 'segments');
-    const values: number[] = [];
-    for (let segment = 0; segment < segments.length; segment += 2) {
-      const [first = 0, length = 0] = [segments[segment], segments[segment + 1]];
-      for (let t = first + 8; t < first + length; t++) values.push(data[t * units + neuron] ?? Number.NaN);
-    }
+    const values = segments.flatMap(([from = 0, length = 0]) =>
+      Array.from({ length: length - 8 }, (_, t) => float32At(h, (from + 8 + t) * 12 + neuron)),
+    );
     return values.filter((value) => value > level).length / values.length;
   };
-  const first = await experiment();
   expect(first.claims.length).toBeGreaterThan(0);
   expect(first.kept).toEqual(first.claims.map(({ neuron }) => shareAbove(neuron, 0)));
   expect(first.claims.map(({ above }) => above)).toEqual(first.kept);
-  const written = (name: string) => statSync(folder.at('runs', 'counted', 'evidence', `${name}.json`)).mtimeMs;
-  const before = written('choice');
+  // With another criterion it is computed again, and nothing else.
+  const written = () => statSync(folder.at('runs/toy/evidence/choice.json')).mtimeMs;
+  const before = written();
   edit('runner/analysis/findings/above.ts', 'level: 0 }', 'level: 0.05 }');
-  const again = await experiment();
+  const again = await run();
   expect(again.kept).toEqual(first.claims.map(({ neuron }) => shareAbove(neuron, 0.05)));
   expect(again.kept).not.toEqual(first.kept);
   expect(again.claims.map(({ above }) => above)).toEqual(again.kept);
-  expect(written('choice')).toBe(before);
+  expect(written()).toBe(before);
 });

@@ -2,9 +2,9 @@ import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { readPublishedEvolution, readResult } from '../../runner/experiment/results/read.ts';
-import { type Ended, experiment, start, startExperiment, startFile } from './command.ts';
-import { commandHere, experimentHere } from './here.ts';
-import { manifest, tinyFolder, untested } from './texts.ts';
+import { type Ended, experiment, start, startCommand, startFile } from './command.ts';
+import { commandHere, resultOf } from './here.ts';
+import { manifest, tinyFolder, training, untested } from './texts.ts';
 
 const folder = tinyFolder({ evidence: 'quick' });
 const alone = ['evidence=none'];
@@ -50,19 +50,15 @@ describe('what the command prints', () => {
   });
 
   it('may be cut off by its reader', async () => {
-    const { child, ended } = startExperiment(folder, ['tiny.yaml', ...alone]);
+    const { child, ended } = startCommand(folder, 'experiment', ['tiny.yaml', ...alone]);
     child.stdout?.destroy();
     expect(await ended).toMatchObject({ code: 0, stderr: '' });
   });
 
   it('says how a pattern did that matches nothing, or everything', async () => {
     const features = '[{ name: a zebra, match: zebra }, { name: all, match: .+ }]';
-    const { stdout } = await commandHere(folder, 'experiment', [
-      'tiny.yaml',
-      `features=${features}`,
-      'table=true',
-      ...alone,
-    ]);
+    const words = ['tiny.yaml', `features=${features}`, 'table=true', ...alone];
+    const { stdout } = await commandHere(folder, 'experiment', words);
     const [nothing = '', everything = ''] = stdout.split(/^(?=all: )/m);
     expect(nothing).toMatch(/^No claim was tested: evidence=none\.\n/);
     expect(nothing).toMatch(/\n! [^\n]*no token[^\n]*\n/i);
@@ -116,22 +112,21 @@ describe.runIf(hasTerminal)('on a terminal', () => {
 });
 
 describe('the text that a model writes', () => {
-  const settings = { ...untested, train: { epochs: 2, batch: 8, window: 8 } };
+  const settings = { ...untested, train: training(2) };
   folder.write('plain.yaml', manifest(settings));
   folder.write('watched.yaml', manifest({ ...settings, watch: 'text' }));
   const weights = (run: string) => readFileSync(folder.at(run, 'checkpoint/weights.safetensors'));
 
   it('is shown after every epoch in the terminal, published with its activations, and changes no training', async () => {
-    const watched = await experiment(folder, ['watched.yaml']);
-    expect(watched.code, watched.stderr).toBe(0);
-    const titles = watched.stderr.split('\n').filter((line) => line.includes(' writes'));
-    expect(titles.map((title) => title.replace(/, coloured by neuron \d+/, ''))).toEqual([
-      'The untrained model writes:',
-      'After epoch 1 the model writes:',
-      'After epoch 2 the model writes:',
-    ]);
+    const { code, stderr } = await experiment(folder, ['watched.yaml']);
+    expect(code, stderr).toBe(0);
+    const titles = stderr.split('\n').filter((line) => line.includes(' writes'));
+    expect(titles.map((title) => title.replace(/, coloured by neuron \d+/, ''))).toEqual(
+      ['The untrained model', 'After epoch 1 the model', 'After epoch 2 the model'].map((who) => `${who} writes:`),
+    );
     // In a folder of runs of its own, so that it is trained, too.
-    expect((await experimentHere(folder, ['plain.yaml', 'runs=elsewhere'])).stderr).not.toContain('writes');
+    const plain = await resultOf(folder, ['plain.yaml', 'runs=elsewhere']);
+    expect(plain.evolution).toBeUndefined();
     expect(weights('runs/watched')).toEqual(weights('elsewhere/plain'));
 
     const directory = folder.at('public/results/watched');
@@ -143,6 +138,5 @@ describe('the text that a model writes', () => {
     if (result.learningCurve?.bestEpoch === 2) {
       expect(evolution?.epochs[2]?.tokens).toEqual(result.texts.sampled.tokens);
     }
-    expect((await readResult(folder.at('public/results/plain'))).evolution).toBeUndefined();
   });
 });

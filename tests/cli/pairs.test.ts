@@ -1,10 +1,8 @@
 /** Minimal pairs, from manifest to result. */
-import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { leads } from '../../runner/analysis/findings/verdict.ts';
 import { subjectOf } from '../../runner/cli/terminal/summary.ts';
 import { random } from '../../runner/core/random.ts';
-import { readResult } from '../../runner/experiment/results/read.ts';
 import { publishedPairs } from '../../runner/experiment/results/write.ts';
 import { decoderWeight, layerParameters } from '../../runner/nn/models/architecture.ts';
 import { saveCheckpoint } from '../../runner/nn/models/checkpoint.ts';
@@ -15,40 +13,30 @@ import { documentOf } from '../../runner/text/sources/languages.ts';
 import { tokenize } from '../../runner/text/tokens.ts';
 import { headline } from '../../runner/words/verdict.ts';
 import { mainFeature } from '../../site/words/page-features.ts';
-import { workFolder } from './command.ts';
-import { evidenceHere, experimentHere } from './here.ts';
-import { manifest, prose, type Settings, untested } from './texts.ts';
-
-const folder = workFolder();
-folder.write('text.txt', prose(600));
-const rows = Array.from({ length: 24 }, (_, couple) =>
-  (['cat', 'dog'] as const).map((animal) => {
-    const [right, wrong] = animal === 'cat' ? ['ran', 'saw'] : ['saw', 'ran'];
-    const other = animal === 'cat' ? 'dog' : 'cat';
-    const rest = couple % 2 === 0 ? 'was' : 'and it was not';
-    return [`${couple}${animal}`, `the ${animal} ${rest} `, right, wrong, animal, couple % 2, `${couple}${other}`].join(
-      '\t',
-    );
-  }),
-).flat();
-const head = 'id\ttext\tright\twrong\tanimal\tlong\ttwin';
-folder.write('own/pairs/animals.tsv', [head, ...rows].join('\n'));
-folder.write('own/unknown.tsv', `text\tright\twrong\nthe cat \tran\tsaw\nthe zebra \tran\tsaw\nthe cat \tzebra\tsaw\n`);
+import { evidenceHere, evidenceOf, refusalOf, resultOf } from './here.ts';
+import { folderWith, manifest, untested } from './texts.ts';
 
 const set = { name: 'animals', source: 'pairs/animals.tsv', by: ['animal'], mark: 'animal', before: 'the cat ran. ' };
-const settings = (changes: Settings = {}): Settings => ({ ...untested, pairs: [set], ...changes });
-folder.write(
-  'own/tiny.yaml',
-  manifest(settings({ pairs: [{ ...set, hold: [{ neurons: 3, at: 0.5 }, { neurons: [1, 2] }] }] })),
+const hold = [{ neurons: 3, at: 0.5 }, { neurons: [1, 2] }];
+const folder = folderWith({ 'own/tiny': { ...untested, pairs: [{ ...set, hold }] } }, 600);
+const rows = Array.from({ length: 24 }, (_, couple) =>
+  (['cat', 'dog'] as const).map((animal) => {
+    const [right, wrong, other] = animal === 'cat' ? ['ran', 'saw', 'dog'] : ['saw', 'ran', 'cat'];
+    const text = `the ${animal} ${couple % 2 === 0 ? 'was' : 'and it was not'} `;
+    return [`${couple}${animal}`, text, right, wrong, animal, couple % 2, `${couple}${other}`].join('\t');
+  }),
 );
+folder.write('own/pairs/animals.tsv', ['id\ttext\tright\twrong\tanimal\tlong\ttwin', ...rows.flat()].join('\n'));
+folder.write('own/unknown.tsv', `text\tright\twrong\nthe cat \tran\tsaw\nthe zebra \tran\tsaw\nthe cat \tzebra\tsaw\n`);
+
+const run = (id: string, words: readonly string[] = [], says?: RegExp) =>
+  resultOf(folder, ['own/tiny.yaml', ...words, `id=${id}`], says && { says });
+const publishedSet = async (id: string) => (await publishedPairs(folder.at('public/results', id)))?.sets[0];
 
 it('pairs beside a manifest are asked; a second run leaves all as it is', async () => {
-  const { code, stderr } = await experimentHere(folder, ['own/tiny.yaml']);
-  expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
-  const result = await readResult(folder.at('public/results/tiny'));
-  const published = await publishedPairs(folder.at('public/results/tiny'));
-  expect(published?.schema).toBe(1);
-  const [found] = published?.sets ?? [];
+  const result = await run('tiny');
+  expect((await publishedPairs(folder.at('public/results/tiny')))?.schema).toBe(1);
+  const found = await publishedSet('tiny');
   const { courses, examples, margins, across, units, gates, forms, decoders, ...summary } = found ?? {};
   expect(result.pairs?.sets).toEqual([summary]);
   expect([courses, examples?.length, margins?.length]).toEqual([[], 2, 48]);
@@ -56,54 +44,37 @@ it('pairs beside a manifest are asked; a second run leaves all as it is', async 
   expect([units, gates, forms]).toEqual([undefined, [], []]);
   expect([across?.rows.length, decoders?.told]).toEqual([2, undefined]);
   expect(result.manifest.pairs?.[0]?.source).toBe('own/pairs/animals.tsv');
-  expect(found?.conditions.map(({ by, pairs }) => [by, pairs])).toEqual([
-    [{ animal: 'cat' }, 24],
-    [{ animal: 'dog' }, 24],
+  expect(found?.conditions.map(({ by, pairs }) => [by.animal, pairs])).toEqual([
+    ['cat', 24],
+    ['dog', 24],
   ]);
   expect(found?.held.map(({ neurons, at, component, layer }) => [neurons, at, component, layer])).toEqual([
     [[3], 0.5, 'output', 1],
     [[1, 2], 'mean', 'output', 1],
   ]);
-  const bytes = () => readFileSync(folder.at('public/results/tiny/pairs.json'), 'utf8');
-  const before = bytes();
-  expect((await experimentHere(folder, ['own/tiny.yaml'])).code).toBe(0);
-  expect(bytes()).toBe(before);
+  const before = folder.read('public/results/tiny/pairs.json');
+  await run('tiny');
+  expect(folder.read('public/results/tiny/pairs.json')).toBe(before);
 });
 
 it('other pairs are asked anew, without training, and the claims with them', async () => {
-  const pairs = 'pairs=[{name: animals, source: pairs/animals.tsv, scan: true}]';
-  const words = ['own/tiny.yaml', 'id=tested', 'evidence=quick', pairs];
-  expect((await experimentHere(folder, words)).code).toBe(0);
-  const result = await readResult(folder.at('public/results/tested'));
-  const [found] = (await publishedPairs(folder.at('public/results/tested')))?.sets ?? [];
+  const words = ['evidence=quick', 'pairs=[{name: animals, source: pairs/animals.tsv, scan: true}]'];
+  const claimed = evidenceOf(await run('tested', words)).claims;
+  const found = await publishedSet('tested');
   expect(found?.by).toEqual(['animal', 'long']);
   expect(found?.scan).toMatchObject({ tried: 8, component: 'output' });
-  const claimed = result.evidence?.claims ?? [];
   expect(claimed.length).toBeGreaterThan(0);
-  expect([...new Set(claimed.map(({ neuron }) => neuron))].sort()).toEqual(
-    found?.interchange
-      .filter(({ why }) => why === 'claimed')
-      .flatMap(({ neurons }) => neurons)
-      .sort(),
-  );
-  expect((await evidenceHere(folder, words)).code).toBe(0);
-  expect((await publishedPairs(folder.at('public/results/tested')))?.sets[0]).toEqual(found);
+  const asked = found?.interchange.flatMap(({ why, neurons }) => (why === 'claimed' ? neurons : []));
+  expect(asked?.sort()).toEqual([...new Set(claimed.map(({ neuron }) => neuron))].sort());
+  expect((await evidenceHere(folder, ['own/tiny.yaml', ...words, 'id=tested'])).code).toBe(0);
+  expect(await publishedSet('tested')).toEqual(found);
 });
 
 it('words that the model lacks are left out and counted where that is asked for', async () => {
-  const own = ['own/tiny.yaml', 'id=lacking'];
-  const { code, stderr } = await experimentHere(folder, [
-    ...own,
-    'pairs=[{name: a, source: unknown.tsv, unknown: skip, scan: true}]',
-  ]);
-  expect(code).toBe(0);
-  expect(stderr).toContain('Pairs "a": 1 pair is left out');
-  expect(stderr).toContain('Pairs "a": of 1 of 2 texts the model does not know a word');
-  expect(stderr).toContain('Pairs "a": scan: true has nothing to say of so few');
-  expect((await readResult(folder.at('public/results/lacking'))).pairs?.sets[0]).toMatchObject({
-    pairs: 2,
-    skipped: 1,
-  });
+  const says =
+    /Pairs "a": 1 pair is left out[\s\S]*Pairs "a": of 1 of 2 texts the model does not know a word[\s\S]*Pairs "a": scan: true has nothing to say of so few/;
+  const { pairs } = await run('lacking', ['pairs=[{name: a, source: unknown.tsv, unknown: skip, scan: true}]'], says);
+  expect(pairs?.sets[0]).toMatchObject({ pairs: 2, skipped: 1 });
 });
 
 it.each([
@@ -115,11 +86,7 @@ it.each([
   ['[{name: a, source: agreement, marks: b}]', 'marks'],
   ['[{name: a, source: agreement, hold: [{neurons: 1, at: low}]}]', 'must be a number, or mean'],
 ])('what is wrong ends with code 2, before anything runs: pairs=%s', async (pairs, words) => {
-  const { code, stderr } = await experimentHere(folder, ['own/tiny.yaml', 'id=wrong', `pairs=${pairs}`]);
-  expect(code, stderr).toBe(2);
-  expect(stderr).toContain(words);
-  expect(stderr).toContain('Nothing was written.');
-  expect(folder.has('runs/wrong')).toBe(false);
+  expect(await refusalOf(folder, ['own/tiny.yaml', 'id=wrong', `pairs=${pairs}`])).toContain(words);
 });
 
 describe('a network wired for verbs that agree with their subjects', () => {
@@ -186,9 +153,8 @@ describe('a network wired for verbs that agree with their subjects', () => {
       neurons: [copy, last],
       evidence: 'quick',
     });
-    expect(await experimentHere(folder, [folder.write('agreeing.yaml', asked)])).toEqual({ code: 0, stderr: '' });
-    const result = await readResult(folder.at('public/results/agreeing'));
-    const claims = result.evidence?.claims ?? [];
+    const result = await resultOf(folder, [folder.write('agreeing.yaml', asked)]);
+    const { claims } = evidenceOf(result);
     const without = leads(claims.map(({ cause: _, ...claim }) => claim));
     const rows = claims.map((claim, index) => {
       const knows = / knows /.test(headline(claim));

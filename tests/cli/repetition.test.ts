@@ -1,50 +1,30 @@
 import { readFileSync } from 'node:fs';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { readResult } from '../../runner/experiment/results/read.ts';
 import type { Result } from '../../runner/experiment/results/schema.ts';
-import { experiment, type WorkFolder, workFolder } from './command.ts';
-import { commandHere, experimentHere } from './here.ts';
-import { manifest, prose, untested } from './texts.ts';
-
-function folderWithManifest(): WorkFolder {
-  const folder = workFolder();
-  folder.write('text.txt', prose(400));
-  folder.write(
-    'tiny.yaml',
-    manifest({ train: { epochs: 2, batch: 8, window: 8 }, evidence: 'quick', atlas: 'component' }),
-  );
-  return folder;
-}
-
-async function run(folder: WorkFolder, ...words: string[]): Promise<void> {
-  const { code, stderr } = await experimentHere(folder, ['tiny.yaml', ...words]);
-  expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
-}
+import { experiment, workFolder } from './command.ts';
+import { commandHere, experimentHere, resultOf } from './here.ts';
+import { manifest, prose, tinyFolder, training, untested } from './texts.ts';
 
 /** Where evidence and atlas are not looked at. */
 const alone = ['evidence=none', 'atlas=none'];
 
-const result = (folder: WorkFolder, id: string): Promise<Result> => readResult(folder.at('public/results', id));
-
 /** All but provenance, and the times that epochs and evidence took. */
-function lasting({ provenance, learningCurve, evidence, ...rest }: Result): unknown {
-  return {
-    ...rest,
-    evidence: { ...evidence, seconds: 0 },
-    learningCurve: learningCurve?.epochs.map((point) => ({ ...point, seconds: 0 })),
-  };
-}
+const lasting = ({ provenance, learningCurve, evidence, ...rest }: Result) => ({
+  ...{ ...rest, evidence: { ...evidence, seconds: 0 } },
+  learningCurve: learningCurve?.epochs.map((point) => ({ ...point, seconds: 0 })),
+});
 
 describe('an experiment run again', () => {
-  const folder = folderWithManifest();
-  const other = folderWithManifest();
+  const [folder, other] = [1, 2].map(() => tinyFolder({ train: training(2), evidence: 'quick', atlas: 'component' }));
+  if (folder === undefined || other === undefined) throw new Error('two folders');
+  const run = (...words: string[]) => resultOf(folder, ['tiny.yaml', ...words]);
+  let first: Result;
   beforeAll(async () => {
-    expect(await experiment(folder, ['tiny.yaml'])).toMatchObject({ code: 0, stderr: '' });
-    await run(other);
+    first = await resultOf(folder, ['tiny.yaml'], { how: experiment });
   });
 
   it('gives the same result in another folder, but for provenance', async () => {
-    expect(lasting(await result(other, 'tiny'))).toEqual(lasting(await result(folder, 'tiny')));
+    expect(lasting(await resultOf(other, ['tiny.yaml']))).toEqual(lasting(first));
     const names = folder.files('public/results/tiny').filter((name) => name.endsWith('.i8'));
     expect(names).toHaveLength(12);
     for (const name of [...names.map((each) => `public/results/tiny/${each}`), 'runs/tiny/recording.safetensors']) {
@@ -55,39 +35,32 @@ describe('an experiment run again', () => {
   it('does not train again, and leaves every published file as it is', async () => {
     const published = () =>
       folder.files('public/results/tiny').map((name) => [name, readFileSync(folder.at('public/results/tiny', name))]);
-    const before = published();
-    const progress = readFileSync(folder.at('runs/tiny/training/progress.json'));
-    await run(folder);
-    expect(published()).toEqual(before);
-    expect(readFileSync(folder.at('runs/tiny/training/progress.json'))).toEqual(progress);
+    const progress = () => folder.read('runs/tiny/training/progress.json');
+    const before = [published(), progress()];
+    await run();
+    expect([published(), progress()]).toEqual(before);
   });
 
   it('writes a result anew that says something else, or of which a file was changed', async () => {
     const name = 'public/results/tiny/observed.hidden.1.i8';
-    const [bytes, { provenance }] = [readFileSync(folder.at(name)), await result(folder, 'tiny')];
+    const bytes = readFileSync(folder.at(name));
     folder.write(name, 'damaged');
-    await run(folder);
+    expect((await run()).provenance.started).not.toBe(first.provenance.started);
     expect(readFileSync(folder.at(name))).toEqual(bytes);
-    expect((await result(folder, 'tiny')).provenance.started).not.toBe(provenance.started);
-    await run(folder, 'title=Another', 'id=tiny');
-    expect((await result(folder, 'tiny')).title).toBe('Another');
-    await run(folder);
-    expect((await result(folder, 'tiny')).title).toBe('Tiny');
+    expect((await run('title=Another', 'id=tiny')).title).toBe('Another');
+    expect((await run()).title).toBe('Tiny');
   });
 
   it('uses the trained model under another id when only the analysis changes', async () => {
-    const id = 'another';
-    await run(folder, 'detect.count=3', ...alone, `id=${id}`);
-    expect(folder.read(`runs/${id}/training/progress.json`)).toBe(folder.read('runs/tiny/training/progress.json'));
-    const { provenance, features } = await result(folder, id);
-    expect(provenance.trainingHash).toBe((await result(folder, 'tiny')).provenance.trainingHash);
+    const { provenance, features } = await run('detect.count=3', ...alone, 'id=another');
+    expect(folder.read('runs/another/training/progress.json')).toBe(folder.read('runs/tiny/training/progress.json'));
+    expect(provenance.trainingHash).toBe(first.provenance.trainingHash);
     const detected = features.flatMap(({ windows }) => windows.flatMap(({ neurons }) => neurons));
     expect(detected.filter(({ role }) => role === 'detected')).toHaveLength(3);
   });
 
   it('with another seed gives another model and text', async () => {
-    await run(folder, 'seed=1', ...alone, 'id=seeded');
-    const [first, second] = [await result(folder, 'tiny'), await result(folder, 'seeded')];
+    const second = await run('seed=1', ...alone, 'id=seeded');
     expect(second.provenance.seed).toBe(1);
     expect(second.provenance.trainingHash).not.toBe(first.provenance.trainingHash);
     expect(second.texts.sampled.tokens).not.toEqual(first.texts.sampled.tokens);
@@ -97,8 +70,7 @@ describe('an experiment run again', () => {
   it('does not train a checkpoint further in its own place', async () => {
     const words = ['model.checkpoint=runs/tiny/checkpoint', 'train.continue=true', 'id=tiny'];
     const { code, stderr } = await experimentHere(folder, ['tiny.yaml', ...words]);
-    expect(code).toBe(2);
-    expect(stderr).toContain('would replace runs/tiny/checkpoint');
+    expect([code, stderr]).toEqual([2, expect.stringContaining('would replace runs/tiny/checkpoint')]);
   });
 
   it('finds manifest and text from another folder, by paths with spaces and letters beyond ASCII', async () => {
@@ -106,9 +78,8 @@ describe('an experiment run again', () => {
     elsewhere.write('my texts/größe 猫.txt', prose(400));
     elsewhere.write('my manifests/tiny.yaml', manifest(untested));
     const words = ['my manifests/tiny.yaml', 'corpus.source=my texts/größe 猫.txt', 'id=there'];
-    const { code, stderr } = await commandHere(elsewhere, 'experiment', words);
-    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
-    const { corpus, provenance } = await result(elsewhere, 'there');
+    const how = (...[, given]: Parameters<typeof experimentHere>) => commandHere(elsewhere, 'experiment', given);
+    const { corpus, provenance } = await resultOf(elsewhere, words, { how });
     expect(corpus.sources).toEqual([{ name: 'my texts/größe 猫.txt', credit: null }]);
     expect(provenance.command).toBe(
       "npm run experiment 'my manifests/tiny.yaml' 'corpus.source=my texts/größe 猫.txt' id=there",

@@ -13,74 +13,48 @@ import { kept } from '../../runner/core/store.ts';
 import { loadManifest } from '../../runner/experiment/manifest/load.ts';
 import type { Evidence } from '../../runner/experiment/results/evidence-schema.ts';
 import { readResult } from '../../runner/experiment/results/read.ts';
+import type { Result } from '../../runner/experiment/results/schema.ts';
 import { runExperiment } from '../../runner/experiment/run.ts';
 import { workFolder } from './command.ts';
-import { experimentHere } from './here.ts';
+import { evidenceOf, refusalOf, resultOf } from './here.ts';
 import { firstUnits, twoLayers } from './two-layers.ts';
-import {
-  bystander,
-  carrier,
-  marker,
-  segment,
-  units,
-  vocabulary,
-  warmUp,
-  wiredDocuments,
-  wiredWeights,
-  writeWired,
-} from './wired.ts';
+import * as wired from './wired.ts';
 
-const documents = [...wiredDocuments(70, 1), ...wiredDocuments(63, 2)];
+const { bystander, carrier, marker, units } = wired;
+const documents = [...wired.wiredDocuments(70, 1), ...wired.wiredDocuments(63, 2)];
 const folder = workFolder();
-folder.write('text.jsonl', documents.map(({ text }) => JSON.stringify({ text })).join('\n'));
+wired.writeDocuments(folder, 'text.jsonl', documents);
+await wired.writeWired(folder, 'one', wired.wiredWeights(5), documents);
+await wired.writeWired(folder, 'two', twoLayers(5), documents, { layers: 2, units: [firstUnits, units] });
 
-const hashes = documents.map(({ hash }) => hash);
-await writeWired(folder, 'one', wiredWeights(5), hashes);
-await writeWired(folder, 'two', twoLayers(5), hashes, { layers: 2, units: [firstUnits, units] });
-
-const settings = {
-  title: 'Two layers',
-  corpus: { source: 'text.jsonl', minimumCount: 1, heldOut: 0.5, validation: 0.05 },
-  sample: { prompt: '\u201cbina dina', length: 40 },
-  observe: { segment, warmUp },
-  features: [
-    { name: 'inside quotes', nesting: 'quotes', among: 'words' },
-    { name: 'full stop', match: '[.]' },
-  ],
-  detect: { count: 2, neighbours: 0 },
-};
 const cellOfFirst = { layer: 1, component: 'cell' };
 const cellOfSecond = { layer: 2, component: 'cell' };
 const hiddenOfFirst = { layer: 1, component: 'hidden' };
+const manifest = (name: string, checkpoint: string, record: unknown, more = {}) =>
+  folder.write(
+    `${name}.yaml`,
+    stringify({ ...wired.wiredSettings('text.jsonl'), model: { checkpoint }, record, ...more }),
+  );
+manifest('one', 'one', cellOfFirst, { atlas: 'none' });
+manifest('several', 'two', [hiddenOfFirst, cellOfSecond]);
 
-const manifest = (name: string, more: object) => folder.write(`${name}.yaml`, stringify({ ...settings, ...more }));
-manifest('one', { model: { checkpoint: 'one' }, record: cellOfFirst, atlas: 'none' });
-manifest('several', { model: { checkpoint: 'two' }, record: [hiddenOfFirst, cellOfSecond] });
-manifest('list', { model: { checkpoint: 'one' }, record: [cellOfFirst], atlas: 'none' });
-
-async function evidenceOf(name: string, words: readonly string[] = []): Promise<Evidence> {
-  const ended = await experimentHere(folder, [`${name}.yaml`, ...words]);
-  expect(ended).toEqual({ code: 0, stderr: '' });
-  const { evidence } = await readResult(folder.at(`public/results/${name}`));
-  if (evidence === null) throw new Error('no evidence');
-  return evidence;
-}
-
+let one: Result;
+let result: Result;
 let alone: Evidence;
 let several: Evidence;
 /** What the experiment on several said that it does, in order. */
 const heard: string[] = [];
 beforeAll(async () => {
-  alone = await evidenceOf('one');
+  one = await resultOf(folder, ['one.yaml']);
   const loaded = await loadManifest('several.yaml', [], folder.path);
   const reporter = {
     ...silentReporter,
     step: (title: string) => void heard.push(title),
     progress: ({ text }: { text: string }) => void heard.push(text),
   };
-  const { result } = await runExperiment(loaded, { cwd: folder.path, reporter });
-  if (result.evidence === null) throw new Error('no evidence');
-  several = result.evidence;
+  const { directory } = await runExperiment(loaded, { cwd: folder.path, reporter });
+  result = await readResult(directory);
+  [alone, several] = [evidenceOf(one), evidenceOf(result)];
 });
 
 const on = ({ claims }: Evidence, name: string) => claims.filter(({ feature }) => feature === name);
@@ -92,7 +66,7 @@ describe('claims among the neurons of several layers and components', () => {
     for (const claim of chosen) expect(claim).toMatchObject(cellOfSecond);
     expect(on(several, 'inside quotes').find(({ lead }) => lead)).toMatchObject({ ...cellOfSecond, neuron: carrier });
     // A single token is told by the first layer as well as by the second.
-    const stop = vocabulary.indexOf('.');
+    const stop = wired.vocabulary.indexOf('.');
     const stops = on(several, 'full stop').filter((claim) => claim.chosen === 'effect');
     for (const claim of stops) expect(claim.neuron).toBe(claim.layer === 1 ? stop : marker);
   });
@@ -117,8 +91,7 @@ describe('claims among the neurons of several layers and components', () => {
     expect([several.neurons, alone.neurons]).toEqual([firstUnits + units, units]);
   });
 
-  it('stand in a result that says which arrays they are chosen among, and begins with that of the leading claim', async () => {
-    const result = await readResult(folder.at('public/results/several'));
+  it('stand in a result that says which arrays they are chosen among, and begins with that of the leading claim', () => {
     expect([result.record, result.recorded]).toEqual([cellOfSecond, [hiddenOfFirst, cellOfSecond]]);
     expect(result.model.units).toBe(units);
     const detected = result.features[0]?.windows.flatMap(({ neurons }) => neurons.map(({ neuron }) => neuron));
@@ -137,8 +110,7 @@ describe('claims among the neurons of several layers and components', () => {
     expect(heard.slice(0, profiles[0])).toContainEqual(expect.stringContaining(untrained));
     expect(heard.slice(profiles[0])).not.toContainEqual(expect.stringContaining(untrained));
     // What they have of an array is what they have where it is recorded alone.
-    manifest('second', { model: { checkpoint: 'two' }, record: cellOfSecond, evidence: 'quick' });
-    expect((await experimentHere(folder, ['second.yaml'])).code).toBe(0);
+    await resultOf(folder, [manifest('second', 'two', cellOfSecond, { evidence: 'quick' })]);
     const [own, expected] = await Promise.all(
       ['several', 'second'].map(async (id) => {
         const path = folder.at(`runs/${id}/untrained/cell.2.bin`);
@@ -162,12 +134,11 @@ describe('claims among the neurons of several layers and components', () => {
 });
 
 it('a list of one is that one', async () => {
-  await evidenceOf('list', ['evidence=quick', 'id=list']);
-  const result = await readResult(folder.at('public/results/list'));
-  expect([result.record, result.recorded, result.manifest.record]).toEqual([cellOfFirst, undefined, cellOfFirst]);
+  const asked = manifest('list', 'one', [cellOfFirst], { atlas: 'none', evidence: 'none' });
+  const { record, recorded, manifest: written } = await resultOf(folder, [asked]);
+  expect([record, recorded, written.record]).toEqual([cellOfFirst, undefined, cellOfFirst]);
   // Nothing else is asked of it, so nothing else can be found.
-  const { manifest } = await readResult(folder.at('public/results/one'));
-  expect({ ...result.manifest, evidence: 'full' }).toEqual(manifest);
+  expect({ ...written, evidence: 'full' }).toEqual(one.manifest);
 });
 
 it.each([
@@ -177,7 +148,6 @@ it.each([
   [[], '"record" is []'],
   ['hidden.1', '"record" must be a layer and its component, or a list of them'],
 ])('what is wrong with a list is said with its place: %j', async (record, words) => {
-  manifest('wrong', { model: { checkpoint: 'two' }, record });
-  const { code, stderr } = await experimentHere(folder, ['wrong.yaml']);
-  expect([code, stderr]).toEqual([2, expect.stringContaining(words)]);
+  manifest('wrong', 'two', record);
+  expect(await refusalOf(folder, ['wrong.yaml'])).toContain(words);
 });

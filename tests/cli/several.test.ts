@@ -1,28 +1,26 @@
 import { readFileSync } from 'node:fs';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { type Ended, experiment, sendsSignals, startExperiment, until, workFolder } from './command.ts';
-import { manifest, prose, untested } from './texts.ts';
+import { type Ended, experiment, sendsSignals, stoppedWhen, type WorkFolder } from './command.ts';
+import { commandHere } from './here.ts';
+import { folderWith, training, untested } from './texts.ts';
 
 /** Every published file but those with times in them, and the sums of these. */
-const published = (folder: ReturnType<typeof workFolder>, id: string) =>
+const published = (folder: WorkFolder, id: string) =>
   folder
     .files(`public/results/${id}`)
     .filter((name) => !name.endsWith('.json') && name !== 'SHA256SUMS')
     .map((name) => [name, readFileSync(folder.at('public/results', id, name))]);
 
-const provenanceOf = (folder: ReturnType<typeof workFolder>, id: string): { command: string } =>
+const provenanceOf = (folder: WorkFolder, id: string): { command: string } =>
   JSON.parse(folder.read(`public/results/${id}/result.json`)).provenance;
 
 describe('several experiments', { timeout: 300_000 }, () => {
-  const folder = workFolder();
-  folder.write('text.txt', prose(400));
-  folder.write('own/first.yaml', manifest({ evidence: 'quick' }));
-  folder.write(
-    'own/second.yaml',
-    manifest({ title: 'The second', evidence: 'quick', model: { units: 6, embedding: { size: 4 } } }),
-  );
+  const second = { title: 'The second', evidence: 'quick', model: { units: 6, embedding: { size: 4 } } };
+  const folder = folderWith({
+    ...{ 'own/first': { evidence: 'quick' }, 'own/second': second },
+    lost: { corpus: { source: 'nowhere.txt' } },
+  });
   folder.write('own/notes.txt', 'no manifest');
-  folder.write('lost.yaml', manifest({ corpus: { source: 'nowhere.txt' } }));
   let ended: Ended;
   beforeAll(async () => {
     ended = await experiment(folder, ['own', 'lost.yaml', 'parallel=2', 'seed=3']);
@@ -41,30 +39,24 @@ describe('several experiments', { timeout: 300_000 }, () => {
   });
 
   it('give what each gives alone, and each names the command that gives it alone', async () => {
-    const alone = workFolder();
-    alone.write('text.txt', prose(400));
-    alone.write('own/second.yaml', folder.read('own/second.yaml'));
-    expect((await experiment(alone, ['own/second.yaml', 'seed=3'])).code).toBe(0);
+    const alone = folderWith({ 'own/second': second });
+    expect((await commandHere(alone, 'experiment', ['own/second.yaml', 'seed=3'])).code).toBe(0);
     const [id = ''] = new Set(alone.files('public/results').map((name) => name.split('/')[0]));
     const files = published(folder, id);
     expect(files.length).toBeGreaterThan(10);
     expect(files).toEqual(published(alone, id));
     expect(provenanceOf(folder, id).command).toBe('npm run experiment own/second.yaml seed=3');
-    expect(folder.read(`runs/${id}/claims.txt`)).toBe(alone.read(`runs/${id}/claims.txt`));
-    expect(folder.read(`runs/${id}/table.txt`)).toBe(alone.read(`runs/${id}/table.txt`));
+    for (const table of ['claims.txt', 'table.txt'])
+      expect(folder.read(`runs/${id}/${table}`)).toBe(alone.read(`runs/${id}/${table}`));
   });
 
   it.runIf(sendsSignals)(
     'stop at Ctrl-C, all of them, go on with the same command, and say where they are and how to look at them',
     async () => {
-      const slow = workFolder();
-      slow.write('text.txt', prose(400));
-      const training = { ...untested, train: { epochs: 25, batch: 8, window: 8, patience: 'none' } };
-      for (const name of ['a', 'b', 'c']) slow.write(`own/${name}.yaml`, manifest(training));
-      const { child, ended: first } = startExperiment(slow, ['own', 'parallel=2']);
-      await until(() => ['a', 'b'].every((id) => slow.has(`runs/${id}/training/progress.json`)), 300);
-      child.kill('SIGINT');
-      const { code, stderr } = await first;
+      const long = { ...untested, train: training(25, { patience: 'none' }) };
+      const slow = folderWith({ 'own/a': long, 'own/b': long, 'own/c': long });
+      const twoTrain = () => ['a', 'b'].every((id) => slow.has(`runs/${id}/training/progress.json`));
+      const { code, stderr } = await stoppedWhen(twoTrain, slow, ['own', 'parallel=2']);
       expect(code, stderr).toBe(130);
       expect(stderr).toMatch(
         /^Stopping; [^\n]*\nStopped after 0 of 3 experiments\. Run the same command again.*\[stopped-experiments\]\n$/,

@@ -12,10 +12,8 @@ const json = (value: object | string): string => JSON.stringify(value);
 function clone(): WorkFolder {
   const folder = workFolder();
   for (const file of [...entries, 'runner/enter.mjs', 'runner/install.mjs']) cpSync(project + file, folder.at(file));
-  folder.write(
-    'runner/cli/commands/main.ts',
-    'export const run = (...words) => (console.log(words.flat().join(" ")), 0);\n',
-  );
+  const run = 'export const run = (...words) => (console.log(words.flat().join(" ")), 0);\n';
+  folder.write('runner/cli/commands/main.ts', run);
   for (const file of ['build/release.ts', 'build/compile.ts'])
     folder.write(file, 'console.log(process.argv.slice(2).join(" "));\n');
   return needing(folder, ['dep']);
@@ -31,11 +29,9 @@ function needing(folder: WorkFolder, names: readonly string[], elsewhere: Record
     ...Object.entries(elsewhere).map(([name, resolved]) => [`node_modules/${name}`, { version: '1.0.0', resolved }]),
   ];
   for (const name of names) folder.write(`${name}/package.json`, json({ name, version: '1.0.0' }));
+  const lock = { lockfileVersion: 3, requires: true, packages: { '': root, ...Object.fromEntries(packages) } };
   folder.write('package.json', json({ ...root, type: 'module' }));
-  folder.write(
-    'package-lock.json',
-    json({ ...root, lockfileVersion: 3, requires: true, packages: { '': root, ...Object.fromEntries(packages) } }),
-  );
+  folder.write('package-lock.json', json({ ...root, ...lock }));
   return folder;
 }
 

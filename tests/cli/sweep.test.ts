@@ -1,60 +1,61 @@
 import { readFileSync, statSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { lockRun } from '../../runner/experiment/lock.ts';
-import { sendsSignals, until } from './command.ts';
-import { experimentHere } from './here.ts';
-import { findings, folderWithSweep, startSweep, sweep, sweepResult } from './sweep.ts';
+import type { Result } from '../../runner/experiment/results/schema.ts';
+import { command, sendsSignals, startCommand, until, type WorkFolder } from './command.ts';
+import { commandHere, experimentHere } from './here.ts';
+import { folderWithSweep, sweepResult } from './sweep.ts';
 
 const halved = {
   parameters: { 'model.units': [4, 8], 'train.optimizer.learningRate': [1e-3, 1e-2] },
   halving: { epochs: [1, 3], keep: 0.5 },
 };
-
 const three = { parameters: { 'model.units': [4, 6, 8] } };
-const long = { epochs: 16 };
+
+type Trial = ReturnType<typeof sweepResult>['trials'][number];
+
+/** Weights and loss of a trial are those of an experiment that nobody looked at, by the command that is said to give them. */
+async function expectAlone(folder: WorkFolder, sweep: string, { id, command: words, ...trial }: Trial): Promise<void> {
+  const places = [`runs=alone/${id}/runs`, `results=alone/${id}/results`];
+  const alone = await experimentHere(folder, [...words.split(' ').slice(3), ...places]);
+  expect(alone.code, alone.stderr).toBe(0);
+  const own = (file: string) => folder.files('alone').find((name) => name.startsWith(id) && name.endsWith(file)) ?? '';
+  const weights = 'checkpoint/weights.safetensors';
+  const trained = readFileSync(folder.at('runs', sweep, 'trials', id, weights));
+  expect(trained).toEqual(readFileSync(folder.at('alone', own(weights))));
+  const { learningCurve } = JSON.parse(folder.read(`alone/${own('result.json')}`)) as Result;
+  expect(trial.validationLoss).toBe(learningCurve?.epochs[learningCurve.bestEpoch]?.validationLoss);
+}
 
 describe('a sweep', { timeout: 600_000 }, () => {
   it('halves: who goes on has the weights of a training that nobody looked at, and what is done is not done again', async () => {
     const folder = folderWithSweep('halved', halved);
-    const first = await sweep(folder, ['sweeps/halved.yaml', 'parallel=2']);
+    const first = await command(folder, 'sweep', ['sweeps/halved.yaml', 'parallel=2']);
     expect(first).toMatchObject({ code: 0, stderr: '' });
     expect(first.stdout).toMatch(/^A sweep\n2 of 4 trials done, 2 stopped early\n/);
-    const result = sweepResult(folder, 'halved');
-    expect(result.trials.map(({ status }) => status).sort()).toEqual(['done', 'done', 'stopped', 'stopped']);
-    const lossAfterOne = (status: string) =>
-      result.trials
-        .filter((trial) => trial.status === status)
-        .map(({ rungs }) => rungs[0]?.validationLoss ?? Number.NaN);
-    expect(Math.max(...lossAfterOne('done'))).toBeLessThan(Math.min(...lossAfterOne('stopped')));
-    for (const { id } of result.trials.filter(({ status }) => status === 'stopped')) {
+    const { trials, best } = sweepResult(folder, 'halved');
+    const of = (status: string) => trials.filter((trial) => trial.status === status);
+    expect([of('done').length, of('stopped').length]).toEqual([2, 2]);
+    const afterOne = (status: string) => of(status).map(({ rungs }) => rungs[0]?.validationLoss ?? Number.NaN);
+    expect(Math.max(...afterOne('done'))).toBeLessThan(Math.min(...afterOne('stopped')));
+    for (const { id } of of('stopped')) {
       expect(JSON.parse(folder.read(`runs/halved/trials/${id}/training/progress.json`)).epoch).toBe(1);
     }
-    const best = result.trials.find(({ id }) => id === result.best);
-    expect(best?.validationLoss).toBe(
-      Math.min(
-        ...result.trials.filter(({ status }) => status === 'done').map((trial) => trial.validationLoss ?? Infinity),
-      ),
-    );
-
-    const words = best?.command.split(' ').slice(3) ?? [];
-    const alone = await experimentHere(folder, [...words, 'runs=alone', 'results=out']);
-    expect(alone.code, alone.stderr).toBe(0);
-    const own = folder.files('alone').find((name) => name.endsWith('checkpoint/weights.safetensors')) ?? '';
-    expect(readFileSync(folder.at('runs/halved/trials', best?.id ?? '', 'checkpoint/weights.safetensors'))).toEqual(
-      readFileSync(folder.at('alone', own)),
-    );
+    const [winner] = of('done').sort((a, b) => Number(a.validationLoss) - Number(b.validationLoss));
+    expect(best).toBe(winner?.id);
+    if (winner) await expectAlone(folder, 'halved', winner);
 
     const answers = () =>
       folder.files('runs/halved/tasks').map((name) => [name, statSync(folder.at('runs/halved/tasks', name)).mtimeMs]);
     const before = answers();
-    expect((await sweep(folder, ['sweeps/halved.yaml'])).stdout).toBe(first.stdout);
+    expect((await commandHere(folder, 'sweep', ['sweeps/halved.yaml'])).stdout).toBe(first.stdout);
     expect(answers()).toEqual(before);
   });
 
   it.runIf(sendsSignals)(
     'loses none but its own trial with a process that is killed, stops at Ctrl-C and goes on with the same command',
     async () => {
-      const folder = folderWithSweep('broken', three, long);
+      const folder = folderWithSweep('broken', three, { epochs: 16 });
       /** The process that trains it. */
       const processOf = async (trial: string): Promise<number> => {
         const [lock = '', training = ''] = ['.lock', 'progress.jsonl'].map(
@@ -64,7 +65,7 @@ describe('a sweep', { timeout: 600_000 }, () => {
         await until(() => folder.has(training) && holder() !== 0, 300);
         return holder();
       };
-      const { child, ended } = startSweep(folder, ['sweeps/broken.yaml']);
+      const { child, ended } = startCommand(folder, 'sweep', ['sweeps/broken.yaml']);
       process.kill(await processOf('units-6'), 'SIGKILL');
       await processOf('units-8');
       child.kill('SIGINT');
@@ -75,17 +76,20 @@ describe('a sweep', { timeout: 600_000 }, () => {
         ),
       });
       expect(sweepResult(folder, 'broken').trials.map(({ status }) => status)).toEqual(['done', 'failed', 'running']);
-      expect(await sweep(folder, ['sweeps/broken.yaml'])).toMatchObject({ code: 0, stderr: '' });
-      const unbroken = folderWithSweep('unbroken', three, long);
-      expect((await sweep(unbroken, ['sweeps/unbroken.yaml'])).code).toBe(0);
-      expect(findings(sweepResult(folder, 'broken'))).toEqual(findings(sweepResult(unbroken, 'unbroken')));
+      expect(await command(folder, 'sweep', ['sweeps/broken.yaml'])).toMatchObject({ code: 0, stderr: '' });
+      const { trials, best } = sweepResult(folder, 'broken');
+      const losses = trials.map(({ validationLoss }) => validationLoss ?? Number.NaN);
+      expect([trials.map(({ status }) => status), best]).toEqual([
+        ...[['done', 'done', 'done'], trials[losses.indexOf(Math.min(...losses))]?.id],
+      ]);
+      for (const trial of trials) await expectAlone(folder, 'broken', trial);
     },
   );
 
   it('does not begin while another command publishes under its name, whatever its folder of runs', async () => {
     const folder = folderWithSweep('named', three);
     const other = await lockRun(folder.at('public/results/.named.lock'));
-    const { code, stderr } = await sweep(folder, ['sweeps/named.yaml', 'runs=elsewhere']);
+    const { code, stderr } = await commandHere(folder, 'sweep', ['sweeps/named.yaml', 'runs=elsewhere']);
     await other.release();
     expect([code, stderr]).toEqual([1, expect.stringMatching(/Another command, process \d+, is working on .*named/)]);
     expect(folder.has('elsewhere')).toBe(false);
@@ -94,14 +98,10 @@ describe('a sweep', { timeout: 600_000 }, () => {
 
   it('counts a trial that diverges as failed, and ends with code 1 when all do', async () => {
     const folder = folderWithSweep('diverging', { parameters: { 'train.optimizer.learningRate': [1e12, 1e13] } });
-    const { code, stderr } = await sweep(folder, ['sweeps/diverging.yaml']);
-    expect({ code, stderr }).toEqual({
-      code: 1,
-      stderr: expect.stringMatching(/^2 trials failed\. The first: Training diverged .*\[sweep-failed\]\n$/),
-    });
-    expect(sweepResult(folder, 'diverging')).toMatchObject({
-      best: null,
-      trials: [{ status: 'failed' }, { status: 'failed' }],
-    });
+    const { code, stderr } = await commandHere(folder, 'sweep', ['sweeps/diverging.yaml']);
+    expect([code, stderr]).toEqual([
+      ...[1, expect.stringMatching(/^2 trials failed\. The first: Training diverged .*\[sweep-failed\]\n$/)],
+    ]);
+    expect(sweepResult(folder, 'diverging')).toMatchObject({ best: null, trials: Array(2).fill({ status: 'failed' }) });
   });
 });

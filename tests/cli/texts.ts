@@ -25,7 +25,7 @@ export const manifest = (changes: Settings = {}): string =>
     title: 'Tiny',
     corpus: { source: 'text.txt', minimumCount: 1, heldOut: 0.3, validation: 0.2 },
     model: { units: 8, embedding: { size: 4 } },
-    train: { epochs: 1, batch: 8, window: 8 },
+    train: training(1),
     sample: { prompt: 'the cat', length: 20 },
     // Of each of a few documents a fraction.
     observe: { segment: 64, warmUp: 8, tokens: 640 },
@@ -36,10 +36,16 @@ export const manifest = (changes: Settings = {}): string =>
     ...changes,
   });
 
-/** A folder with such a text, and `tiny.yaml`. */
-export function tinyFolder(changes: Settings = {}): WorkFolder {
+/** So many epochs of a training that takes an instant each. */
+export const training = (epochs: number, more: Settings = {}): Settings => ({ epochs, batch: 8, window: 8, ...more });
+
+/** A folder with `text.txt`, and manifests by their names. */
+export function folderWith(manifests: Readonly<Record<string, Settings>>, sentences = 400): WorkFolder {
   const folder = workFolder();
-  folder.write('text.txt', prose(400));
-  folder.write('tiny.yaml', manifest(changes));
+  folder.write('text.txt', prose(sentences));
+  for (const [name, changes] of Object.entries(manifests)) folder.write(`${name}.yaml`, manifest(changes));
   return folder;
 }
+
+/** A folder with such a text, and `tiny.yaml`. */
+export const tinyFolder = (changes: Settings = {}): WorkFolder => folderWith({ tiny: changes });

@@ -5,39 +5,46 @@
  * and the others mean nothing.
  */
 import { createHash } from 'node:crypto';
-import { random } from '../../runner/core/random.ts';
+import { float32At, item } from '../../runner/core/at.ts';
+import { type Random, random } from '../../runner/core/random.ts';
 import { saveCheckpoint } from '../../runner/nn/models/checkpoint.ts';
+import { valueNamed } from '../../runner/nn/models/program.ts';
 import type { WorkFolder } from './command.ts';
 
-export const carrier = 3;
-export const bystander = 7;
-export const marker = 11;
+export const [carrier, bystander, marker] = [3, 7, 11];
 const wordNeuron = 14;
 export const units = 16;
 
-export const opening = '\u201c';
-export const closing = '\u201d';
-const stop = '.';
-const space = ' ';
+export const [opening, closing] = ['\u201c', '\u201d'];
+const [stop, space] = ['.', ' '];
 export const insideWords = ['bina', 'dina', 'fina', 'gina'];
 export const outsideWords = ['bo', 'do', 'fo', 'go', 'ko', 'lo', 'mo', 'no'];
 export const vocabulary = ['<unk>', space, stop, opening, closing, ...insideWords, ...outsideWords];
 
 /** Of the words inside, and of those outside, how many are words of their own place. */
-const ownInside = 0.8;
-const ownOutside = 0.55;
-const openShare = 0.2;
-const closeShare = 0.15;
-const stopShare = 0.15;
+const [ownInside, ownOutside] = [0.8, 0.55];
+const [openShare, closeShare, stopShare] = [0.2, 0.15, 0.15];
 
 /** Tokens of a segment; so many at its beginning are not scored. Each document has two segments. */
-export const segment = 64;
-export const warmUp = 8;
+export const [segment, warmUp] = [64, 8];
+/** Of the documents, those that a network was not trained on. */
+export const heldOutShare = 0.5;
 
-type Draw = ReturnType<typeof random>;
+/** What is asked of networks of this language, on texts of which the lowest half by their hashes are held out. */
+export const wiredSettings = <Source>(source: Source) => ({
+  title: 'Wired by hand',
+  corpus: { source, minimumCount: 1, heldOut: heldOutShare, validation: 0.05 },
+  sample: { prompt: `${opening}bina dina`, length: 40 },
+  observe: { segment, warmUp },
+  features: [
+    { name: 'inside quotes', nesting: 'quotes' as const, among: 'words' as const },
+    { name: 'full stop', match: '[.]' },
+  ],
+  detect: { count: 2, neighbours: 0 },
+});
 
 /** One segment: a quotation comes within the first tokens, so that the network knows where it is when scoring begins. */
-function segmentTokens(draw: Draw): string[] {
+function segmentTokens(draw: Random): string[] {
   const tokens = [opening, 'bina', closing, space];
   let inside = false;
   while (tokens.length < segment) {
@@ -47,7 +54,7 @@ function segmentTokens(draw: Draw): string[] {
     }
     const ofInside = inside ? draw.uniform() < ownInside : draw.uniform() >= ownOutside;
     const words = ofInside ? insideWords : outsideWords;
-    tokens.push(words[draw.below(words.length)] ?? space);
+    tokens.push(item(words, draw.below(words.length)));
     if (draw.uniform() < stopShare) tokens.push(stop);
     if (inside && draw.uniform() < closeShare) {
       tokens.push(closing);
@@ -62,22 +69,24 @@ export interface WiredDocument {
   text: string;
   hash: string;
   tokens: readonly string[];
-  /** From 0 to 1: the lowest are held out. */
-  place: number;
+  isHeldOut: boolean;
 }
 
 /** Two segments a document. A word is never next to a word, so that the text has these tokens. */
 export function wiredDocuments(count: number, seed: number): WiredDocument[] {
   const draw = random(seed);
   return Array.from({ length: count }, () => {
-    const first = segmentTokens(draw);
     // A word at the seam would become one with the next segment's if that began with a word; it begins with a mark.
-    const tokens = [...first, ...segmentTokens(draw)];
+    const tokens = [...segmentTokens(draw), ...segmentTokens(draw)];
     const text = tokens.join('');
     const hash = createHash('sha256').update(text).digest('hex');
-    return { text, hash, tokens, place: Number.parseInt(hash.slice(0, 12), 16) / 16 ** 12 };
+    return { text, hash, tokens, isHeldOut: Number.parseInt(hash.slice(0, 12), 16) / 16 ** 12 < heldOutShare };
   });
 }
+
+/** Writes them as a source. */
+export const writeDocuments = (folder: WorkFolder, name: string, documents: readonly WiredDocument[]): string =>
+  folder.write(name, documents.map(({ text }) => JSON.stringify({ text })).join('\n'));
 
 /** Whether each token stands inside quotation marks; the marks themselves do not, nor does what follows an open one in another document. */
 export function insideOf(tokens: readonly string[]): boolean[] {
@@ -90,12 +99,10 @@ export function insideOf(tokens: readonly string[]): boolean[] {
   });
 }
 
-export interface Weights {
-  [name: string]: { shape: number[]; data: Float32Array };
-}
+export type Weights = Readonly<Record<string, { shape: number[]; data: Float32Array }>>;
 
 /** A gate's preactivation that opens it, or with the other sign shuts it, for good. */
-const wide = 12;
+export const wide = 12;
 /** The hidden state of a neuron whose cell state is 1 and whose output gate is open. */
 export const full = Math.tanh(1);
 
@@ -114,22 +121,19 @@ export function wiredWeights(seed: number): Weights {
     'decoder.weight': make([size, units], 0.02),
     'decoder.bias': make([size], 0),
   };
-  const { data: input } = weights['rnn.weight_ih_l0'];
-  const { data: recurrent } = weights['rnn.weight_hh_l0'];
-  const { data: bias } = weights['rnn.bias_ih_l0'];
-  const { data: decoder } = weights['decoder.weight'];
-  const { data: levels } = weights['decoder.bias'];
+  const [input, recurrent, bias, , decoder, levels] = Object.values(weights).map(({ data }) => data);
+  if (!input || !recurrent || !bias || !decoder || !levels) throw new Error('six arrays');
   /** The value that a neuron's cell takes at each token, undefined where it keeps what it has. */
   const wire = (neuron: number, valueAt: (token: string) => number | undefined) => {
     for (let gate = 0; gate < 4; gate++) {
       const row = gate * units + neuron;
       recurrent.fill(0, row * units, (row + 1) * units);
       bias[row] = gate === 3 ? wide : 0;
-      vocabulary.forEach((token, id) => {
+      for (const [id, token] of vocabulary.entries()) {
         const value = valueAt(token);
         const gates = value === undefined ? [-wide, wide, 0, 0] : [wide, -wide, value * wide, 0];
-        input[row * size + id] = gates[gate] ?? 0;
-      });
+        input[row * size + id] = item(gates, gate);
+      }
     }
     // No other neuron reads it, and no token's logit does unless it is written below.
     for (let row = 0; row < 4 * units; row++) recurrent[row * units + neuron] = 0;
@@ -162,22 +166,20 @@ export function wiredWeights(seed: number): Weights {
   return weights;
 }
 
-/** Writes a checkpoint that says of these documents, by their hashes, that they were held out when it was trained. */
+/** Writes a checkpoint that says of these documents that they were held out when it was trained. */
 export function writeWired(
   folder: WorkFolder,
   name: string,
   weights: Weights,
-  heldOut: readonly string[],
+  heldOut: readonly WiredDocument[],
   size: { layers: number; units: number | readonly number[] } = { layers: 1, units },
 ): Promise<void> {
-  const hash = 'a'.repeat(64);
+  const trainingHash = 'a'.repeat(64);
+  const corpus = { name: 'wired', hash: trainingHash, heldOut: heldOut.map(({ hash }) => hash) };
   return saveCheckpoint(folder.at(name), {
     architecture: { cell: 'lstm', ...size, embedding: 0, vocabulary: vocabulary.length },
     ...{ unit: 'word', vocabulary, weights },
-    training: {
-      ...{ trainingHash: hash, corpus: { name: 'wired', hash, heldOut: [...heldOut] } },
-      ...{ epoch: 1, validationLoss: 1, validationAccuracy: 0.5, curve: null },
-    },
+    training: { trainingHash, corpus, epoch: 1, validationLoss: 1, validationAccuracy: 0.5, curve: null },
   });
 }
 
@@ -201,49 +203,38 @@ export function readWired(
   tokens: readonly string[],
   hold?: (t: number) => { neuron: number; cell: number } | undefined,
 ): Read {
-  const at = (name: string): Float32Array => {
-    const tensor = weights[name];
-    if (tensor === undefined) throw new Error(`no ${name}`);
-    return tensor.data;
-  };
-  const number = (array: ArrayLike<number>, index: number): number => array[index] ?? Number.NaN;
-  const [input, recurrent, bias, second] = [
-    at('rnn.weight_ih_l0'),
-    at('rnn.weight_hh_l0'),
-    at('rnn.bias_ih_l0'),
-    at('rnn.bias_hh_l0'),
-  ];
-  const [decoder, levels] = [at('decoder.weight'), at('decoder.bias')];
-  const size = vocabulary.length;
+  const dataOf = (name: string) => valueNamed(weights, name).data;
+  const [input, recurrent] = [dataOf('rnn.weight_ih_l0'), dataOf('rnn.weight_hh_l0')];
+  const [bias, second] = [dataOf('rnn.bias_ih_l0'), dataOf('rnn.bias_hh_l0')];
+  const [decoder, levels] = [dataOf('decoder.weight'), dataOf('decoder.bias')];
+  const product = (matrix: Float32Array, row: number, by: readonly number[]) =>
+    by.reduce((sum, value, k) => sum + float32At(matrix, row * by.length + k) * value, 0);
   const ids = tokens.map((token) => vocabulary.indexOf(token));
   let hidden = Array.from({ length: units }, () => 0);
-  let cell = [...hidden];
+  let cell = hidden;
   const read: Read = { hidden: [], cell: [], output: [], loss: [] };
   ids.forEach((id, t) => {
     const before = hidden;
     const gate = (block: number, neuron: number): number => {
       const row = block * units + neuron;
-      let sum = number(input, row * size + id) + number(bias, row) + number(second, row);
-      for (let k = 0; k < units; k++) sum += number(recurrent, row * units + k) * number(before, k);
-      return sum;
+      const read = float32At(input, row * vocabulary.length + id) + product(recurrent, row, before);
+      return read + float32At(bias, row) + float32At(second, row);
     };
     const held = hold?.(t);
     cell = cell.map((old, n) =>
       held?.neuron === n ? held.cell : sigmoid(gate(1, n)) * old + sigmoid(gate(0, n)) * Math.tanh(gate(2, n)),
     );
     const output = cell.map((_, n) => sigmoid(gate(3, n)));
-    hidden = cell.map((value, n) => number(output, n) * Math.tanh(value));
+    hidden = cell.map((value, n) => item(output, n) * Math.tanh(value));
     read.hidden.push(hidden);
     read.cell.push(cell);
     read.output.push(output);
     const next = ids[t + 1];
     if (next === undefined) return;
-    const logits = vocabulary.map((_, k) =>
-      hidden.reduce((sum, value, n) => sum + value * number(decoder, k * units + n), number(levels, k)),
-    );
+    const logits = vocabulary.map((_, k) => float32At(levels, k) + product(decoder, k, hidden));
     const most = Math.max(...logits);
     const total = logits.reduce((sum, logit) => sum + Math.exp(logit - most), 0);
-    read.loss.push(most + Math.log(total) - number(logits, next));
+    read.loss.push(most + Math.log(total) - item(logits, next));
   });
   return read;
 }

@@ -2,26 +2,24 @@
 import { execFileSync, spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { experiment, workFolder } from '../cli/command.ts';
-import { manifest, prose } from '../cli/texts.ts';
+import { experiment } from '../cli/command.ts';
+import { resultOf } from '../cli/here.ts';
+import { folderWith } from '../cli/texts.ts';
 
 const hasNumpy = spawnSync('python3', ['-c', 'import numpy']).status === 0;
 
 it.runIf(hasNumpy)('every number of the atlas is that of NumPy', { timeout: 600_000 }, async () => {
-  const folder = workFolder();
-  folder.write('text.txt', prose(1600));
   const settings = {
+    evidence: 'none',
     corpus: { source: 'text.txt', unit: 'character', minimumCount: 1, heldOut: 0.6, validation: 0.1 },
     observe: { segment: 64, warmUp: 8, tokens: 6400 },
     record: { component: 'hidden' },
     atlas: 'component',
   };
-  folder.write('tiny.yaml', manifest(settings));
-  const { code, stderr } = await experiment(folder, ['tiny.yaml', 'evidence=none']);
-  expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+  const folder = folderWith({ tiny: settings }, 1600);
+  await resultOf(folder, ['tiny.yaml'], { how: experiment });
   const script = join(import.meta.dirname, 'atlas.py');
-  const id = 'tiny+evidence-none';
-  const printed = execFileSync('python3', [script, folder.at('public/results', id), folder.at('runs', id)]);
+  const printed = execFileSync('python3', [script, folder.at('public/results/tiny'), folder.at('runs/tiny')]);
   const worst: Record<string, number> = JSON.parse(printed.toString());
   // Rounded to 127ths of a scale.
   const { excerpts, ...rest } = worst;

@@ -4,8 +4,8 @@ import { setTimeout } from 'node:timers/promises';
 import { expect, it } from 'vitest';
 import { random } from '../../runner/core/random.ts';
 import { progressLines } from '../../runner/experiment/results/progress-schema.ts';
-import { experiment, sendsSignals, startExperiment, until, type WorkFolder, workFolder } from '../cli/command.ts';
-import { manifest, prose } from '../cli/texts.ts';
+import { experiment, sendsSignals, startCommand, until, type WorkFolder } from '../cli/command.ts';
+import { folderWith, training, untested } from '../cli/texts.ts';
 
 const kills = 50;
 process.env.KILLS = String(kills);
@@ -19,7 +19,7 @@ async function killedAgainAndAgain(folder: WorkFolder): Promise<number> {
     folder.has(progress) ? Math.max(-1, ...progressLines(folder.read(progress)).map(({ epoch }) => epoch)) : -1;
   for (let killed = 0; ; ) {
     const before = epochOf();
-    const { child, ended } = startExperiment(folder, ['long.yaml']);
+    const { child, ended } = startCommand(folder, 'experiment', ['long.yaml']);
     let over = false;
     void ended.then(() => {
       over = true;
@@ -48,20 +48,9 @@ const cases = [
 
 /** Everything that a state has to keep: momenta, dropout, a schedule, shuffling, the best model, every epoch, the texts. */
 function folderToTrainIn({ epochs, keep, units }: (typeof cases)[number]) {
-  const folder = workFolder();
-  folder.write('text.txt', prose(400));
-  folder.write(
-    'long.yaml',
-    manifest({
-      train: {
-        ...{ epochs, batch: 8, window: 8, dropout: 0.2, patience: 'none', keep },
-        optimizer: { name: 'adam', schedule: 'cosine' },
-      },
-      model: { units, embedding: { size: 4 } },
-      ...{ evidence: 'none', atlas: 'none', watch: 'page' },
-    }),
-  );
-  return folder;
+  const optimizer = { name: 'adam', schedule: 'cosine' };
+  const train = training(epochs, { dropout: 0.2, patience: 'none', keep, optimizer });
+  return folderWith({ long: { ...untested, train, model: { units, embedding: { size: 4 } }, watch: 'page' } });
 }
 
 it.runIf(sendsSignals).each(cases)(

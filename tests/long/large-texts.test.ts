@@ -1,15 +1,12 @@
 /** A text of half a gigabyte is prepared in a few times its size. */
-import { closeSync, mkdtempSync, openSync, rmSync, writeSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { closeSync, openSync, writeSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { afterAll, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import { readSources } from '../../runner/text/sources/index.ts';
-import { start } from '../cli/command.ts';
+import { start, workFolder } from '../cli/command.ts';
 
 const project = fileURLToPath(new URL('../..', import.meta.url));
-const cwd = mkdtempSync(join(tmpdir(), 'rnn-atlas-large-'));
-afterAll(() => rmSync(cwd, { recursive: true, force: true }));
+const { path: cwd, at } = workFolder();
 
 const books = await readSources(['stories'], { cwd });
 const paragraphs = books.flatMap(({ text }) => text.split('\n'));
@@ -28,7 +25,7 @@ console.log(JSON.stringify({ megabytes: process.resourceUsage().maxRSS / 1000, t
 `;
 
 it('500 MB of text are prepared in less than 4 GB of memory', { timeout: 15 * 60_000 }, async () => {
-  const file = openSync(join(cwd, 'large.txt'), 'w');
+  const file = openSync(at('large.txt'), 'w');
   // Names that occur nowhere else make the number of different words grow, as in real texts.
   for (let size = 0, index = 0; size < 5e8; ) {
     const lines = Array.from({ length: 5000 }, (_, line) => `${paragraph(index + line)} Mr. B${index + line}.`);

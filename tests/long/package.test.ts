@@ -1,25 +1,16 @@
 /** The package as npm packs it, in an empty folder: what is in it, and that its commands work there and write nothing into it. */
 import { spawnSync } from 'node:child_process';
-import {
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  statSync,
-  symlinkSync,
-  writeFileSync,
-} from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, readdirSync, readFileSync, statSync, symlinkSync } from 'node:fs';
 import { join, posix } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { stringify } from 'yaml';
+import { workFolder } from '../cli/command.ts';
 import { prose } from '../cli/texts.ts';
 
 const project = fileURLToPath(new URL('../..', import.meta.url));
-const folder = mkdtempSync(join(tmpdir(), 'rnn-atlas-package-'));
-const installed = join(folder, 'node_modules', 'rnn-atlas');
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
+const folder = workFolder();
+const installed = folder.at('node_modules/rnn-atlas');
 
 interface Packed {
   filename: string;
@@ -28,13 +19,10 @@ interface Packed {
 }
 let packed: Packed;
 
-/** Runs the installed command in the folder. */
-function atlas(...words: string[]) {
-  return spawnSync(process.execPath, [join(installed, 'runner/start.mjs'), ...words], {
-    cwd: folder,
-    encoding: 'utf8',
-  });
-}
+const run = (program: string, words: readonly string[], cwd = folder.path) =>
+  spawnSync(program, words, { cwd, encoding: 'utf8', shell: program === 'npm' && process.platform === 'win32' });
+/** The installed command in the folder. */
+const atlas = (...words: string[]) => run(process.execPath, [join(installed, 'runner/start.mjs'), ...words]);
 
 /** Astro numbers a typeface by the path of its file, and the files lie beside the build. */
 const withoutFontNumbers = (page: string): string =>
@@ -46,37 +34,31 @@ const filesBelow = (path: string): string[] =>
     .sort();
 
 beforeAll(() => {
-  const npm = spawnSync('npm', ['pack', '--json', '--pack-destination', folder], {
-    cwd: project,
-    encoding: 'utf8',
-    shell: process.platform === 'win32',
-  });
+  const npm = run('npm', ['pack', '--json', '--pack-destination', folder.path], project);
   expect(npm.status, npm.stderr).toBe(0);
   [packed] = JSON.parse(npm.stdout.slice(npm.stdout.indexOf('['))) as [Packed];
   mkdirSync(installed, { recursive: true });
-  const tar = spawnSync('tar', ['xzf', join(folder, packed.filename), '-C', installed, '--strip-components=1']);
-  expect(tar.status).toBe(0);
+  expect(run('tar', ['xzf', packed.filename, '-C', installed, '--strip-components=1']).status).toBe(0);
   for (const name of readdirSync(join(project, 'node_modules')).filter((each) => !each.startsWith('.'))) {
-    symlinkSync(join(project, 'node_modules', name), join(folder, 'node_modules', name), 'junction');
+    symlinkSync(join(project, 'node_modules', name), folder.at('node_modules', name), 'junction');
   }
-  writeFileSync(join(folder, 'package.json'), '{"private":true,"type":"module"}');
+  folder.write('package.json', '{"private":true,"type":"module"}');
   // No two are nearly the same: such are passed over.
   const documents = Array.from({ length: 40 }, (_, index) => prose(8, index).trimEnd());
-  writeFileSync(join(folder, 'tiny.txt'), documents.join('\n\n'));
-  writeFileSync(
-    join(folder, 'tiny.yaml'),
-    `title: A tiny question
-corpus: { source: tiny.txt, minimumCount: 1, heldOut: 0.3, validation: 0.3 }
-model: { units: 8, embedding: { size: 8 } }
-train: { epochs: 1, batch: 4, window: 8 }
-sample: { length: 20 }
-observe: { documents: 4, segment: 32, warmUp: 4 }
-features: [{ name: sentence end, match: "[.]" }]
-evidence: none
-`,
-  );
-  writeFileSync(join(folder, 'tiny.mdx'), 'A write-up of **mine**.\n');
-  writeFileSync(join(folder, 'site.yaml'), 'title: My atlas\nauthor: Ada Lovelace\n');
+  folder.write('tiny.txt', documents.join('\n\n'));
+  const settings = {
+    title: 'A tiny question',
+    corpus: { source: 'tiny.txt', minimumCount: 1, heldOut: 0.3, validation: 0.3 },
+    model: { units: 8, embedding: { size: 8 } },
+    train: { epochs: 1, batch: 4, window: 8 },
+    sample: { length: 20 },
+    observe: { documents: 4, segment: 32, warmUp: 4 },
+    features: [{ name: 'sentence end', match: '[.]' }],
+    evidence: 'none',
+  };
+  folder.write('tiny.yaml', stringify(settings));
+  folder.write('tiny.mdx', 'A write-up of **mine**.\n');
+  folder.write('site.yaml', 'title: My atlas\nauthor: Ada Lovelace\n');
 }, 600_000);
 
 describe('the package', () => {
@@ -119,8 +101,8 @@ describe('the package', () => {
 
   it('opens a model for a program, with types', () => {
     const model = join(project, 'tests/fixtures/reference/lstm');
-    writeFileSync(
-      join(folder, 'open.ts'),
+    folder.write(
+      'open.ts',
       `import { open, type Reading } from 'rnn-atlas';
 const model = await open(${JSON.stringify(model)});
 const reading: Reading = await model.read('the cat', { hold: { 'hidden.1': { 3: 0.5 } } });
@@ -131,15 +113,8 @@ await model.close();
     );
     const options = ['--noEmit', '--strict', '--skipLibCheck', '--module', 'nodenext', '--target', 'esnext'];
     const tsc = join(project, 'node_modules/typescript/bin/tsc');
-    const typed = spawnSync(process.execPath, [tsc, ...options, '--types', 'node', 'open.ts'], {
-      cwd: folder,
-      encoding: 'utf8',
-    });
-    expect(typed.stdout).toBe('');
-    expect(spawnSync(process.execPath, ['open.ts'], { cwd: folder, encoding: 'utf8' })).toMatchObject({
-      stdout: '10 0.5\n',
-      stderr: '',
-    });
+    expect(run(process.execPath, [tsc, ...options, '--types', 'node', 'open.ts']).stdout).toBe('');
+    expect(run(process.execPath, ['open.ts'])).toMatchObject({ stdout: '10 0.5\n', stderr: '' });
   });
 
   it('runs an experiment and builds its page, and writes nothing into itself', () => {
@@ -147,21 +122,21 @@ await model.close();
     const ended = atlas('experiment', 'tiny.yaml');
     expect(ended.status, ended.stderr).toBe(0);
     expect(ended.stdout).toContain('Look at it: npx rnn-atlas site');
-    const built = atlas('build', 'base=/past/', 'site=https://ada.example');
-    expect(built.status, built.stdout + built.stderr).toBe(0);
-    const page = readFileSync(join(folder, 'dist/experiments/tiny/index.html'), 'utf8');
+    const build = (...words: string[]) => {
+      const built = atlas('build', 'base=/past/', 'site=https://ada.example', ...words);
+      expect(built.status, built.stdout + built.stderr).toBe(0);
+    };
+    build();
+    const page = folder.read('dist/experiments/tiny/index.html');
     // Where no packages are found.
-    const elsewhere = mkdtempSync(join(tmpdir(), 'rnn-atlas-elsewhere-'));
-    const moved = atlas('build', 'base=/past/', 'site=https://ada.example', `to=${elsewhere}`);
-    expect(moved.status, moved.stdout + moved.stderr).toBe(0);
-    const there = readFileSync(join(elsewhere, 'experiments/tiny/index.html'), 'utf8');
-    expect(withoutFontNumbers(there)).toBe(withoutFontNumbers(page));
-    rmSync(elsewhere, { recursive: true });
+    const elsewhere = workFolder();
+    build(`to=${elsewhere.path}`);
+    expect(withoutFontNumbers(elsewhere.read('experiments/tiny/index.html'))).toBe(withoutFontNumbers(page));
     expect(page).toContain('My atlas');
     expect(page).toContain('npx rnn-atlas experiment tiny.yaml');
-    expect(page).not.toContain(folder);
-    expect(readFileSync(join(folder, 'dist/experiments/tiny/citation.bib'), 'utf8')).toContain('Ada Lovelace');
-    expect(readdirSync(join(folder, 'dist'))).toContain('favicon.svg');
+    expect(page).not.toContain(folder.path);
+    expect(folder.read('dist/experiments/tiny/citation.bib')).toContain('Ada Lovelace');
+    expect(folder.has('dist/favicon.svg')).toBe(true);
     expect(filesBelow(installed)).toEqual(before);
   }, 600_000);
 

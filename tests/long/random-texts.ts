@@ -4,16 +4,12 @@ import type { Random } from '../../runner/core/random.ts';
 import { tokenize } from '../../runner/text/tokens.ts';
 import type { WorkFolder } from '../cli/command.ts';
 
-export type Drawn = Record<string, unknown>;
-
 /** What is drawn by lot. */
 export interface Lots {
   chance(probability: number): boolean;
   one<T>(of: readonly T[]): T;
   /** From `least` to `most`, both included. */
   whole(least: number, most: number): number;
-  /** Each key with the probability, or not at all. */
-  some(probability: number, keys: Drawn): Drawn;
 }
 
 export function lotsOf(draw: Random): Lots {
@@ -22,7 +18,6 @@ export function lotsOf(draw: Random): Lots {
     chance,
     one: (of) => item(of, draw.below(of.length)),
     whole: (least, most) => least + draw.below(most - least + 1),
-    some: (probability, keys) => Object.fromEntries(Object.entries(keys).filter(() => chance(probability))),
   };
 }
 
@@ -62,12 +57,9 @@ export function writeTexts(folder: WorkFolder, lots: Lots): void {
   folder.write('list.txt', 'cat\ndog\nthe\n');
   const places = Array.from({ length: 6 }, (_, document) => document);
   const spans = places.flatMap((document) =>
-    Array.from({ length: 25 }, (_, at) => ({
-      document,
-      start: 9 * at,
-      end: 9 * at + lots.whole(1, 6),
-      label: lots.one(['a', 'b']),
-    })),
+    Array.from({ length: 25 }, (_, at) => {
+      return { document, start: 9 * at, end: 9 * at + lots.whole(1, 6), label: lots.one(['a', 'b']) };
+    }),
   );
   folder.write('spans.jsonl', linesOf(spans.map((span) => (lots.chance(0.5) ? span : { ...span, unit: 'token' }))));
   const talks = Array.from({ length: 60 }, (_, talk) => folder.read(`talks/${talk}.txt`));
@@ -85,21 +77,16 @@ export function writeTexts(folder: WorkFolder, lots: Lots): void {
   });
   folder.write('kinds.jsonl', linesOf(kinds));
   folder.write('years.jsonl', linesOf(places.map((document) => ({ document, label: 1900 + lots.whole(0, 90) }))));
+  const endings = [
+    ['is', 'are'],
+    ['was', 'saw'],
+    ['the cat', 'no dog'],
+  ] as const;
   const pair = (at: number) => {
-    const [right, wrong] = lots.one([
-      ['is', 'are'],
-      ['was', 'saw'],
-      ['the cat', 'no dog'],
-    ] as const);
-    return {
-      id: `${at}`,
-      text: `the ${lots.one(nouns)} `,
-      right,
-      wrong,
-      number: at % 2,
-      kind: lots.one(['p', 'q']),
-      ...(lots.chance(0.9) && { twin: `${at ^ 1}` }),
-    };
+    const [right, wrong] = lots.one(endings);
+    const twin = lots.chance(0.9) ? `${at ^ 1}` : undefined;
+    const text = `the ${lots.one(nouns)} `;
+    return { id: `${at}`, text, right, wrong, number: at % 2, kind: lots.one(['p', 'q']), twin };
   };
   const pairs = Array.from({ length: 48 }, (_, at) => pair(at));
   folder.write('pairs.jsonl', linesOf(pairs));

@@ -2,9 +2,9 @@ import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { experiment, startExperiment, until, type WorkFolder, workFolder } from '../cli/command.ts';
-import { findings, folderWithSweep, startSweep, sweep, sweepResult } from '../cli/sweep.ts';
-import { manifest, prose } from '../cli/texts.ts';
+import { command, experiment, startCommand, until, type WorkFolder } from '../cli/command.ts';
+import { findings, folderWithSweep, sweepResult } from '../cli/sweep.ts';
+import { folderWith, untested } from '../cli/texts.ts';
 import { startSlurm, type TestSlurm, whyNoSlurm } from '../slurm.ts';
 
 const missing = whyNoSlurm();
@@ -39,8 +39,9 @@ describe.skipIf(missing !== null)(`a cluster (${missing ?? 'a real Slurm, starte
   }, async () => {
     const crash = 'if [ "$SLURM_ARRAY_TASK_ID" = 2 ] && [ ! -e crashed ]; then touch crashed; exit 9; fi';
     const folder = folderWithSweep('eight', { ...eight, slurm: { ...eight.slurm, setup: [crash] } }, { epochs: 40 });
-    const { ended } = startSweep(
+    const { ended } = startCommand(
       folder,
+      'sweep',
       ['sweeps/eight.yaml', 'executor=slurm', 'runs=there', 'results=out/there'],
       cluster.env,
     );
@@ -58,7 +59,7 @@ describe.skipIf(missing !== null)(`a cluster (${missing ?? 'a real Slurm, starte
     expect(there.code, there.stderr).toBe(0);
     expect(there.stderr).toMatch(/submitted again/);
 
-    const here = await sweep(folder, ['sweeps/eight.yaml', 'runs=here', 'results=out/here', 'parallel=2']);
+    const here = await command(folder, 'sweep', ['sweeps/eight.yaml', 'runs=here', 'results=out/here', 'parallel=2']);
     expect(here.code, here.stderr).toBe(0);
     const result = sweepResult(folder, 'eight', 'out/there');
     expect(result.trials.map(({ status }) => status).sort()).toEqual([...Array(6).fill('done'), 'failed', 'failed']);
@@ -77,11 +78,11 @@ describe.skipIf(missing !== null)(`a cluster (${missing ?? 'a real Slurm, starte
   }, async () => {
     const folder = folderWithSweep('again', eight, { epochs: 60 });
     const words = ['sweeps/again.yaml', 'executor=slurm'];
-    const first = startSweep(folder, words, cluster.env);
+    const first = startCommand(folder, 'sweep', words, cluster.env);
     await until(() => cluster.squeue() !== '', 300);
     first.child.kill('SIGKILL');
     await first.ended;
-    const second = await sweep(folder, words, cluster.env);
+    const second = await command(folder, 'sweep', words, cluster.env);
     expect(second.code, second.stderr).toBe(0);
     expect(second.stderr).toMatch(/^Slurm still has \d tasks from before\.$/m);
     expect(arraysIn(folder, 'runs/again/tasks')).toHaveLength(1);
@@ -94,7 +95,7 @@ describe.skipIf(missing !== null)(`a cluster (${missing ?? 'a real Slurm, starte
       { ...eight, slurm: { ...eight.slurm, cancel: true } },
       { epochs: 5000 },
     );
-    const { child, ended } = startSweep(folder, ['sweeps/cancelled.yaml', 'executor=slurm'], cluster.env);
+    const { child, ended } = startCommand(folder, 'sweep', ['sweeps/cancelled.yaml', 'executor=slurm'], cluster.env);
     await until(() => cluster.squeue() !== '', 300);
     child.kill('SIGINT');
     const { code, stderr } = await ended;
@@ -104,14 +105,13 @@ describe.skipIf(missing !== null)(`a cluster (${missing ?? 'a real Slurm, starte
   });
 
   it('runs one experiment, to the same weights as this machine', { timeout: 300_000 }, async () => {
-    const folder = workFolder();
-    folder.write('text.txt', prose(400));
-    folder.write('one.yaml', manifest({ evidence: 'none', atlas: 'none', slurm: { memory: '400M' } }));
-    const there = await startExperiment(
+    const folder = folderWith({ one: { ...untested, slurm: { memory: '400M' } } });
+    const there = await command(
       folder,
+      'experiment',
       ['one.yaml', 'executor=slurm', 'runs=there', 'results=out/there'],
       cluster.env,
-    ).ended;
+    );
     expect(there.code, there.stderr).toBe(0);
     const here = await experiment(folder, ['one.yaml', 'runs=here', 'results=out/here']);
     const weights = (runs: string) => readFileSync(folder.at(runs, 'one/checkpoint/weights.safetensors'));

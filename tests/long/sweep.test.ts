@@ -2,7 +2,8 @@ import { statSync } from 'node:fs';
 import { setTimeout } from 'node:timers/promises';
 import { expect, it } from 'vitest';
 import { random } from '../../runner/core/random.ts';
-import { findings, folderWithSweep, startSweep, sweep, sweepResult } from '../cli/sweep.ts';
+import { command, startCommand } from '../cli/command.ts';
+import { findings, folderWithSweep, sweepResult } from '../cli/sweep.ts';
 
 const twelve = {
   parameters: { 'model.units': [4, 8, 12], 'train.optimizer.learningRate': [1e-3, 3e-3], seed: [0, 1] },
@@ -23,7 +24,7 @@ it('a sweep that is killed at ten random moments loses no trial, does none twice
   const written = new Map<string, number>();
   const draw = random(13);
   for (let kill = 0; kill < 10; kill++) {
-    const { child, ended } = startSweep(folder, ['sweeps/twelve.yaml']);
+    const { child, ended } = startCommand(folder, 'sweep', ['sweeps/twelve.yaml']);
     await Promise.race([setTimeout(500 + 6000 * draw.uniform()), ended]);
     child.kill('SIGKILL');
     await ended;
@@ -32,12 +33,12 @@ it('a sweep that is killed at ten random moments loses no trial, does none twice
       written.set(name, time);
     }
   }
-  const last = await sweep(folder, ['sweeps/twelve.yaml']);
+  const last = await command(folder, 'sweep', ['sweeps/twelve.yaml']);
   expect(last.code, last.stderr).toBe(0);
   for (const [name, time] of answers()) expect(written.get(name) ?? time, name).toBe(time);
 
   const unbroken = folderWithSweep('twelve', twelve);
-  const whole = await sweep(unbroken, ['sweeps/twelve.yaml', 'parallel=1']);
+  const whole = await command(unbroken, 'sweep', ['sweeps/twelve.yaml', 'parallel=1']);
   expect(whole.code, whole.stderr).toBe(0);
   expect(findings(sweepResult(folder, 'twelve'))).toEqual(findings(sweepResult(unbroken, 'twelve')));
   expect(sweepResult(folder, 'twelve').trials).toHaveLength(12);

@@ -8,12 +8,6 @@ import { dirname, join, posix } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { loadedLate, pureRooms, runnerRooms, shapes, siteRooms } from './arrows.ts';
 
-interface Broken {
-  readonly rule: string;
-  readonly from: string;
-  readonly to: string;
-}
-
 interface Import {
   readonly from: string;
   /** A path in the house, or the name of a package. */
@@ -127,14 +121,11 @@ function waysFrom(file: string, imports: Imports, along: (arrow: Import) => bool
   return ways;
 }
 
-const brokenBy = (rule: string, [from = '', ...others]: readonly string[]): Broken => ({
-  rule,
-  from,
-  to: others.join(' -> '),
-});
+/** 'no circle: one.ts -> two.ts -> one.ts' */
+const brokenBy = (rule: string, way: readonly string[]): string => `${rule}: ${way.join(' -> ')}`;
 
 /** One circle for each group of files that lead to one another. */
-function circles(imports: Imports): Broken[] {
+function circles(imports: Imports): string[] {
   const told = new Set<string>();
   return [...imports.keys()].flatMap((file) => {
     const way = told.has(file) ? undefined : waysFrom(file, imports, ({ dynamic }) => !dynamic).get(file);
@@ -149,7 +140,7 @@ const isEffect = (to: string): boolean =>
   /^runner\/(nn\/engines|cli\/terminal)\//.test(to);
 
 /** What holds for the imports that are left when the program runs. */
-const impurities = (imports: Imports): Broken[] =>
+const impurities = (imports: Imports): string[] =>
   placesOf(pureRooms).flatMap((room) =>
     [...imports.keys()]
       .filter((file) => file.startsWith(`${room}/`))
@@ -159,26 +150,26 @@ const impurities = (imports: Imports): Broken[] =>
   );
 
 /** What comes along with a command that was to wait. */
-function early(imports: Imports): Broken[] {
+function early(imports: Imports): string[] {
   const [places, packages] = [placesOf(loadedLate.places, 'runner/'), placesOf(loadedLate.packages)];
   return [...waysFrom(loadedLate.by, imports, ({ type, dynamic }) => !type && !dynamic)]
     .filter(([to]) => packages.includes(to) || liesIn(to, places))
     .map(([, way]) => brokenBy('loaded when it is needed', way));
 }
 
-/** @param root of the project. Returns every broken wall. */
-export function brokenWalls(root: string): Broken[] {
+/** @param root of the project. @returns every broken wall, with the imports that break it. */
+export function brokenWalls(root: string): string[] {
   const imports = importsIn(root);
   const arrows = [...imports.values()].flat();
   const byRule = arrowRules.flatMap(({ name, breaks }) =>
-    arrows.filter(breaks).map(({ from, to }) => ({ rule: name, from, to })),
+    arrows.filter(breaks).map(({ from, to }) => brokenBy(name, [from, to])),
   );
   return [...byRule, ...circles(imports), ...impurities(imports), ...early(imports)];
 }
 
 if (import.meta.main) {
   const broken = brokenWalls(fileURLToPath(new URL('../..', import.meta.url)));
-  for (const { rule, from, to } of broken) console.error(`${from} -> ${to}\n  breaks the wall "${rule}"`);
+  for (const wall of broken) console.error(wall);
   console.log(`Walls: ${broken.length} broken.`);
   process.exitCode = broken.length > 0 ? 1 : 0;
 }

@@ -2,41 +2,31 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import {
-  type Contestant,
-  compare,
-  contestant,
-  fairEnvironment,
-  onOneCore,
-  ratioTo,
-  speedsOf,
-  theirs,
-} from '../../bench/contestants.ts';
+import * as race from '../../bench/contestants.ts';
 import { keep, thisMachine } from '../../bench/outcome.ts';
 import { productsOf } from '../../bench/products.ts';
 import { temporaryFolder } from '../text/temporary-folder.ts';
 
+const { onOneCore, ratioTo, theirs } = race;
 const { path: folder, write } = temporaryFolder();
 
 it('PyTorch is held back by no kernel that the environment names, and keeps the rest of it', () => {
   const env = { OPENBLAS_CORETYPE: 'Haswell', OPENBLAS_L2_SIZE: '512', PATH: '/bin', OPENBLAS_NUM_THREADS: '2' };
-  expect(fairEnvironment(env)).toEqual({ PATH: '/bin', OPENBLAS_NUM_THREADS: '2' });
+  expect(race.fairEnvironment(env)).toEqual({ PATH: '/bin', OPENBLAS_NUM_THREADS: '2' });
 });
 
 it('a contestant runs in the environment that it is given, and says what it multiplies with', async () => {
-  write(
-    'echo.mjs',
-    `console.log(JSON.stringify({ ready: '1', library: process.env.KERNEL, gflops: 7 }));
-for await (const line of process.stdin) console.log(JSON.stringify({ seconds: Array(JSON.parse(line).steps).fill(0.5), megabytes: 1 }));`,
-  );
-  const child = await contestant('pytorch 2', process.execPath, [join(folder, 'echo.mjs')], { KERNEL: 'OpenBLAS Zen' });
-  expect(child.ready).toEqual({ ready: '1', library: 'OpenBLAS Zen', gflops: 7 });
-  expect(await child.run(3)).toEqual({ seconds: [0.5, 0.5, 0.5], megabytes: 1 });
+  const echo = `console.log(JSON.stringify({ ready: '1', library: process.env.KERNEL }));
+for await (const line of process.stdin) console.log(JSON.stringify({ seconds: Array(JSON.parse(line).steps).fill(0.5) }));`;
+  const words = [join(folder, write('echo.mjs', echo))];
+  const child = await race.contestant('pytorch 2', process.execPath, words, { KERNEL: 'OpenBLAS Zen' });
+  expect(child.ready).toEqual({ ready: '1', library: 'OpenBLAS Zen' });
+  expect(await child.run(3)).toEqual({ seconds: [0.5, 0.5, 0.5] });
   child.end();
 });
 
 /** Takes so long a step; the first steps of a process take longer, as they do. */
-function fake(name: string, seconds: number, asked: number[]): Contestant {
+function fake(name: string, seconds: number, asked: number[] = []): race.Contestant {
   let warm = 0;
   return {
     name,
@@ -44,7 +34,7 @@ function fake(name: string, seconds: number, asked: number[]): Contestant {
     async run(steps) {
       asked.push(steps);
       warm += 1;
-      return { seconds: Array(steps).fill(warm < 3 ? 4 * seconds : seconds), megabytes: 5 };
+      return { seconds: Array(steps).fill(warm < 3 ? 4 * seconds : seconds), megabytes: 5, processor: 1 };
     },
     end: () => {},
   };
@@ -54,11 +44,11 @@ describe('a comparison', () => {
   it('warms both sides up, and counts the best of PyTorch', async () => {
     const asked: number[] = [];
     const theirSeconds = { 'pytorch 2 fused': 0.3, 'pytorch 2 plain': 0.2, 'pytorch 1 plain': 0.4 };
-    const others = Object.entries(theirSeconds).map(([name, seconds]) => fake(name, seconds, []));
-    const timings = await compare([fake('ours', 0.1, asked), ...others], 3, 2);
+    const others = Object.entries(theirSeconds).map(([name, seconds]) => fake(name, seconds));
+    const timings = await race.compare([fake('ours', 0.1, asked), ...others], 3, 2);
     // Two, two to guess from, half a round, then the rounds by what the half took: the slow first steps do not count.
     expect(asked).toEqual([2, 2, 3, 20, 20, 20]);
-    expect(speedsOf(timings, 'ours')).toEqual([10, 10, 10].map((each) => expect.closeTo(each, 9)));
+    expect(race.speedsOf(timings, 'ours')).toEqual([10, 10, 10].map((each) => expect.closeTo(each, 9)));
     expect(theirs(timings).map(({ name }) => name)).toEqual(['pytorch 2 plain', 'pytorch 2 fused', 'pytorch 1 plain']);
     expect(ratioTo(timings, theirs(timings)[0])).toBeCloseTo(2, 9);
     expect(ratioTo(timings, undefined)).toBeNull();
@@ -80,7 +70,7 @@ describe('a comparison', () => {
   });
 
   it('prints the kernel and the rate of PyTorch’s quickest process beside ours', async () => {
-    const { ours, pytorch } = await productsOf([fake('a', 1, []), fake('b', 2, [])]);
+    const { ours, pytorch } = await productsOf([fake('a', 1), fake('b', 2)]);
     expect(pytorch).toEqual({ library: 'PyTorch 2, of b', gflops: 200 });
     expect(ours.library).toMatch(/^ONNX Runtime \d/);
     expect(ours.gflops).toBeGreaterThan(0.1);

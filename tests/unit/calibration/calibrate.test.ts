@@ -4,7 +4,7 @@ import { mutantStudies } from '../../calibration/studies/mutants.ts';
 import type { Study } from '../../calibration/study.ts';
 import { here, material, most, seed, times } from './rates.ts';
 
-/** Those that tell soonest, in so many experiments; tests/long/short-calibration.test.ts has all, and more experiments. */
+/** Those that tell soonest, in so many experiments; tests/long/calibration.test.ts has all, and more experiments. */
 const soon: Readonly<Record<string, keyof typeof most>> = {
   'i.i.d. permutation': 24,
   'free pooled swap': 60,

@@ -176,26 +176,24 @@ describe('a number of the documentation', () => {
 
   it('that a command prints names one that there is, with a manifest that there is', () => {
     const { scripts } = JSON.parse(readFileSync('package.json', 'utf8'));
-    for (const [file, text] of texts) {
-      for (const command of file === 'CONTRIBUTING.md' ? [] : commandsOf(text)) {
-        const [, script = '', manifest = '.'] = /^npm (?:run )?(\S+)(?: (experiments\/\S+))?/.exec(command) ?? [];
-        expect(Object.keys(scripts)).toContain(script);
-        expect(existsSync(manifest), manifest).toBe(true);
-      }
+    const told = [...texts].flatMap(([file, text]) => (file === 'CONTRIBUTING.md' ? [] : commandsOf(text)));
+    for (const command of told) {
+      const [, script = '', manifest = '.'] = /^npm (?:run )?(\S+)(?: (experiments\/\S+))?/.exec(command) ?? [];
+      expect(scripts).toHaveProperty([script]);
+      expect(existsSync(manifest), manifest).toBe(true);
     }
   });
 
   it('that is a setting stands in the file that it names', () => {
-    for (const [file, text] of texts) {
-      for (const { kind, source, before, line } of marksOf(text)) {
-        if (kind !== 'set in') continue;
-        const shown = lastNumber(before);
+    for (const [file, text] of texts)
+      for (const { source, before, line } of marksOf(text).filter(({ kind }) => kind === 'set in')) {
+        const { value } = lastNumber(before) ?? { value: Number.NaN };
         const written = existsSync(source) ? readFileSync(source, 'utf8') : '';
-        const forms = shown === null ? [] : [String(shown.value), String(100 * shown.value), `${shown.value}`.slice(1)];
-        const isThere = forms.some((form) => written.includes(form));
+        const isThere = [String(value), String(100 * value), `${value}`.slice(1)].some((form) =>
+          written.includes(form),
+        );
         expect(isThere, `${file}:${line} ${source}`).toBe(true);
       }
-    }
   });
 });
 
@@ -209,19 +207,18 @@ describe('a write-up', () => {
   });
 
   it('may say what everybody knows, and what a component prints', () => {
-    expect(typed('It is {fixed(auc(lead()) > 0.7, 2)}, 95% of it; 0.5 is chance, 1 is not.')).toEqual([]);
-    expect(typed('\nIt is 0.97,\nin 12 minutes.')).toEqual([
-      { line: 2, number: '0.97' },
-      { line: 3, number: '12 minutes' },
-    ]);
+    const said = (text: string) => typed(text).map(({ line, number }) => `${line}: ${number}`);
+    expect(said('It is {fixed(auc(lead()) > 0.7, 2)}, 95% of it; 0.5 is chance, 1 is not.')).toEqual([]);
+    expect(said('\nIt is 0.97,\nin 12 minutes.')).toEqual(['2: 0.97', '3: 12 minutes']);
   });
 });
 
 describe('a mark', () => {
   it('is read with the number before it, and where it stands', () => {
-    const [mark] = marksOf('It costs **.13** nats,\nor\n4,843 <!-- = quotes: model.vocabulary --> tokens.');
-    const expected = { kind: '=', source: 'quotes: model.vocabulary', before: 'It costs .13 nats, or 4,843', line: 3 };
-    expect(mark).toEqual(expected);
+    const before = 'It costs .13 nats, or 4,843';
+    expect(marksOf('It costs **.13** nats,\nor\n4,843 <!-- = quotes: model.vocabulary --> tokens.')).toEqual([
+      { kind: '=', source: 'quotes: model.vocabulary', before, line: 3 },
+    ]);
   });
 
   it.each([

@@ -17,15 +17,14 @@ const refused = (status: number, words: string) => ({ status, stderr: expect.str
 
 beforeEach(() => {
   rmSync(folder, { recursive: true });
-  const scripts = {
-    test: "node -e \"require('fs').writeFileSync('tested', ''); process.exit(+require('fs').existsSync('broken'))\"",
-  };
-  json('package.json', { name: 'rnn-atlas', version: '0.1.0', files: ['README.md'], scripts });
-  json('models/package.json', { name: 'rnn-atlas-models', version: '0.1.0' });
-  json('package-lock.json', {
-    ...{ name: 'rnn-atlas', version: '0.1.0', lockfileVersion: 3 },
-    packages: { '': { name: 'rnn-atlas', version: '0.1.0' } },
-  });
+  write(
+    'test.cjs',
+    "const fs = require('fs'); fs.writeFileSync('tested', ''); process.exit(+fs.existsSync('broken'));",
+  );
+  const about = { name: 'rnn-atlas', version: '0.1.0' };
+  json('package.json', { ...about, files: ['README.md'], scripts: { test: 'node test.cjs' } });
+  json('models/package.json', { ...about, name: 'rnn-atlas-models' });
+  json('package-lock.json', { ...about, lockfileVersion: 3, packages: { '': about } });
   write('CITATION.cff', 'version: 0.1.0\ndate-released: 2026-01-01\n');
   write('README.md', 'npm install rnn-atlas-0.1.0.tgz rnn-atlas-models-0.1.0.tgz\n');
   write('docs/program.md', '`rnn-atlas-0.1.0.tgz`\n');

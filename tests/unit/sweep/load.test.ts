@@ -18,20 +18,17 @@ describe('a sweep', () => {
     const sweep = await load(
       'parameters: { model.units: [4, 8], corpus.source: [stories, my text.txt] }\nhalving: { epochs: [1, 3], keep: 0.5 }\n',
     );
-    const found = sweep.trials.map(
-      ({
-        loaded: {
-          id,
-          manifest: { model, train, atlas },
-        },
-      }) => [id, model.units, train.epochs, atlas],
-    );
-    const byHash = /^units-4\+source-my-text\.txt-[0-9a-f]{8}$/;
-    expect(found).toEqual([
+    const byHash = (units: number) =>
+      expect.stringMatching(new RegExp(`^units-${units}\\+source-my-text\\.txt-[0-9a-f]{8}$`));
+    expect(
+      sweep.trials.map(({ loaded: { id, manifest } }) => [
+        ...[id, manifest.model.units, manifest.train.epochs, manifest.atlas],
+      ]),
+    ).toEqual([
       ['units-4+source-stories', 4, 3, 'none'],
-      [expect.stringMatching(byHash), 4, 3, 'none'],
+      [byHash(4), 4, 3, 'none'],
       ['units-8+source-stories', 8, 3, 'none'],
-      [expect.stringMatching(/^units-8\+source-my-text/), 8, 3, 'none'],
+      [byHash(8), 8, 3, 'none'],
     ]);
     expect(sweep.trials[1]?.loaded.manifest.corpus.source).toEqual(['my text.txt']);
     expect(sweep.runs).toBe(join(folder, 'elsewhere'));

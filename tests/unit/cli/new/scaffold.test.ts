@@ -21,28 +21,13 @@ import { writeUpMdx } from '../../../../site/words/write-up/mdx.ts';
 const counted = (names: readonly string[], unit: Unit, carriers = 100) =>
   names.map((name) => ({ feature: featureOf(name, unit), carriers }));
 
+const observe = { documents: 128, tokens: 65536, segment: 128, warmUp: 16 };
+const cut = { minimumCount: 3, documentLength: 256, heldOut: 0.3, validation: 0.1 };
 function draft(feature: Feature, unit: Unit, changes: Partial<Draft> = {}): Draft {
   return {
-    title: titleFor([feature]),
-    author: 'A: "B"',
-    text: "it's: a text.txt",
-    unit,
-    wrapped: null,
-    isProgram: false,
-    features: [feature],
-    prompt: 'Emma: #1 "said"',
-    shown: 406,
-    observe: { documents: 128, tokens: 65536, segment: 128, warmUp: 16 },
-    missing: [],
-    model: {
-      kind: 'trained',
-      minimumCount: 3,
-      documentLength: 256,
-      heldOut: 0.3,
-      validation: 0.1,
-      settings: modelFor(50_000, unit),
-      trainingTokens: 50_000,
-    },
+    ...{ title: titleFor([feature]), author: 'A: "B"', text: "it's: a text.txt", prompt: 'Emma: #1 "said"' },
+    ...{ unit, wrapped: null, isProgram: false, features: [feature], missing: [], shown: 406, observe },
+    model: { kind: 'trained', ...cut, settings: modelFor(50_000, unit), trainingTokens: 50_000 },
     ...changes,
   };
 }
@@ -76,21 +61,14 @@ describe('the manifest of a new experiment', () => {
   });
 
   it('holds what was decided, whatever signs are in names and texts', () => {
-    const { author, corpus, observe, sample, train, model, record } = meant(draft(featureOf('[.?!]', 'word'), 'word'));
+    const manifest = meant(draft(featureOf('[.?!]', 'word'), 'word'));
     const { epochs, units } = modelFor(50_000, 'word');
-    expect({ author, corpus, observe, prompt: sample.prompt, epochs: train.epochs, units: model.units }).toMatchObject({
-      ...{ author: 'A: "B"', prompt: 'Emma: #1 "said"', epochs, units },
-      corpus: {
-        source: ["it's: a text.txt"],
-        unit: 'word',
-        minimumCount: 3,
-        documentLength: 256,
-        heldOut: 0.3,
-        validation: 0.1,
-      },
-      observe: { documents: 128, tokens: 65536, segment: 128, warmUp: 16, shown: 406 },
+    expect(manifest).toMatchObject({
+      ...{ author: 'A: "B"', sample: { prompt: 'Emma: #1 "said"' }, train: { epochs }, model: { units } },
+      corpus: { source: ["it's: a text.txt"], unit: 'word', ...cut },
+      observe: { ...observe, shown: 406 },
     });
-    expect(drawnOf({ record }).component).toBe('hidden');
+    expect(drawnOf(manifest).component).toBe('hidden');
   });
 
   it('names a model that is there, and declares a text new to it only where its author does', () => {
@@ -114,12 +92,9 @@ describe('the manifest of a new experiment', () => {
     const features = featuresOf('inside quotes, comma', 'word');
     const own = draft(featureOf('comma', 'word'), 'word', { features });
     expect(meant(own).features).toEqual(features);
-    const parts = [
-      ...writeUpText('x', own).matchAll(
-        /<When is=\{asked\((".*?")\)\}>\n\n<Highlight feature=(".*?")[\s\S]*?<\/When>/g,
-      ),
-    ];
-    expect(parts.map(([, ...names]) => names)).toEqual(features.map(({ name }) => [`"${name}"`, `"${name}"`]));
+    const part = /<When is=\{asked\((".*?")\)\}>\n\n<Highlight feature=(".*?")[\s\S]*?<\/When>/g;
+    const parts = Array.from(writeUpText('x', own).matchAll(part), ([, ...names]) => names);
+    expect(parts).toEqual(features.map(({ name }) => [`"${name}"`, `"${name}"`]));
   });
 
   it.each(['<unk>', '[{<]', '\\{.*', '<script>', '[*_`$]', "[-'’]", '.*--.*', '[<>]|a{2}', '"'])(
@@ -177,16 +152,13 @@ describe('the feature of a new experiment', () => {
   });
 
   it('is offered when it is in the text: what must be remembered first', () => {
-    const all = counted(['comma', 'inside quotes', 'space'], 'word');
-    expect(offered(all, 'word').map(({ feature }) => feature.name)).toEqual(['inside quotes', 'comma', 'space']);
-    expect(usualFeature(all, 'word')).toBe('inside quotes');
-    expect(usualFeature(counted(['comma', 'sentence end'], 'word'), 'word')).toBe('sentence end');
-    expect(usualFeature(counted(['inside quotes'], 'word', 3), 'word')).toBe('sentence end');
-    const alike = counted(['sentence, tokens 1 to 9', 'sentence, tokens 10 to 29', 'sentence end'], 'word');
-    expect(offered(alike, 'word').map(({ feature }) => feature.name)).toEqual([
-      'sentence, tokens 1 to 9',
-      'sentence end',
-    ]);
+    const names = (...of: string[]) => offered(counted(of, 'word'), 'word').map(({ feature }) => feature.name);
+    expect(names('comma', 'inside quotes', 'space')).toEqual(['inside quotes', 'comma', 'space']);
+    const [first, other, end] = ['sentence, tokens 1 to 9', 'sentence, tokens 10 to 29', 'sentence end'] as const;
+    expect(names(first, other, end)).toEqual([first, end]);
+    const usual = (of: string[], carriers?: number) => usualFeature(counted(of, 'word', carriers), 'word');
+    expect(usual(['comma', 'inside quotes', 'space'])).toBe('inside quotes');
+    expect([usual(['comma', end]), usual(['inside quotes'], 3)]).toEqual([end, end]);
   });
 });
 

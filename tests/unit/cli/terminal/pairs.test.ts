@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import type { ConditionScore, PairSet } from '../../../../runner/analysis/pairs/pairs-schema.ts';
 import { renderPairs } from '../../../../runner/cli/terminal/pairs.ts';
+import { item } from '../../../../runner/core/at.ts';
 import { heldNote } from '../../../../runner/words/pairs.ts';
 import { scoresCsv } from '../../../../runner/words/pairs-tables.ts';
 
@@ -49,26 +50,18 @@ it('a table by condition, the holds that cost most first, as many as fit', () =>
   expect(narrow).not.toContain('15 at mean');
 });
 
-it('a sentence for what is taken from the twin', () => {
-  expect(renderPairs([set], { width: 400 })).toContain(
+it('a sentence for what is taken from the twin, of the three that turn most', () => {
+  const said = (changes: object[]) =>
+    renderPairs([{ ...set, interchange: changes.map((each) => ({ ...item(set.interchange, 0), ...each })) }], {
+      width: 400,
+    });
+  expect(said([{}])).toContain(
     'Taken from the twin, neuron 5 turns 18 of 20 preferences (95%: 70% to 97%); of 20 others that are like it, the most that one turns is 1.',
   );
-  const interchange = set.interchange.map((each) => ({ ...each, alike: { draws: 1, most: 0 } }));
-  expect(renderPairs([{ ...set, interchange }], { width: 400 })).toContain(
-    '; of 1 other that is like it, none turns any.',
-  );
-});
-
-it('of what is taken from the twin the three that turn most are told', () => {
-  const interchange = [0, 2, 9, 0, 5, 7].flatMap((turned, neuron) =>
-    set.interchange.map((one) => ({ ...one, neurons: [neuron], turned })),
-  );
-  const text = renderPairs([{ ...set, interchange }], { width: 400 });
-  const told = [...text.matchAll(/^Taken from the twin, neuron (\d+) turns (\d+)/gm)].map(([, ...numbers]) => numbers);
-  expect(told).toEqual([
-    ['2', '9'],
-    ['5', '7'],
-    ['4', '5'],
+  expect(said([{ alike: { draws: 1, most: 0 } }])).toContain('; of 1 other that is like it, none turns any.');
+  const told = said([0, 2, 9, 0, 5, 7].map((turned, neuron) => ({ neurons: [neuron], turned })));
+  expect(told.match(/(?<=^Taken from the twin, )neuron \d+ turns \d+/gm)).toEqual([
+    ...['neuron 2 turns 9', 'neuron 5 turns 7', 'neuron 4 turns 5'],
   ]);
 });
 

@@ -1,5 +1,7 @@
 /** A small result for the tests of tables. */
 import { readFileSync } from 'node:fs';
+import { item } from '../../../../runner/core/at.ts';
+import type { Evidence } from '../../../../runner/experiment/results/evidence-schema.ts';
 import type { FeatureResult, Result, ShownText } from '../../../../runner/experiment/results/schema.ts';
 
 export const tokens = ['Stop', '.', ' ', 'Go', '!', '\n', 'naïve', ' ', '\x1b[31m', '🙂', 'e', '\u0301', 'مرحبا', '.'];
@@ -9,31 +11,25 @@ const text: ShownText = { tokens, unknown: [], resets: [0], promptLength: 0, nll
 
 export function feature(changes: Partial<FeatureResult> = {}): FeatureResult {
   const window = (first: number, detected: number) => ({
-    first,
-    last: first + 1,
-    neurons: [first, first + 1].map((neuron) => ({
-      neuron,
-      role: neuron === detected ? ('detected' as const) : ('neighbour' as const),
-      rank: neuron === detected ? 1 : 7,
-      score: neuron === detected ? 1 : 0.25,
-    })),
+    ...{ first, last: first + 1 },
+    neurons: [first, first + 1].map((neuron) =>
+      neuron === detected
+        ? { neuron, role: 'detected' as const, rank: 1, score: 1 }
+        : { neuron, role: 'neighbour' as const, rank: 7, score: 0.25 },
+    ),
   });
   return {
-    name: 'sentence end',
-    description: 'tokens that match [.?!]',
-    positions: { observed: carriers, sampled: [] },
-    carriers: 30,
-    counted: 140,
-    warning: null,
-    relevance: null,
-    windows: [window(2, 3), window(8, 8)],
-    heatmapWindows: [],
-    ...changes,
+    ...{ name: 'sentence end', description: 'tokens that match [.?!]', positions: { observed: carriers, sampled: [] } },
+    ...{ carriers: 30, counted: 140, warning: null, relevance: null },
+    ...{ windows: [window(2, 3), window(8, 8)], heatmapWindows: [], ...changes },
   };
 }
 
-const published = new URL('../../../../public/results/lstm-dots/result.json', import.meta.url);
-const { atlases, ...whole } = JSON.parse(readFileSync(published, 'utf8')) as Result;
+const published = (name: string) =>
+  JSON.parse(readFileSync(new URL(`../../../../public/results/lstm-dots/${name}.json`, import.meta.url), 'utf8'));
+const { atlases, ...whole }: Result = published('result');
+export const someEvidence: Evidence = published('claims');
+export const someClaim = item(someEvidence.claims, 0);
 
 /** A published one, with a short text, one feature and no evidence. */
 export const result = (changes: Partial<Result> = {}): Result => ({

@@ -3,61 +3,30 @@ import { describe, expect, it } from 'vitest';
 import type { RungStatus } from '../../../../runner/analysis/findings/rungs-schema.ts';
 import { renderSummary, subjectOf } from '../../../../runner/cli/terminal/summary.ts';
 import type { Claim, Evidence } from '../../../../runner/experiment/results/evidence-schema.ts';
-import { activationsOf, feature, result, tokens } from './result.ts';
+import { activationsOf, feature, result, someClaim, someEvidence, tokens } from './result.ts';
 
 const rung = (status: RungStatus) => ({ status, reason: null, measured: null });
 
 const claim = (changes: Partial<Claim> = {}): Claim => ({
-  feature: 'sentence end',
-  says: { whether: 'a sentence ends', event: null },
-  neuron: 5,
-  layer: 1,
-  component: 'output',
-  sign: 1,
-  chosen: 'effect',
-  among: 'text',
-  decidedByToken: false,
-  lead: true,
-  numberCurve: null,
+  ...someClaim,
+  ...{ feature: 'sentence end', says: { whether: 'a sentence ends', event: null }, neuron: 5, sign: 1 },
   rungs: {
-    heldOut: rung('passed'),
-    learned: rung('failed'),
-    used: rung('not run'),
-    specific: rung('not run'),
+    ...{ heldOut: rung('passed'), learned: rung('failed'), used: rung('not run'), specific: rung('not run') },
     replicated: rung('not testable'),
   },
-  verdict: { level: 'untrained too' },
-  lagProfile: null,
-  excerpts: null,
-  does: null,
-  falls: null,
-  interchange: null,
-  effect: null,
-  chance: null,
-  context: null,
-  eventAverage: null,
-  directEffect: null,
-  emergence: null,
+  ...{
+    lead: true,
+    decidedByToken: false,
+    verdict: { level: 'untrained too' },
+    effect: null,
+    chance: null,
+    context: null,
+  },
   ...changes,
 });
 
-const half = { documents: 64, segments: 128, tokens: 28672 };
 const evidence = (claims: Claim[], steps = { done: 14, of: 14 }): Evidence => ({
-  schema: 5,
-  level: 'full',
-  steps,
-  discovery: half,
-  confirmation: half,
-  sources: [],
-  swapped: 'documents',
-  neurons: 12,
-  features: 1,
-  permutations: 10000,
-  seconds: 1,
-  claims,
-  groups: [],
-  probes: [],
-  documentLabels: [],
+  ...{ ...someEvidence, steps, claims, groups: [], probes: [] },
 });
 
 /** With an effect of so much, an untrained network's best, and what the wrong state costs. */

@@ -3,34 +3,22 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { stringify } from 'yaml';
-import { random } from '../../../runner/core/random.ts';
-import { encodeSafetensors } from '../../../runner/io/formats/safetensors/file.ts';
-import type { Architecture } from '../../../runner/nn/models/architecture.ts';
-import { type Checkpoint, saveCheckpoint } from '../../../runner/nn/models/checkpoint.ts';
-import { sizeOf } from '../../../runner/nn/models/program.ts';
-import { parametersOf } from '../../../runner/nn/models/reading.ts';
+import { random } from '../../runner/core/random.ts';
+import { encodeSafetensors } from '../../runner/io/formats/safetensors/file.ts';
+import { type Checkpoint, saveCheckpoint } from '../../runner/nn/models/checkpoint.ts';
+import { randomWeights } from './cases.ts';
 
 const words = ['<unk>', ' ', '\n', '.', '?', '!', ...Array.from({ length: 200 }, (_, word) => `w${word}`)];
 
-export function network(architecture: Architecture, vocabulary: readonly string[] = words): Checkpoint {
-  const source = random(5);
-  const scale = 1 / Math.sqrt([architecture.units].flat()[0] ?? 1);
-  const weights = Object.entries(parametersOf(architecture)).map(
-    ([name, shape]) =>
-      [
-        name,
-        { shape, data: Float32Array.from({ length: sizeOf(shape) }, () => (2 * source.uniform() - 1) * scale) },
-      ] as const,
-  );
-  return { architecture, unit: 'word', vocabulary, weights: Object.fromEntries(weights) };
+/** An RNN of so many units: of all cells it reads soonest. */
+function wide(units: number): Checkpoint {
+  const architecture = { cell: 'rnn', layers: 1, units, embedding: 32, vocabulary: words.length } as const;
+  const weights = randomWeights(architecture, 1 / Math.sqrt(units));
+  return { architecture, unit: 'word', vocabulary: words, weights };
 }
 
-/** An RNN of so many units: of all cells it reads soonest. */
-export const wide = (units: number): Checkpoint =>
-  network({ cell: 'rnn', layers: 1, units, embedding: 32, vocabulary: words.length });
-
 /** Documents of lines of words, so that a word's end of line or sentence can be asked for. */
-export function text(documents: number): string {
+function text(documents: number): string {
   const source = random(6);
   const line = () =>
     `${Array.from({ length: 12 }, () => words[6 + source.below(200)]).join(' ')}${'.?!'[source.below(3)]}`;
@@ -64,11 +52,10 @@ export function writeForeign(folder: string, MB: number): void {
     { length: Math.round((MB * 250_000) / (2 * units)) },
     (_, word) => words[word] ?? `v${word}`,
   );
-  const { weights } = network(
-    { cell: 'lstm', layers: 1, units, embedding: units, vocabulary: vocabulary.length },
-    vocabulary,
+  const sizes = { cell: 'lstm', layers: 1, units, embedding: units, vocabulary: vocabulary.length } as const;
+  const theirs = Object.entries(randomWeights(sizes)).map(
+    ([name, tensor]) => [name.replace('embedding', 'encoder'), tensor] as const,
   );
-  const theirs = Object.entries(weights).map(([name, tensor]) => [name.replace('embedding', 'encoder'), tensor]);
   writeFileSync(join(folder, 'theirs.safetensors'), encodeSafetensors(Object.fromEntries(theirs), 'F32'));
   writeFileSync(join(folder, 'words.json'), JSON.stringify(vocabulary));
   writeFileSync(join(folder, 'text.txt'), text(2));
