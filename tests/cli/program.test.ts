@@ -112,7 +112,11 @@ it('what is asked of an array runs there: a probe, and a subspace that carries w
   ];
   expect(subspace - 1 - probe).toBeLessThanOrEqual(3);
   expect(lines.indexOf('console.log(found.sentence);') - subspace).toBeLessThan(10);
-  const { code: exit, stdout, stderr } = await start(process.execPath, [write(code, 'array.ts')], elsewhere).ended;
+  const {
+    code: exit,
+    stdout,
+    stderr,
+  } = await start(process.execPath, [elsewhere.write('array.ts', code)], elsewhere.path).ended;
   expect({ exit, stderr }).toEqual({ exit: 0, stderr: '' });
   const [auc = '', sentence] = stdout.split('\n');
   const [trained = 0, untrained = 1, control = 1] = [...auc.matchAll(/(0?\.\d+|1\.00)/g)].map(([each]) => Number(each));
