@@ -26,6 +26,8 @@ export type StateOrError = { data?: Float32Array } | { error: string };
 export default threadTask<ExecutableTask, void, 'open'>(
   async ({ model, options, port, results, ...compiled }, { tell }) => {
     const own = executable(await InferenceSession.create(model, options), compiled.program, compiled.graph, null);
+    // The session has its own.
+    free(model);
     const answer = async (question: RunOrState): Promise<StateOrError> => {
       if ('state' in question) {
         const { state, data } = question;

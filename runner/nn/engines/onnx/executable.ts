@@ -36,7 +36,10 @@ export function executable(
       // The new state is copied over: were it computed in place, a node could overwrite what another has yet to read.
       async run(inputs) {
         const results = await session.run({ ...state, ...tables, ...inputTensors(program, inputs) });
-        for (const [name, output] of Object.entries(graph.updated)) write(name, outputArray(output, results));
+        for (const [name, output] of Object.entries(graph.updated)) {
+          write(name, outputArray(output, results));
+          if (!(output in graph.outputs)) free(outputArray(output, results));
+        }
         return outputArrays(graph, results);
       },
     };
