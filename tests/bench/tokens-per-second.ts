@@ -54,7 +54,7 @@ export const bench =
       rows.push({
         ...{ case: each.name, units: each.architecture.units },
         tokensPerSecond: tokens * median(speedsOf(timings, 'ours')),
-        pytorch: best && { tokensPerSecond: tokens * median(best.speeds) },
+        pytorch: best ? { tokensPerSecond: tokens * median(best.speeds) } : null,
         ratio: ratioTo(timings, best),
       });
     }

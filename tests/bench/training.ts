@@ -57,9 +57,9 @@ export async function bench({ cases: asked, rounds, seconds, beside }: Options):
       ...{ case: each.name, engine: 'onnx', device: 'cpu' },
       ...{ stepsPerSecond: ours, tokensPerSecond: ours * each.batch * each.steps },
       ...{ gflops, shareOfCeiling: gflops / (products?.ours.gflops ?? Number.NaN), megabytes: memory('ours') },
-      pytorch: best && {
-        ...{ stepsPerSecond: median(best.speeds), threads: Number(threads), adam, megabytes: memory(best.name) },
-      },
+      pytorch: best
+        ? { stepsPerSecond: median(best.speeds), threads: Number(threads), adam, megabytes: memory(best.name) }
+        : null,
       ratio: race.ratioTo(timings, best),
       ratioToPlainAdam: race.ratioTo(
         timings,
