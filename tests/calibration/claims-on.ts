@@ -1,12 +1,6 @@
 /** Asks of a made-up experiment the findings that real evidence is made of. Pure. */
 
-import {
-  type Bench,
-  benchOf,
-  inHalves,
-  type LadderInput,
-  type ReadText,
-} from '../../runner/analysis/findings/bench.ts';
+import { type Bench, benchOf, inHalves, type ReadText } from '../../runner/analysis/findings/bench.ts';
 import { screen } from '../../runner/analysis/findings/choice.ts';
 import type { Finding, Readings } from '../../runner/analysis/findings/finding.ts';
 import { type FindingName, type FoundSoFar, findings } from '../../runner/analysis/findings/findings.ts';
@@ -63,10 +57,6 @@ export async function claimsOn(made: SimulatedText, asked: ClaimOptions, random:
   return tell(await foundOf(bench, readings, names, { ...found, labels: [] }));
 }
 
-/** What was made up, as the ladder sees it. */
-export const benchFor = (made: SimulatedText, asked: ClaimOptions, random: Random): Bench =>
-  benchOf(inputOf(made, asked, random));
-
 /** Findings one after the other, each with those that it needs; those of `before` are there already. */
 export async function foundOf(
   bench: Bench,
@@ -89,10 +79,11 @@ export async function foundOf(
   return found;
 }
 
-function inputOf(made: SimulatedText, asked: ClaimOptions, random: Random): LadderInput {
+/** What was made up, as the ladder sees it. */
+export function benchFor(made: SimulatedText, asked: ClaimOptions, random: Random): Bench {
   const { text, activations, masks } = made.discovery;
   const types = new Set([...text.types, ...made.confirmation.text.types]);
-  return {
+  return benchOf({
     text: inHalves((half) => read(made[half].text)),
     activations: inHalves((half) => made[half].activations),
     arrays: [{ layer: 1, component: 'hidden', units: activations.length }],
@@ -106,7 +97,7 @@ function inputOf(made: SimulatedText, asked: ClaimOptions, random: Random): Ladd
     ...{ count: asked.count, permutations, seed: random.bits() },
     vocabulary: Array.from({ length: Math.max(...types) + 1 }, (_, type) => `word${type}`),
     sources: [...new Set(text.sources)].map((source) => `source ${source}`),
-  };
+  });
 }
 
 const read = (text: TestedText): ReadText => ({ ...text, warmUp: 0, readTypes: text.types });

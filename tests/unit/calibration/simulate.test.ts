@@ -22,13 +22,6 @@ const mark = ({ masks }: Half) => item(masks, 0);
 describe('a simulated scenario', () => {
   const { discovery } = made({}, 3);
 
-  it('has the documents, segments and tokens that were asked for, in equal shares of the sources', () => {
-    expect([discovery.text.types, ...discovery.activations].map(({ length }) => length)).toEqual(Array(5).fill(40_000));
-    expect([0, 1, 2, 3].map((own) => discovery.text.sources.filter((each) => each === own).length)).toEqual(
-      Array(4).fill(50),
-    );
-  });
-
   it('has features of the frequency and the run length that were asked for', () => {
     const marks = mark(discovery);
     const starts = [...marks.keys()].filter((t) => marks[t] === 1 && (t % 200 === 0 || marks[t - 1] === 0)).length;

@@ -6,13 +6,7 @@ import { hostname, tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import timers from 'node:timers/promises';
 import { afterAll, afterEach, describe, expect, test, vi } from 'vitest';
-import {
-  settleFolder,
-  settleFolders,
-  writeBesideOld,
-  writeFolder,
-  writeWhole,
-} from '../../../runner/core/atomic-files.ts';
+import { settleFolders, writeBesideOld, writeFolder, writeWhole } from '../../../runner/core/atomic-files.ts';
 import { RunError } from '../../../runner/core/errors.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'rnn-atlas-files-'));
@@ -37,12 +31,6 @@ test('a file that several write at once is that of one of them, and nothing is l
   await expect(writeWhole(at('w', 'two'), 'a file where a folder stands')).rejects.toThrow();
   expect(readdirSync(at('w')).sort()).toEqual(['one', 'two']);
   rmSync(at('w'), { recursive: true });
-});
-
-test('what an interrupted writing had moved aside is put back', async () => {
-  mkdirSync(at('.b.old'));
-  await settleFolder(at('b'));
-  expect(readdirSync(folder)).toContain('b');
 });
 
 test('a reader puts back what lies aside for longer than two renames take, and nothing that another may be writing', async () => {

@@ -1,14 +1,7 @@
 import { globSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import type { ErrorEntry } from '../../../runner/core/errors/entry.ts';
-import {
-  AtlasError,
-  errorAgain,
-  errorCatalogue,
-  InputError,
-  Interrupted,
-  RunError,
-} from '../../../runner/core/errors.ts';
+import { errorAgain, errorCatalogue, InputError, Interrupted } from '../../../runner/core/errors.ts';
 
 describe('an error', () => {
   it.each([
@@ -28,19 +21,6 @@ describe('an error', () => {
   ])('keeps a path, a key or a command as it is: %s', (why) => {
     const { message } = new InputError('text-empty', { what: 'It ended', why, fix: '', files: '' });
     expect(message).toBe(`It ended. ${why}.`);
-  });
-
-  it('has the code and the exit code of its kind, and no kind is another', () => {
-    const what = 'It ended';
-    const errors = [
-      new InputError('text-empty', { what }),
-      new RunError('disk-full', { what }),
-      new Interrupted('stopped-training', { what }),
-    ];
-    expect(errors.map((error) => error.code)).toEqual(['text-empty', 'disk-full', 'stopped-training']);
-    expect(errors.map((error) => error.exitCode)).toEqual([2, 1, 130]);
-    expect(errors.map((error) => error instanceof InputError)).toEqual([true, false, false]);
-    expect(errors.every((error) => error instanceof AtlasError)).toBe(true);
   });
 
   it('is the same again after it crossed from another thread', () => {

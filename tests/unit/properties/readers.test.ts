@@ -11,11 +11,9 @@ import { decodeText } from '../../../runner/io/formats/texts/encoding.ts';
 import { readCsv, readJsonLines } from '../../../runner/io/formats/texts/rows.ts';
 import { readTokenizer } from '../../../runner/io/formats/tokenizers/tokenizer.ts';
 import { matrixReader, WantedWords } from '../../../runner/io/formats/vectors/reader.ts';
-import { filesInZip } from '../../../runner/io/formats/zip/zip.ts';
 import { processorTime } from '../../processor-time.ts';
 import { distance } from '../analysis/stats/reference.ts';
 import { all, piecesOf } from '../io/formats/texts/read-text.ts';
-import { zipOf } from '../io/formats/zip/zip-of.ts';
 import { always, anyText, fc, listOf } from './seed.ts';
 
 const pieceLength = fc.integer({ min: 1, max: 40 });
@@ -129,18 +127,6 @@ always('CoNLL-U gives words as they are written, those of several parts once', [
   });
   const expected = sentences.flat().map(({ form, tags }) => ({ form, values: tags.filter((each) => each !== '_') }));
   expect([...readConllu(lines, 'upos')]).toMatchObject(expected);
-});
-
-const unit = fc.constantFrom('a', 'b', 'ü', '😀', '.', '-');
-const name = fc.string({ unit, minLength: 1 }).filter((each) => !/^\.+$/.test(each));
-const bytes = fc.uint8Array({ maxLength: 300 });
-const files = fc.dictionary(name, bytes, { minKeys: 1, maxKeys: 4, noNullPrototype: true });
-always('an archive gives each file that was put in', [files], async (given) => {
-  const packed = Object.entries(given).map(([key, content]) => [key, { content }]);
-  const archive = await filesInZip(zipOf(Object.fromEntries(packed)));
-  expect([...archive.names].sort()).toEqual(Object.keys(given).sort());
-  for (const [key, content] of Object.entries(given))
-    expect(Buffer.from(await archive.read(key))).toEqual(Buffer.from(content));
 });
 
 always('a text in UTF-8 is read as it is, but for the CR of CRLF', [anyText], (text) => {

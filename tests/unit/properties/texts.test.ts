@@ -4,10 +4,9 @@ import { joinTokens } from '../../../runner/core/cut.ts';
 import { cutDocuments } from '../../../runner/text/documents.ts';
 import { markLabels } from '../../../runner/text/labels/labels/align.ts';
 import { readSpans } from '../../../runner/text/labels/labels/spans.ts';
-import { joinParagraphs } from '../../../runner/text/paragraphs.ts';
 import { regroup } from '../../../runner/text/regroup.ts';
 import { isWord, tokenize } from '../../../runner/text/tokens.ts';
-import { buildVocabulary, unknownToken, Vocabulary } from '../../../runner/text/vocabulary.ts';
+import { buildVocabulary, unknownToken } from '../../../runner/text/vocabulary.ts';
 import { always, anyText, fc, listOf } from './seed.ts';
 
 const wordOrCharacter = fc.constantFrom('word', 'character');
@@ -47,12 +46,6 @@ describe('tokens', () => {
     expect([...ids].map((id) => vocabulary.tokens[id])).toEqual(known);
     expect(unknown).toEqual([...tokens.keys()].filter((t) => !vocabulary.tokens.includes(tokens[t] ?? '')));
   });
-
-  const some = fc.uniqueArray(fc.string({ unit: 'binary' }));
-  always('of a vocabulary are the same when it comes back from JSON', [some], (types) => {
-    const again = new Vocabulary(JSON.parse(JSON.stringify(new Vocabulary(types).tokens)));
-    expect(types.map((type) => again.idOf(type))).toEqual([...types.keys()]);
-  });
 });
 
 const line = fc.string({ unit: fc.constantFrom('a', ' ', '.', '😀') });
@@ -70,12 +63,6 @@ always(
     if (tokenize(text, cut).length < 2 * length && text !== '') expect(documents.length).toBeLessThanOrEqual(1);
   },
 );
-
-const pieces = fc.array(fc.string({ unit: fc.constantFrom('a', 'b', ' ', '\n', '\n\n', '.') }));
-always('paragraphs that are joined lose nothing but white space', [pieces], (all) => {
-  const text = all.join('');
-  expect(joinParagraphs(text).replace(/\s/g, '')).toBe(text.replace(/\s/g, ''));
-});
 
 describe('labels', () => {
   const source = { path: 'a.jsonl', name: 'x' };

@@ -1,4 +1,3 @@
-/** The bench. */
 import { expect, it } from 'vitest';
 import { benchOf, effectsOf, effectsOn, inHalves, scoredAmong } from '../../../../runner/analysis/findings/bench.ts';
 import { sweepHere } from '../../../../runner/analysis/stats/max-t.ts';

@@ -9,18 +9,7 @@ import { segmentRanks } from '../../../../runner/analysis/stats/ranks.ts';
 import { permutedCells, permutedZ, swapStatistic } from '../../../../runner/analysis/stats/swap-test.ts';
 import { swapUnits } from '../../../../runner/analysis/stats/tested-text.ts';
 import { distance, told } from '../stats/reference.ts';
-import {
-  benchOfText,
-  following,
-  type Invented,
-  inventedBench,
-  inventText,
-  knower,
-  mute,
-  noise,
-  taskOf,
-  tokenReader,
-} from './invented.ts';
+import { benchOfText, following, type Invented, inventedBench, inventText, knower, noise, taskOf } from './invented.ts';
 
 const { text, inside, random: source } = inventText(21);
 const tokens = inside.length;
@@ -133,17 +122,5 @@ describe('who is claimed', () => {
     expect(claims[0]).toMatchObject(best);
     expect(adjustedP).toBeLessThan(0.05);
     expect((await chosen({ knows: 2, knowsLater: -2 })).claims[0]).toMatchObject(best);
-  });
-
-  it('is for its effect none that chance explains, however many are asked for', async () => {
-    const { claims } = await chosen({ input: { count: 4 } });
-    const byEffect = claims.filter(({ chosen }) => chosen === 'effect').map(({ neuron }) => neuron);
-    expect(byEffect).toEqual([knower, tokenReader]);
-  });
-
-  it('may be given by hand, and is then no more than chance', async () => {
-    const { claims, adjustedP } = await chosen({ feature: { byHand: [mute] }, input: { count: 0 } });
-    expect(claims).toMatchObject([{ neuron: mute, chosen: 'by hand' }]);
-    expect(adjustedP).toBeGreaterThan(0.05);
   });
 });

@@ -1,10 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { effectsOn, inHalves } from '../../../../runner/analysis/findings/bench.ts';
-import { context } from '../../../../runner/analysis/findings/context.ts';
 import { effect } from '../../../../runner/analysis/findings/effect.ts';
 import { item } from '../../../../runner/core/at.ts';
 import { random } from '../../../../runner/core/random.ts';
-import { benchOfText, claimOn, inventedBench, knower, mute, taskOf, tokenReader } from './invented.ts';
+import { benchOfText, claimOn, inventedBench, knower, mute, taskOf } from './invented.ts';
 
 describe('how large a claim is', () => {
   it('is about the area that two normal distributions so far apart have, and none of noise', async () => {
@@ -22,17 +21,6 @@ describe('how large a claim is', () => {
     const members = inHalves((half) => Uint8Array.from(masks[half]));
     for (const feature of [{ masks: inHalves((half) => members[half].map(() => 0)) }, { members }])
       expect(await effect.compute(taskOf(inventedBench({ feature }), [claimOn(knower)]))).toEqual([null]);
-  });
-
-  it('is nothing among equal tokens of a neuron that reads the token alone, and not asked there where the token decides', async () => {
-    const task = taskOf(inventedBench(), [claimOn(knower), claimOn(tokenReader)]);
-    const [knows, reads] = await context.compute(task);
-    expect(knows?.localAuc).toBeGreaterThan(0.85);
-    expect(Math.abs((reads?.localAuc ?? 0) - 0.5)).toBeLessThan(0.05);
-    // Over all tokens both tell the state.
-    expect((await effect.compute(task))[1]?.localAuc).toBeGreaterThan(0.6);
-    const decided = inventedBench({ feature: { decidedByToken: true } });
-    expect(await context.compute(taskOf(decided, [claimOn(knower)]))).toEqual([null]);
   });
 });
 

@@ -1,4 +1,3 @@
-/** The list of findings. */
 import { expect, it } from 'vitest';
 import { meaninglessCriteria } from '../../../../runner/analysis/findings/control-labels.ts';
 import type { Criteria, Finding } from '../../../../runner/analysis/findings/finding.ts';

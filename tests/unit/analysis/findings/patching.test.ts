@@ -1,4 +1,3 @@
-/** The state flip. */
 import { expect, it } from 'vitest';
 import type { Bench } from '../../../../runner/analysis/findings/bench.ts';
 import type { HeldReading } from '../../../../runner/analysis/findings/finding.ts';

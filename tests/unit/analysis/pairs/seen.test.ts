@@ -1,4 +1,3 @@
-/** Whether pairs stand in a text. */
 import { expect, it } from 'vitest';
 import { seenIn } from '../../../../runner/analysis/pairs/seen.ts';
 import { random } from '../../../../runner/core/random.ts';

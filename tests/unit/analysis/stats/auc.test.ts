@@ -50,17 +50,10 @@ describe('ranks', () => {
       expect([...midRanks(values).ranks]).toEqual([2.5, 4.5, 2.5, 1, 4.5]);
   });
 
-  it('within segments are centred and divided by the length: 3, 1.5, 1.5, 4 less 2.5, over 4', () => {
-    expect([...segmentRanks(Float32Array.of(5, 1, 1, 7), 4)]).toEqual([0.125, -0.25, -0.25, 0.375]);
-    const ranks = segmentRanks(Float32Array.of(-0, 0, 1e-45, -1e-45, Infinity), 5);
-    expect([...ranks].map((rank) => Math.round(rank * 50) / 10)).toEqual([-0.5, -0.5, 1, -2, 2]);
-    // A half without any token of a class.
-    expect(segmentRanks(new Float32Array(), 0)).toHaveLength(0);
-  });
-
-  it('are refused of what is not a number, and of segments that are not whole', () => {
+  it('are none of a half without tokens, and refused of what is not a number, and of segments that are not whole', () => {
     for (const values of inBoth([1, Number.NaN]))
       expect(() => midRanks(values)).toThrow(/must be a number|1 is not a number/);
+    expect(segmentRanks(new Float32Array(), 0)).toHaveLength(0);
     expect(() => segmentRanks(Float32Array.of(0, 1, Number.NaN, 2), 2)).toThrow('activation 2 is not a number');
     expect(() => segmentRanks(new Float32Array(5), 2)).toThrow('5 activations are not whole segments of 2');
   });

@@ -1,4 +1,3 @@
-/** Numbers in the place of a mask. */
 import { describe, expect, it } from 'vitest';
 import { stateOfLevel } from '../../../../runner/analysis/findings/states.ts';
 import { carriersOf } from '../../../../runner/analysis/stats/carriers.ts';

@@ -1,4 +1,3 @@
-/** The rising order. */
 import { expect, it } from 'vitest';
 import { dealtOut, risingOrder, sortedAll } from '../../../../runner/analysis/stats/rising-order.ts';
 import { random } from '../../../../runner/core/random.ts';

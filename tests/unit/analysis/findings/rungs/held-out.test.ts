@@ -1,4 +1,3 @@
-/** The rung heldOut. */
 import { expect, it } from 'vitest';
 import { type Bench, inHalves } from '../../../../../runner/analysis/findings/bench.ts';
 import type { FrozenClaim } from '../../../../../runner/analysis/findings/claim-schema.ts';

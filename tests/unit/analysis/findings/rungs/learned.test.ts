@@ -1,4 +1,3 @@
-/** The rung learned. */
 import { expect, it } from 'vitest';
 import { effect } from '../../../../../runner/analysis/findings/effect.ts';
 import { learned } from '../../../../../runner/analysis/findings/rungs/learned.ts';
