@@ -25,16 +25,6 @@ it('a corpus is the text of its sources, document by document, with the hash of 
   expect(corpus.hash).toBe('761d6f1d6cc5f62c6ea89d31de015bc1450b73aacd11d19619c39f71f7412520');
 });
 
-it('a corpus tells apart files that are the same only when joined', async () => {
-  folder.write('ab.txt', 'ab\n');
-  folder.write('empty-line.txt', '\n');
-  folder.write('ab-only.txt', 'ab');
-  const one = await read({ source: ['ab-only.txt', 'empty-line.txt'] });
-  const other = await read({ source: ['ab.txt'] });
-  expect(one.hash).toBe(other.hash);
-  expect([one.documents.length, other.documents.length]).toEqual([2, 1]);
-});
-
 it('a corpus encodes each document with its vocabulary, and splits by its hash', () => {
   const { documents, vocabulary } = alice;
   for (const { text, ids, tokens, hash, split } of documents) {

@@ -105,11 +105,6 @@ it('held-out text begins where documents do', async () => {
   expect(readOf(length)).toBe(Math.max(...lengths.map(readOf)));
 });
 
-it('held-out text is read once although it stands in the corpus twice', async () => {
-  const twice = await readCorpus({ ...settings, source: ['alice', 'alice'] }, place);
-  expect((await read({}, twice)).documents).toHaveLength(heldOut.length);
-});
-
 it('held-out text says what to set when nothing is held out', async () => {
   const none = await readCorpus({ ...settings, heldOut: 0 }, place);
   await expect(read({}, none)).rejects.toThrow('No document of alice is held out, so there is no text to observe.');

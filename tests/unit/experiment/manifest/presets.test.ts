@@ -11,28 +11,6 @@ const settings = (data: object) => {
 
 it.each([
   [
-    'code',
-    {
-      corpus: { unit: 'character' },
-      model: { cell: 'lstm', units: 256, embedding: { size: 0 } },
-      record: { layer: 1, component: 'cell' },
-      features: [
-        ...[{ name: 'inside a comment' }, { name: 'inside a string' }],
-        ...['depth of braces', 'indentation', 'column'].map((name) => ({ name, number: true })),
-      ],
-    },
-  ],
-  [
-    'agreement',
-    {
-      corpus: { source: ['agreement'], unit: 'word', heldOut: 0.25 },
-      model: { cell: 'lstm', units: 64 },
-      record: { layer: 1, component: 'cell' },
-      features: [{ name: 'subject is plural' }, { name: 'subject is singular' }],
-      pairs: [{ source: 'agreement', by: ['subject', 'differing'], across: 'differing', cluster: 'frame', scan: true }],
-    },
-  ],
-  [
     // What the program of the thesis' LSTM does by default.
     'thesis-lstm',
     {

@@ -1,7 +1,6 @@
 /** Features as they are written and resolved, the tokens that they are compared with, and those that are numbers. */
 import { describe, expect, it } from 'vitest';
 import type { FeatureValues } from '../../../../runner/core/values.ts';
-import { catalogue } from '../../../../runner/text/labels/catalogue.ts';
 import {
   classMask,
   completeFeature,
@@ -23,7 +22,7 @@ import {
 import { pennTags } from '../../../../runner/text/labels/kinds/part-of-speech.ts';
 import { rankWords } from '../../../../runner/text/labels/word-ranks.ts';
 import { tokenize, type Unit } from '../../../../runner/text/tokens.ts';
-import { aTools, shown } from './a-tools.ts';
+import { aTools } from './a-tools.ts';
 
 it('a feature is read with its defaults, and published as it is resolved', () => {
   const feature = { name: 'p', nesting: 'quotes', depth: 1 } as const;
@@ -39,20 +38,6 @@ it('a feature is told from others by the key of its kind alone', () => {
   expect([isFeatureOf(read, 'nesting'), isFeatureOf(read, 'match')]).toEqual([true, false]);
   const none = { name: 'a', nothing: 1 } as unknown as Feature;
   expect(() => describeFeature(none)).toThrow('no kind has the keys name, nothing');
-});
-
-it.each<[object, string | RegExp]>([
-  [{ nesting: 'quotes', match: 'x' }, 'exactly one of match, partOfSpeech'],
-  [{ match: 'x', depth: 3 }, /^must have nesting when it has depth$/],
-  [{ position: 'line' }, /^must have from, to or number: true when it has position$/],
-  [{ match: 'x', number: true }, /^must have one of nesting, .* when it has number$/],
-  [{}, 'labels and control'],
-])('keys are checked against one another and against those of other kinds: %j', (written, why) => {
-  expect(featureSchema.safeParse({ name: 'p', ...written }).error?.issues[0]?.message).toMatch(why);
-});
-
-it.each(['word', 'character'] as const)('%ss take after the word that they stand in', (unit) => {
-  expect(shown({ wordLength: [4, null] }, 'Anna met anna, a noon', unit)).toBe('‹Anna› met ‹anna›, a ‹noon›');
 });
 
 it('no two kinds have a key in common, nor one with every feature: a feature could not be told', () => {
@@ -92,19 +77,6 @@ it('tags of Universal Dependencies are all known but SYM, which is Penn too', ()
   expect(found.flat().filter((tag) => !pennTags.some((known) => known === tag))).toEqual([]);
 });
 
-const classOf = (name: string, unit: Unit = 'word'): string => {
-  const feature = catalogue(unit).find((each) => each.name === name);
-  if (feature === undefined) throw new Error(`the catalogue has no "${name}"`);
-  return referenceClass(feature);
-};
-
-/** The tokens of the class, joined by a bar. */
-function members(feature: Feature, text: string, unit: Unit): string {
-  const tokens = tokenize(text, unit);
-  const mask = referenceMask(feature, tokens);
-  return tokens.filter((_, position) => mask[position] === 1).join('|');
-}
-
 it('the reference class is had without a feature, of words as of characters and pieces of words', () => {
   const inClass = (name: Parameters<typeof classMask>[0], tokens: readonly string[]) =>
     tokens.filter((_, t) => classMask(name, tokens)[t] === 1);
@@ -114,36 +86,30 @@ it('the reference class is had without a feature, of words as of characters and 
   expect(inClass('all', tokens)).toEqual(tokens);
 });
 
-it.each<[string, string[], Unit?]>([
-  ['words', ['nouns', 'stop words', 'words of 1 to 3 letters', 'words of rank 1 to 100', 'past tense']],
-  ['words', ['ends in -ing', 'ends in -ed', 'capital letter', 'digit']],
-  ['words', ['vowel'], 'character'],
-  ['text', ['inside quotes', 'sentence, tokens 1 to 9', 'after a comma']],
-  ['all', ['sentence end', 'comma', 'space', 'line break', 'apostrophe']],
-])('the reference class is %s of the catalogue: %s', (kind, names, unit) => {
-  expect(names.map((name) => classOf(name, unit))).toEqual(names.map(() => kind));
-});
-
 const tags = (...partOfSpeech: string[]) => ({ partOfSpeech, context: true });
 const matching = (...patterns: string[]) => patterns.map((match) => ({ match }));
 it.each([
-  ['words', [...matching('the|a', '.+ing', '\\w+'), tags('NN', 'WP$'), { words: ['and', 'or'] }]],
+  [
+    'words',
+    [
+      ...matching('the|a', '.+ing', '\\w+'),
+      tags('NN', 'WP$'),
+      { words: ['and', 'or'] },
+      { words: 'stopwords' },
+      { wordLength: [1, 3] },
+      { frequency: [1, 9] },
+    ],
+  ],
   // Tags of marks are no features of words.
-  ['text', [tags('NN', ','), { match: ',', among: 'text' }]],
+  [
+    'text',
+    [tags('NN', ','), { match: ',', among: 'text' }, { nesting: 'quotes' }, { previous: ',' }, { position: 'line' }],
+  ],
   ['all', [...matching('.', '.+', '[a-z ]+', '😀', '\\p{Sc}'), tags('_SP'), { words: ['and', '&'] }]],
   ['all', [{ match: '\\p{L}+ing', among: 'all' }]],
 ])('the reference class is %s of these features', (kind, features) => {
   const others = features.filter((feature) => referenceClass({ name: 'a', ...feature } as Feature) !== kind);
   expect(others).toEqual([]);
-});
-
-it.each<['words' | 'text' | 'all', string, Unit, string]>([
-  ['words', 'It is 3 m, café_1\n(so).', 'word', 'It|is|3|m|café_1|so'],
-  ['words', 'a b, c', 'character', 'a|b|c'],
-  ['text', 'It is 3 m, café_1\n(so).', 'word', 'It|is|3|m|,|café_1|(|so|)|.'],
-  ['all', 'It, so', 'word', 'It|,| |so'],
-])('the reference mask of %s in %j leaves out the others', (among, text, unit, expected) => {
-  expect(members({ name: 'a', match: '.', among }, text, unit)).toBe(expected);
 });
 
 describe('a feature asked within another', () => {
@@ -162,6 +128,8 @@ describe('a feature asked within another', () => {
     // Of a number: with what has one.
     expect(shown(Float32Array.from(inside, (is, t) => (is ? t : Number.NaN)))).toEqual(['two', 'dogs', 'his']);
     expect(() => referenceMask(feature, tokens)).toThrow('"inside quotes"');
+    const inText = referenceMask({ ...feature, among: 'text' }, tokens);
+    expect(tokens.filter((_, t) => inText[t] === 0)).toEqual([' ', ' ', ' ', ' ']);
   });
 
   it('says so in the sentence of a claim, unless the manifest has its own words', () => {

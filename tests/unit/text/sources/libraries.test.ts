@@ -1,7 +1,6 @@
 import { expect, it } from 'vitest';
 import { readSources } from '../../../../runner/text/sources/index.ts';
 import { cleanBook } from '../../../../runner/text/sources/libraries.ts';
-import { tokenize } from '../../../../runner/text/tokens.ts';
 
 it.each([
   [
@@ -37,11 +36,4 @@ it('the library has the eight books of stories, each with its author and rights'
   // The book that is in Latin-1.
   expect(stories[4]?.text).toContain('Brunetière, Coppée, Hauptmann, Barrès');
   expect(text).not.toContain('\ufffd');
-});
-
-it('the library has Alice alone', async () => {
-  const [alice, ...others] = await readSources(['alice'], { cwd: '.' });
-  expect(others).toEqual([]);
-  expect(alice?.text).toMatch(/^CHAPTER I. Down the Rabbit-Hole\nAlice was beginning to get very tired of/);
-  expect(Math.round(tokenize(alice?.text ?? '', 'word').length / 1000)).toBe(62);
 });
