@@ -56,7 +56,6 @@ const standing: Record<string, Record<string, Wanted>> = {
     '#write-up': /was tested on the other half/,
   },
   'experiments/gru-2-layers/': {
-    h1: /^Neuron \d+ .*\.$/,
     'nav [aria-current]': 'sentence end',
     '.write-up .byline': 'A. Student 25 November 2026',
     'figure.stretch .tokens bdi': 81 + 41,
@@ -74,6 +73,7 @@ const standing: Record<string, Record<string, Wanted>> = {
     '.spectra .caption span': Array(6).fill(/at 0\.(4\d*|5)\b/),
   },
   'experiments/no-carriers/': {
+    '.answer': /^No token of the observed text carries this feature/,
     '.heatmap': /there is nothing to draw/,
   },
   'experiments/no-curve/': {
@@ -109,6 +109,7 @@ const standing: Record<string, Record<string, Wanted>> = {
       /3 stand in the training text word for word.*Of the 77 others 77 are right/s,
   },
   'experiments/hostile/features/past-tense/': {
+    '.answer': /past tense/,
     '.believe > div': 4,
     '.believe': /not asked/,
     '#fails': /A tagger decided which words carry this/,
@@ -169,6 +170,7 @@ it('every claim is a row: its verdict first, then each rung by sign and word, an
       headline(claim),
     ]),
   );
+  expectAt(dots, 'h1', headline(claims.find(({ lead }) => lead) ?? expect.fail('none leads')));
   const statuses = claims.flatMap(({ rungs }) => Object.values(rungs).map(({ status }) => status));
   expect([...new Set(statuses)].sort()).toEqual(['failed', 'not applicable', 'not run', 'not testable', 'passed']);
   expect(saidAt(dots, 'table.evidence > thead th').slice(-rungNames.length)).toEqual(

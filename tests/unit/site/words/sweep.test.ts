@@ -154,7 +154,7 @@ it('a card answers by the condition in which the settings lie furthest apart, th
   // Of the short lines they lie 15% apart, of the long ones 25%.
   const asked = ['lstm', 'gru'].flatMap((cell, of) => [0, 1].map(() => paired(cell, 1 - 0.15 * of, 0.5 + 0.25 * of)));
   const settings = [{ key: 'model.cell', scale: 'choice' as const }];
-  const cells = { ...sweep(asked), settings };
+  const cells = { ...sweep(asked.map((own) => ({ ...own, claims: [claim(true)] }))), settings };
   expect(answerSentence(cells)).toBe(
     'Right in “ends: length long, owed 0”, on average: GRU 75% (2 networks) and LSTM 50% (2 networks). Of all conditions they differ most in this.',
   );

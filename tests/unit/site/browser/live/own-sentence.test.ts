@@ -24,7 +24,7 @@ test('a sentence of one’s own is asked of the model as the published ones were
   const changes = tried(async (question) => {
     asked.push(question);
     const ids = [...question.prompt, 4, question.hold ? 3 : 2];
-    return { tokens: ids.map((id, place) => ({ id, value: place / 10 })), next: [], told: null };
+    return { tokens: ids.map((id, place) => ({ id, value: question.hold ? -1 : place / 10 })), next: [], told: null };
   });
   const seen: ShownChange[] = [];
   for await (const change of changes) seen.push(structuredClone(change));
