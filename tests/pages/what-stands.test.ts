@@ -77,6 +77,7 @@ const standing: Record<string, Record<string, Wanted>> = {
     '.heatmap': /there is nothing to draw/,
   },
   'experiments/no-curve/': {
+    '.certainty': /No test was run\./,
     '#learning-curve': /The checkpoint came without a learning curve\./,
     '.verdict, #does, #believe, #evidence': 0,
     '#live noscript p': /^With JavaScript, you can load the model here/,
