@@ -35,11 +35,3 @@ test('the address keeps the question; an empty field brings the list of everythi
   await expect(page.locator('[data-search-all]')).toBeVisible();
   await expect(page).toHaveURL(/search\/$/);
 });
-
-test('a neuron is found by its number', async ({ page }) => {
-  await page.goto('search/?q=neuron+45');
-  const first = page.locator('[data-search-found] a').first();
-  await expect(first).toContainText('Neuron 45 of');
-  await first.click();
-  await expect(page).toHaveURL(/45/);
-});

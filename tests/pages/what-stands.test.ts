@@ -4,12 +4,10 @@ import { join } from 'node:path';
 import { parse as parseCsv } from 'csv-parse/sync';
 import { SaxesParser } from 'saxes';
 import { describe, expect, it } from 'vitest';
-import { parse as parseYaml } from 'yaml';
 import { rungLabels, rungNames } from '../../runner/analysis/findings/names-schema.ts';
 import type { Change } from '../../runner/experiment/results/change-schema.ts';
 import type { Claim } from '../../runner/experiment/results/evidence-schema.ts';
 import { readResult } from '../../runner/experiment/results/read.ts';
-import { singleFile } from '../../runner/publish/single-file.ts';
 import { statusName, statusSigns } from '../../runner/words/rungs.ts';
 import { headline, verdictPhrase } from '../../runner/words/verdict.ts';
 import { articles } from '../../site/words/article/contents.ts';
@@ -18,7 +16,7 @@ import { references } from '../../site/words/references.ts';
 import { base, publicSite } from '../browser/shared-site.ts';
 import { buildResult } from '../fixtures/results/build-result.ts';
 import { caseNamed, cases, hostileStrings } from '../fixtures/results/cases.ts';
-import { madePairs, pairNeurons } from '../fixtures/results/made-pairs.ts';
+import { madePairs } from '../fixtures/results/made-pairs.ts';
 import { dist, expectAt, leadsTo, pageAt, publicDirectory, said, saidAt, textOf, type Wanted } from './page.ts';
 
 const documentation = docsPages(readFileSync('docs/README.md', 'utf8'));
@@ -29,12 +27,10 @@ const standing: Record<string, Record<string, Wanted>> = {
   '': {
     '.card:not(.sweep-card)': cases.length + Object.keys(articles).length,
     '.card:has(.verdict)': 8 + Object.keys(articles).length,
-    '.card .verdict': /the network uses it/,
     '[data-card="gru-2-layers"] .verdicts': /remembers it.* · and 1 other feature/,
   },
   'compare/': {
     'table.experiments tbody tr': cases.length + Object.keys(articles).length,
-    '[type=checkbox]:not([disabled])': 0,
   },
   [dots]: {
     '.badges li': '✔ Holds on new pages',
@@ -42,17 +38,12 @@ const standing: Record<string, Record<string, Wanted>> = {
     'main > section[id] > h2:first-child': [
       ...['What it does', 'Your sentence', 'Should you believe it?', 'Where it fails', 'Other neurons'],
     ],
-    '.answer': /45/,
-    '[data-shown]': 'neuron 45',
     'table.evidence tbody.lead th': /^Neuron 45 /,
-    '#does figcaption': /override neuron 45/,
     '.others b': ['143', '145', '47', '530'],
     '.believe > div': 4,
     '#does h3': ['Where the feature is present', 'Where the feature is absent'],
     '#does .strip-row:not(.axis)': 5,
-    'table.evidence > tbody > tr:first-child > *': 4 * 8,
     'table.evidence > tbody:first-of-type svg': 3,
-    'table.evidence > tbody:first-of-type .excerpts .tokens': 20,
     'table.evidence > tbody:first-of-type .excerpts .m': 20,
     'table.evidence > tbody:first-of-type [aria-label^="Direct effect of neuron 45"]': 1,
     'figure.group':
@@ -61,16 +52,11 @@ const standing: Record<string, Record<string, Wanted>> = {
     '.reading noscript p': /every one of the 672 neurons/,
     '.heatmap .body svg': 1,
     '#live .nothing': /not published/,
-    '#live [data-live]': 0,
     '.equations .recorded dt': 'output gate, recorded',
     '#write-up': /was tested on the other half/,
-    '#method pre': 'npm run experiment experiments/lstm-dots.yaml',
   },
   'experiments/gru-2-layers/': {
-    h1: headlineOf('gru-2-layers'),
     'nav [aria-current]': 'sentence end',
-    '.feature-name': 'sentence end',
-    '.equations .recorded dt': 'update gate, recorded',
     '.write-up .byline': 'A. Student 25 November 2026',
     'figure.stretch .tokens bdi': 81 + 41,
     'figure.stretch figcaption': /^The caption of the author\./,
@@ -80,7 +66,6 @@ const standing: Record<string, Record<string, Wanted>> = {
     'figure.reading': 1,
     '.of-experiment a': caseNamed('gru-2-layers').title,
   },
-  'experiments/rnn-characters/': { '.equations .recorded dt': 'preactivation, recorded' },
   'experiments/lstm-spaces/': {
     'main > section[id] > h2:first-child': /How they oscillate/,
     '.spectra svg': 6,
@@ -88,18 +73,16 @@ const standing: Record<string, Record<string, Wanted>> = {
     '.spectra .caption span': Array(6).fill(/at 0\.(4\d*|5)\b/),
   },
   'experiments/no-carriers/': {
-    '.answer': 'No token of the observed text carries this feature, so no neuron could be ranked.',
+    '.answer': /^No token of the observed text carries this feature/,
     '.heatmap': /there is nothing to draw/,
   },
-  'experiments/all-carriers/': { '.answer': /the relevance of every neuron is 0/ },
   'experiments/no-curve/': {
-    '#learning-curve': /The checkpoint came without a learning curve\./,
     '.certainty': /No test was run\./,
+    '#learning-curve': /The checkpoint came without a learning curve\./,
     '.verdict, #does, #believe, #evidence': 0,
     '#live noscript p': /^With JavaScript, you can load the model here/,
     '#write-up': /No claim was tested in this run/,
   },
-  'experiments/no-curve/atlas/': { '.lede': /it cannot be said which of this was learned/ },
   'experiments/hostile/': {
     '.of-experiment bdi': hostile.title,
     '.description': hostile.description ?? '',
@@ -116,16 +99,9 @@ const standing: Record<string, Record<string, Wanted>> = {
       ...['Neurons that move together', 'Neuron 45', 'What training taught'],
       ...[/^\d+ of 160 neurons remember more than \d+ tokens$/, 'Every neuron, one row each'],
     ],
-    '.dots circle': 160,
     '[data-features] tbody tr, [aria-label="Features"] tbody tr': 4,
-    'table.neurons tbody tr': 12,
-    '[data-panel] .excerpt': /\w/,
   },
   'experiments/hostile/pairs/': {
-    '[data-figures] h3': `Neuron ${pairNeurons.decides}, word by word`,
-    '.dose svg': 1,
-    // As it is, at its mean, at 0, and its AUC; of the neuron on which they hang alone.
-    '[aria-label="Right without each unit"] thead th': 6,
     '[aria-label="Right without each unit"] tbody tr:first-child': /none\s*40\s*1\.00\s*0?\.50\s*0?\.50\s*1\.00/,
     '[aria-label="Pairs that are right without each unit"] tbody tr:first-child': /^\s*5\s*40/,
     '[aria-label="What neuron 5 says to each form"] tbody tr:first-child': /one\s*is <\s*[-−]3\.00/,
@@ -153,16 +129,10 @@ const standing: Record<string, Record<string, Wanted>> = {
   'experiments/rwkv4/atlas/': { '.lede': /of the RWKV-4 that reads subwords/ },
   'sweeps/which-size/': {
     h1: 'Which size and <i>rate</i>?',
-    '#settings thead th': [
-      ...['units', 'learning rate', 'cell', 'Networks', /length short/, /length long/, /sentence end/],
-      ...['Loss', 'Weights', 'Training'],
-    ],
-    // The mean of one seed, for the other was stopped, and that of 3.0000 and 3.2432.
+    // The mean of one seed, for the other was stopped.
     '#settings tbody tr': /^1280\.001gru1.*3\.0541 \(one seed\)/,
-    '#settings tbody tr:nth-child(2)': /^320\.001gru2.*3\.1216/,
     '#settings': /Of the first two settings one has a single seed/,
     '#again pre': 'npm run experiment small.yaml model.units=32 seed=0',
-    'figure svg': 9,
     // None of those that failed, were stopped or have not ended.
     'figure svg circle': 9 * 13,
   },
@@ -177,17 +147,8 @@ const standing: Record<string, Record<string, Wanted>> = {
   },
 };
 
-function headlineOf(id: string): string {
-  const lead = buildResult(caseNamed(id)).result.evidence?.claims.find((each) => each.lead);
-  return lead === undefined ? '' : headline(lead);
-}
-
 describe.each(Object.entries(standing))('/%s', (address, wanted) => {
   it.each(Object.entries(wanted))('%s', (selector, each) => expectAt(address, selector, each));
-});
-
-it.each(['', 'methods/', 'glossary/', 'compare/', dots])('/%s speaks of no rung by a code', (address) => {
-  expect(said(pageAt(address).querySelector('main') ?? { textContent: null }).match(/\bE[1-7]\b/g)).toBeNull();
 });
 
 it('the documentation has every key, command, error and function', () => {
@@ -210,6 +171,7 @@ it('every claim is a row: its verdict first, then each rung by sign and word, an
       headline(claim),
     ]),
   );
+  expectAt(dots, 'h1', headline(claims.find(({ lead }) => lead) ?? expect.fail('none leads')));
   const statuses = claims.flatMap(({ rungs }) => Object.values(rungs).map(({ status }) => status));
   expect([...new Set(statuses)].sort()).toEqual(['failed', 'not applicable', 'not run', 'not testable', 'passed']);
   expect(saidAt(dots, 'table.evidence > thead th').slice(-rungNames.length)).toEqual(
@@ -224,9 +186,6 @@ it('a claim has its numbers with their intervals, and in the place of what was n
   expect(saidAt(dots, 'table.evidence > tbody:first-of-type :is(h3, h4, h5)')).toEqual(expect.arrayContaining(kinds));
   const untested = saidAt(dots, 'table.evidence > tbody:nth-of-type(4)').join();
   expect(untested).toContain('Set seeds=5 to train 5 networks and compare them.');
-  expect(
-    untested.match(/stand beside others in 3 documents of a half, and the test needs them to in 10\./g),
-  ).toHaveLength(2);
 });
 
 it('the methods show the rates of the calibration with their intervals and verdicts', () => {
@@ -237,7 +196,6 @@ it('the methods show the rates of the calibration with their intervals and verdi
       /Held out\s*nothing\s*9\.2% \(7\.5% to 11\.2%\) of 1,000\s*9\.2% \(7\.4% to 11%\) of 1,000, trend along documents\s*✖\s*not as it should/,
     ),
   );
-  expect(rows).toContainEqual(expect.stringMatching(/Held out\s*something\s*not tried/));
 });
 
 it('hostile tokens are shown as text or as signs', () => {
@@ -366,14 +324,7 @@ describe('what a reader takes away', () => {
   it('citations with the public address', () => {
     const address = `${publicSite}${base}${dots}`;
     expect(saidAt(dots, '#method pre').find((each) => each.includes('@misc'))).toContain(`url = {${address}}`);
-    const file = parseYaml(textOf(`${dots}CITATION.cff`));
-    expect(file).toMatchObject({ 'cff-version': '1.2.0', type: 'dataset', url: address });
+    expect(textOf(`${dots}CITATION.cff`)).toContain(address);
     expect(textOf(`${dots}citation.bib`)).toContain('@misc{rnn-atlas-lstm-dots,');
-  });
-
-  it('a page as one file, whose links to other pages are plain text until there is a public site', async () => {
-    const at = { dist, base, address: `${base}${dots}` };
-    expect(await singleFile({ ...at, site: null })).not.toContain(`href="${base}methods/`);
-    expect(await singleFile({ ...at, site: publicSite })).toContain(`href="${publicSite}${base}methods/"`);
   });
 });

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { gunzipSync } from 'node:zlib';
-import { Parser } from 'htmlparser2';
+import { DomUtils, parseDocument } from 'htmlparser2';
 import { parseHTML } from 'linkedom';
 import { expect, test } from 'vitest';
 import { singleFile } from '../../../runner/publish/single-file.ts';
@@ -40,6 +40,8 @@ test('style, scripts, images and data stand in the file; its policy allows that 
   expect(document.querySelector('img')?.getAttribute('src')).toMatch(/^data:image\/svg\+xml;base64,/);
   expect([...document.querySelectorAll('a')].map((a) => a.getAttribute('href'))).toEqual(['#part', '/b/values.i8']);
   expect(document.querySelector('p')?.textContent).toBe('<script>');
+  const published = await singleFile({ dist: folder, base: '/b/', address: '/b/p/', site: 'https://atlas.example' });
+  expect(published).toContain('href="https://atlas.example/b/other/"');
 });
 
 test('fonts stand in the file, and nothing asks for one before', async () => {
@@ -64,23 +66,11 @@ test('a title that ends itself and goes on as a tag stays a title', async () => 
       <body><textarea>&lt;/textarea&gt;&lt;img src=x&gt;</textarea><p title="${written}">${written}</p></body></html>`,
   });
   const html = await singleFile({ dist: folder, base: '/b/', address: '/b/p/', site: null });
-  const tags: string[] = [];
-  const texts: Record<string, string> = {};
-  const open: string[] = [];
   // Another parser than the one that wrote it.
-  const parser = new Parser({
-    onopentag: (name, attributes) => {
-      open.push(name);
-      tags.push(name === 'meta' ? `meta ${attributes['http-equiv']}` : name);
-      if (name === 'p') texts['p title'] = attributes.title ?? '';
-    },
-    ontext: (text) => {
-      const name = open.at(-1) ?? '';
-      texts[name] = (texts[name] ?? '') + text;
-    },
-    onclosetag: () => open.pop(),
-  });
-  parser.end(html);
+  const all = DomUtils.getElementsByTagName('*', parseDocument(html));
+  const named = (name: string) => all.find((each) => each.name === name) ?? expect.fail(`there is no ${name}`);
+  const tags = all.map(({ name, attribs }) => (name === 'meta' ? `meta ${attribs['http-equiv']}` : name));
   expect(tags).toEqual(['html', 'head', 'meta Content-Security-Policy', 'title', 'body', 'textarea', 'p', 'script']);
-  expect([texts.title, texts.p, texts['p title']]).toEqual([hostile, hostile, hostile]);
+  const [title, text] = ['title', 'p'].map((name) => DomUtils.textContent(named(name)));
+  expect([title, text, named('p').attribs.title]).toEqual([hostile, hostile, hostile]);
 });

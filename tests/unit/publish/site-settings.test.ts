@@ -2,7 +2,6 @@ import { describe, expect, it } from 'vitest';
 import { InputError } from '../../../runner/core/errors.ts';
 import { isShown, originAndBase } from '../../../runner/experiment/results/site-settings.ts';
 import { readSiteSettings } from '../../../runner/publish/read-site-settings.ts';
-import { bibtex, citationFile } from '../../../site/words/citation.ts';
 import { temporaryFolder } from '../text/temporary-folder.ts';
 
 const folder = temporaryFolder();
@@ -62,18 +61,5 @@ describe('the settings of a site', () => {
   it('an address has an origin and a path', () => {
     expect(originAndBase('https://you.github.io/past')).toEqual({ site: 'https://you.github.io', base: '/past/' });
     expect(originAndBase('https://you.example')).toEqual({ site: 'https://you.example', base: '/' });
-  });
-
-  it('name who is cited, and under which licence', async () => {
-    const site = await read('author: Ada L.\ntitle: My atlas\nlicence: CC-BY-4.0\n');
-    const cited = {
-      id: 'a',
-      title: 'T',
-      manifest: { author: null },
-      provenance: { started: '2026-03-07T10:00:00Z', configHash: 'ab'.repeat(32), versions: {} },
-    };
-    expect(bibtex(cited, null, site)).toContain('author = {{Ada L.}}');
-    expect(bibtex(cited, null, site)).toContain('howpublished = {My atlas}');
-    expect(citationFile(cited, null, site)).toMatch(/name: Ada L\.[\s\S]*license: CC-BY-4\.0/);
   });
 });

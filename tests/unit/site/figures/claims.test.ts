@@ -5,16 +5,9 @@ import { madeEvidence } from '../../../fixtures/results/made-evidence.ts';
 
 const { result, evidence, claim } = madeEvidence('lstm-dots');
 
-test('a claim with all measures has all figures, coloured by the style sheet', () => {
+test('a claim with all measures has all figures, and none of what was not measured', () => {
   const drawn = (number: number) => claimFigureNames.filter((name) => claimSvg(name, claim(number)) !== null);
   expect(drawn(0)).toEqual(['does-inside', 'does-outside', 'falls', 'learned', 'lags', 'events', 'emergence']);
-  for (const name of drawn(0)) {
-    const svg = claimSvg(name, claim(0));
-    expect(svg, name).toMatch(/^<svg aria-hidden="true"/);
-    expect(svg, name).not.toContain('NaN');
-    expect(svg, name).toContain('var(--');
-  }
-  // What was not measured is not drawn.
   for (const name of ['learned', 'does-inside', 'does-outside']) expect(drawn(3)).not.toContain(name);
   expect(claimSvg('does-inside', { does: { tokens: [] } })).toBeNull();
 });

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { type Field, fieldOf, levelColour, levels, surface, view } from '../../../../site/figures/surface.ts';
+import { type Field, fieldOf, levelColour, levels, surface } from '../../../../site/figures/surface.ts';
 import { buildResult } from '../../../fixtures/results/build-result.ts';
 import { caseNamed } from '../../../fixtures/results/cases.ts';
 
@@ -35,18 +35,6 @@ describe('the field', () => {
 });
 
 describe('the surface', () => {
-  it('stays in the picture, its labels too', () => {
-    const points = [...content.matchAll(/<path class="q\d+" d="M([^"]*?)z?"/g)].flatMap(([, path = '']) =>
-      path.split('L').map((point) => point.split(' ').map(Number)),
-    );
-    expect(points.length).toBeGreaterThan(20);
-    for (const [x = -1, y = -1] of points) expect(x > 0 && x < view.width && y > 0 && y < view.height).toBe(true);
-    const labels = [...content.matchAll(/ y="([\d.]+)" dy[^>]*>([^<]+)</g)];
-    expect(labels.map(([, , text]) => text)).toContain('0');
-    // Half a line of 14 pixels, above and below.
-    for (const [, y] of labels) expect(Number(y) > 7 && Number(y) < view.height - 7).toBe(true);
-  });
-
   it('has the inks of the style sheet, in both schemes', () => {
     const css = readFileSync('site/styles/colours.css', 'utf8');
     const of = (name: string) => new RegExp(`--${name}: light-dark\\((#\\w+), (#\\w+)\\)`).exec(css)?.slice(1);

@@ -42,9 +42,18 @@ test('without a public site there is no address', () => {
 });
 
 test('a licence is what the manifest or the site states, and none where nobody does', () => {
-  const site = { title: 'T', author: null, address: null, licence: 'CC-BY-4.0', experiments: ['*'], docs: null };
+  const site = {
+    title: 'My atlas',
+    author: 'Ada L.',
+    address: null,
+    licence: 'CC-BY-4.0',
+    experiments: ['*'],
+    docs: null,
+  };
   expect(parse(citationFile(cited, null))).not.toHaveProperty('license');
   expect(parse(citationFile(cited, null, site)).license).toBe('CC-BY-4.0');
+  expect(parse(citationFile(cited, null, site)).authors).toEqual([{ name: 'Ada L.' }]);
+  expect(bibtex(cited, null, site)).toMatch(/author = \{\{Ada L\.\}\}[\s\S]*howpublished = \{My atlas\}/);
   const own = { ...cited, manifest: { author: null, licence: 'CC0-1.0' } };
   expect(parse(citationFile(own, null, site)).license).toBe('CC0-1.0');
   expect(parse(citationFile(own, null)).license).toBe('CC0-1.0');

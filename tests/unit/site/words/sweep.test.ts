@@ -1,6 +1,5 @@
 /** What is said of a sweep: which settings lose least, in how many trials a claim holds, what pairs its networks get right. */
 import { describe, expect, it } from 'vitest';
-import { readSweep } from '../../../../runner/experiment/results/read.ts';
 import type { SweepResult, SweepTrial } from '../../../../runner/experiment/results/sweep-schema.ts';
 import { sweepFacts } from '../../../../site/words/sweep/facts.ts';
 import {
@@ -98,23 +97,24 @@ describe('the words of a sweep', () => {
 
 const place = { file: 'a.mdx', tag: '{...}' };
 
+const under = (length: string, pairs: number, accuracy: number) => ({
+  ...{ by: { length, owed: '0' }, pairs, accuracy, margin: 1 },
+});
+const paired = (cell: string, short: number, long: number | null): SweepTrial =>
+  trial(
+    { 'model.cell': cell },
+    {
+      pairs: [
+        {
+          name: 'ends',
+          conditions: [under('short', 20, short), ...(long === null ? [] : [under('long', 40, long)])],
+        },
+        { name: 'all', conditions: [{ by: {}, pairs: 9, accuracy: 1, margin: 1 }] },
+      ],
+    },
+  );
+
 describe('pairs', () => {
-  const under = (length: string, pairs: number, accuracy: number) => ({
-    ...{ by: { length, owed: '0' }, pairs, accuracy, margin: 1 },
-  });
-  const paired = (cell: string, short: number, long: number | null): SweepTrial =>
-    trial(
-      { 'model.cell': cell },
-      {
-        pairs: [
-          {
-            name: 'ends',
-            conditions: [under('short', 20, short), ...(long === null ? [] : [under('long', 40, long)])],
-          },
-          { name: 'all', conditions: [{ by: {}, pairs: 9, accuracy: 1, margin: 1 }] },
-        ],
-      },
-    );
   const asked = [paired('lstm', 1, 0.75), paired('lstm', 0.9, 0.25), paired('gru', 0.8, null)];
   const unasked = trial({ 'model.cell': 'rnn' });
   const trials = [unasked, ...asked];
@@ -150,66 +150,50 @@ describe('pairs', () => {
   });
 });
 
-it('a card answers by the condition in which the settings lie furthest apart, then by claims, then by the loss', async () => {
-  const counting = await readSweep('public/results/counting');
-  // The means, by hand, over the trials of each cell.
-  const mean = (cell: string, length: string): number => {
-    const own = counting.trials
-      .filter(({ parameters }) => parameters['model.cell'] === cell)
-      .flatMap(({ pairs = [] }) => pairs.flatMap(({ conditions }) => conditions))
-      .filter(({ by }) => by.length === length);
-    return own.reduce((sum, { accuracy }) => sum + accuracy, 0) / own.length;
-  };
-  const cells = { lstm: 'LSTM', gru: 'GRU', rnn: 'RNN' };
-  const apart = (length: string): number => {
-    const means = Object.keys(cells).map((cell) => mean(cell, length));
-    return Math.max(...means) - Math.min(...means);
-  };
-  const [furthest = ''] = ['1 to 20', '21 to 40', '41 to 60'].toSorted((a, b) => apart(b) - apart(a));
-  const answer = answerSentence(counting);
-  expect(answer).toContain(`“where the line ends: length ${furthest}”`);
-  for (const [cell, name] of Object.entries(cells))
-    expect(answer).toContain(`${name} ${Math.round(100 * mean(cell, furthest))}% (5 networks)`);
-  expect(answer).not.toMatch(/loss|seed/);
-  const unpaired = { ...counting, trials: counting.trials.map(({ pairs: _, ...own }) => own) };
-  expect(answerSentence(unpaired)).toMatch(/^The lowest loss/);
-  const none = { ...claim(true), feature: 'random runs', learned: 'failed' as const };
-  const claimed = unpaired.trials.map((own) => ({ ...own, claims: [none, claim(true)] }));
-  expect(answerSentence({ ...unpaired, trials: claimed })).toBe(
-    'In all 15 trials a neuron learns to react to ‘inside quotes’.',
+it('a card answers by the condition in which the settings lie furthest apart, then by claims, then by the loss', () => {
+  // Of the short lines they lie 15% apart, of the long ones 25%.
+  const asked = ['lstm', 'gru'].flatMap((cell, of) => [0, 1].map(() => paired(cell, 1 - 0.15 * of, 0.5 + 0.25 * of)));
+  const settings = [{ key: 'model.cell', scale: 'choice' as const }];
+  const cells = { ...sweep(asked.map((own) => ({ ...own, claims: [claim(true)] }))), settings };
+  expect(answerSentence(cells)).toBe(
+    'Right in “ends: length long, owed 0”, on average: GRU 75% (2 networks) and LSTM 50% (2 networks). Of all conditions they differ most in this.',
   );
-  expect(answerSentence({ ...unpaired, trials: claimed.slice(0, 1) })).toMatch(/^In the one trial a neuron/);
+  const unpaired = asked.map(({ pairs: _, ...own }) => own);
+  expect(answerSentence({ ...cells, trials: unpaired })).toMatch(/^The lowest loss/);
+  const none = { ...claim(true), feature: 'random runs', learned: 'failed' as const };
+  const claimed = unpaired.map((own) => ({ ...own, claims: [none, claim(true)] }));
+  const learned = 'a neuron learns to react to ‘inside quotes’.';
+  expect([4, 1].map((count) => answerSentence({ ...cells, trials: claimed.slice(0, count) }))).toEqual([
+    ...[`In all 4 trials ${learned}`, `In the one trial ${learned}`],
+  ]);
 });
 
-describe('a write-up of a sweep', async () => {
-  const sizes = await readSweep('public/results/quote-neuron-by-size');
-  const { found, trial: named, best, percent } = sweepFacts(sizes)(place);
+describe('a write-up of a sweep', () => {
+  const facts = sweepFacts({
+    ...six,
+    trials: [sized(64, 3, 1, { claims: [{ ...claim(true), learned: 'failed' }] }), ...six.trials],
+  });
+  const { found, trial: named, best, percent } = facts(place);
 
   it('counts claims over all trials, by setting, and in one trial', () => {
-    const learned = sizes.trials.filter(({ claims }) =>
-      claims.some((own) => own.feature === 'inside quotes' && own.heldOut === 'passed' && own.learned === 'passed'),
-    );
-    expect(found('inside quotes').learned).toBe(learned.length);
-    const small = learned.filter(({ parameters }) => parameters['model.units'] === 32);
-    expect(found('inside quotes', 'model.units', 32).learned).toBe(small.length);
-    const own = sizes.trials.find(({ id }) => id === 'units-64+seed-1');
-    expect(named('units-64+seed-1').perplexity).toBe(own?.perplexity);
-    const losses = sizes.trials.map(({ validationLoss }) => validationLoss ?? Number.POSITIVE_INFINITY);
-    expect(best?.validationLoss).toBe(Math.min(...losses));
+    expect(found('inside quotes')).toMatchObject({ tested: 7, learned: 3 });
+    expect([32, 64].map((units) => found('inside quotes', 'model.units', units).learned)).toEqual([0, 3]);
+    expect(named('model.units,64+seed,1').perplexity).toBe(9);
+    expect(best?.validationLoss).toBe(0.5);
     expect(percent(found('inside quotes').interval[0])).toMatch(/^\d+%$/);
   });
 
   it.each([
-    ['there is no feature "dots"; there is inside quotes, random runs,', () => found('dots')],
+    ['there is no feature "dots"; there is inside quotes', () => found('dots')],
     ['no setting "model.unit"; there is model.units', () => found('inside quotes', 'model.unit', 32)],
-    ['no value of model.units "33"; there is 32, 64,', () => found('inside quotes', 'model.units', 33)],
-    ['there is no trial "a"; there is units-32+seed-0,', () => named('a')],
+    ['no value of model.units "33"; there is 32, 64', () => found('inside quotes', 'model.units', 33)],
+    ['there is no trial "a"; there is model.units,64+seed,3,', () => named('a')],
   ])('is told what the sweep has where it asks for what it lacks: %s', (says, ask) => expect(ask).toThrow(says));
 
   it('takes numbers and When', () => {
     const shown = (not: boolean) =>
-      whenOf({ file: 'a.mdx', facts: sweepFacts(sizes) })({
-        is: { source: '...', of: () => found('random runs').learned > 0 === not },
+      whenOf({ file: 'a.mdx', facts })({
+        is: { source: '...', of: () => found('inside quotes', 'model.units', 32).learned > 0 === not },
         children: 'text',
       });
     expect([shown(true), shown(false)]).toEqual([null, 'text']);

@@ -22,12 +22,6 @@ test('a model without <unk> reads nothing for an unknown character', () => {
   ]);
 });
 
-test('a long text is cut, and its length is told', () => {
-  const { tokens, total } = typedTokens('the cat the cat', 'word', vocabulary, 3);
-  expect(tokens.map(({ token }) => token)).toEqual(['the', ' ', 'cat']);
-  expect(total).toBe(7);
-});
-
 test.each<[what: string, text: string, cut: 'word' | 'character', known: string, read: string, said: string]>([
   [
     'what phones type',
@@ -66,15 +60,6 @@ test.each<
   ['what was written', [3, 0, 0, 4], 4, '', 50, 500, 'Read 4 tokens and wrote 50. 2 unknown, read as <unk>.'],
   ['what cannot be read', [3, null, 4], 3, '', 0, 500, 'Read 2 tokens. 1 unknown, left out.'],
   ['another spelling', [3, 0], 2, '’ read so.', 0, 500, 'Read 2 tokens. ’ read so. 1 unknown, read as <unk>.'],
-  [
-    'a text that is too long',
-    [1, 2],
-    5,
-    '',
-    0,
-    2,
-    'Read 2 tokens. The page holds 2 tokens at most; your text has 5, and the rest was left out.',
-  ],
   ['the limit', [1], 1, '', 1, 2, 'Read 1 token and wrote 1. The page holds 2 tokens at most.'],
 ])('%s is told', (_what, ids, total, respelt, written, most, said) => {
   expect(report({ tokens: tokensOf(...ids), total, respelt }, written, most)).toBe(said);

@@ -83,14 +83,11 @@ describe('the strip of memories', () => {
 });
 
 describe('what comes from the text', () => {
-  const html = [0, 1, 2].map((neuron) => neuronOf(neuron)).join('');
   const rows = rowsHtml(rowsOf(atlas, map, tokens), context).html;
 
   it('never becomes markup', () => {
-    for (const page of [html, rows]) {
-      expect(page).not.toMatch(/<script>|<b>/);
-      expect(page).toContain('&lt;script&gt;');
-    }
+    expect(rows).not.toMatch(/<script>|<b>/);
+    expect(rows).toContain('&lt;script&gt;');
   });
 
   it('breaks no line and turns no text round', () => {

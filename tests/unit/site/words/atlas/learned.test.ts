@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { bestOf, beyond, isLearned, learnedOfEach, tells } from '../../../../../site/words/atlas/learned.ts';
+import { bestOf, beyond, isLearned, tells } from '../../../../../site/words/atlas/learned.ts';
 import { madeAtlas } from './made.ts';
 
 const { atlas, map } = madeAtlas;
@@ -20,17 +20,9 @@ describe('what was learned', () => {
     expect(beyond(Number.NaN, bar)).toBeNull();
     expect(beyond(0.9, { bar: null })).toBeNull();
   });
-
-  it('is counted for each feature', () => {
-    expect(learnedOfEach(atlas, map)).toEqual([2, 1, 0]);
-  });
 });
 
 describe('the best feature of a neuron', () => {
-  it('comes with its effect and its name', () => {
-    expect(bestOf(atlas, map, 0)).toMatchObject({ number: 0, learned: true, feature: { name: 'inside quotes' } });
-  });
-
   it('is none where the number names none', () => {
     expect(bestOf(atlas, { ...map, best: Uint16Array.of(65_535, 1, 1) }, 0)).toBeNull();
   });

@@ -28,22 +28,18 @@ A paragraph, with [a link](gpu.md): no page.
 describe('a link between files', () => {
   const experiments = ['quotes', 'lstm-dots+seed-3'];
   const cases: [string, string | null][] = [
-    ['features.md', 'docs/features/'],
     ['features.md#labels', 'docs/features/#labels'],
     ['README.md', 'docs/'],
     ['#labels', '#labels'],
     ['https://example.org/a.md', 'https://example.org/a.md'],
     ['images/page.webp', 'docs/images/page.webp'],
-    ['../site/pages/methods.astro', 'methods/'],
     ['../site/pages/methods.astro#cells', 'methods/#cells'],
     ['../site/pages/compare/index.astro', 'compare/'],
     ['../public/manifest.schema.json', 'manifest.schema.json'],
-    ['../experiments/quotes.yaml', 'experiments/quotes/'],
     ['../experiments/lstm-dots+seed-3.yaml', 'experiments/lstm-dots+seed-3/'],
     ['../experiments/quotes.mdx', 'experiments/quotes/#write-up'],
     ['../experiments/unpublished.yaml', null],
     ['../CONTRIBUTING.md', null],
-    ['../runner/index.ts', null],
   ];
   it.each(cases)('%s leads to %s', (link, address) => {
     expect(siteAddress(link, experiments)).toBe(address);

@@ -31,11 +31,6 @@ describe('the page of manifests', () => {
     expect(page).toContain('Rarer tokens become &lt;unk>.');
   });
 
-  it('has one table of what may stand alone or in a list', async () => {
-    const page = manifestPage(await asked);
-    expect(page.split('Component that is analysed and published.')).toHaveLength(2);
-  });
-
   it('says in words what a key may be', () => {
     expect(valueWords({ enum: ['lstm', 'gru'] })).toBe('`lstm`, `gru`');
     expect(valueWords({ type: 'integer', minimum: 1, maximum: Number.MAX_SAFE_INTEGER })).toBe('whole number from 1');

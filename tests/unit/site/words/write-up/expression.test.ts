@@ -52,7 +52,6 @@ describe('an expression', () => {
     expect(() => value((facts) => (facts as { sweep?: unknown }).sweep)).toThrow(
       'has no "sweep"; it has result, feature',
     );
-    expect(() => value(({ lead }) => lead('all characters')?.neuron.toFixed(1), none)).not.toThrow();
     expect(() =>
       value(({ measured }) => (measured('used', 'all characters') as unknown as { flip: 1 }).flip, none),
     ).toThrow(/reading 'flip'\); what may be missing is asked for first: <When is=\{\.\.\.\}>/);
