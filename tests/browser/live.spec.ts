@@ -223,6 +223,11 @@ test('a model that is loaded', async ({ page }) => {
 
     await hold(page).uncheck();
     await expect(shares(page).first()).toHaveText('–');
+    // What stood beside it while it was held is what comes without.
+    for (const [token, probability] of await cells()) {
+      const beside = held.find(([name]) => name === token);
+      if (beside) expect(beside.at(-1)).toBe(probability);
+    }
   });
 
   await test.step('has the feature underlined in the text, and says how well neurons tell it there', async () => {
@@ -230,6 +235,18 @@ test('a model that is loaded', async ({ page }) => {
     await read(page, 'the cat. The dog! saw?', 12);
     await expect(said).toContainText(/^3 of 12 tokens carry “.*”, underlined\. On your text neuron \d scores/);
     expect(await page.locator('[data-live-tokens] .f').allTextContents()).toEqual(['.', '!', '?']);
+    // The area by hand: of each pair of a carrier and another token, how often the carrier's colour is the higher.
+    const neuron = await watchedNeuron(page).inputValue();
+    const told = new RegExp(`neuron ${neuron} scores ([↑↓])\\s([\\d.]+);`).exec((await said.textContent()) ?? '');
+    const [own, others] = await Promise.all(
+      ['.f', ':not(.f)'].map((which) => stylesOf(page, `[data-live-tokens] bdi${which}`)),
+    );
+    const wins = (own ?? []).flatMap((a) =>
+      (others ?? []).map((b): number => (a === b ? 0.5 : Number(Number(a) > Number(b)))),
+    );
+    const area = wins.reduce((sum, each) => sum + each, 0) / wins.length;
+    // Colours are rounded, and near ones may change places.
+    expect(Math.abs(Number(told?.[2]) - Math.max(area, 1 - area))).toBeLessThan(0.1);
     // Of the best it is said how well they tell it, and the best can be watched.
     const best = /best of all: (\d)/.exec((await said.textContent()) ?? '')?.[1] ?? '';
     await watch(page, best);
@@ -246,9 +263,9 @@ test('a model that is loaded', async ({ page }) => {
       page.getByRole('button', { name: 'Save the values (CSV)' }).click(),
     ]);
     expect(file.suggestedFilename()).toMatch(/^neuron-\d\.csv$/);
-    const lines = (await readFile(await file.path(), 'utf8')).split('\r\n');
-    expect(lines).toHaveLength(1 + 5 + 1);
-    expect(lines[0]).toMatch(/^position,token,output\.1 neuron \d$/);
-    expect(lines[2]).toMatch(/^1,",",-?\d\./);
+    const [head, ...lines] = (await readFile(await file.path(), 'utf8')).trimEnd().split('\r\n');
+    expect(head).toMatch(/^position,token,output\.1 neuron \d$/);
+    const named = lines.map((line) => line.slice(0, line.search(/,-?\d\./)));
+    expect(named).toEqual([...['0,the', '1,","', '2, ', '3,""""', '4,cat']]);
   });
 });

@@ -38,7 +38,9 @@ const standing: Record<string, Record<string, Wanted>> = {
     'main > section[id] > h2:first-child': [
       ...['What it does', 'Your sentence', 'Should you believe it?', 'Where it fails', 'Other neurons'],
     ],
+    '[data-shown]': 'neuron 45',
     'table.evidence tbody.lead th': /^Neuron 45 /,
+    '#does figcaption': /override neuron 45/,
     '.others b': ['143', '145', '47', '530'],
     '.believe > div': 4,
     '#does h3': ['Where the feature is present', 'Where the feature is absent'],
@@ -83,6 +85,7 @@ const standing: Record<string, Record<string, Wanted>> = {
     '#live noscript p': /^With JavaScript, you can load the model here/,
     '#write-up': /No claim was tested in this run/,
   },
+  'experiments/no-curve/atlas/': { '.lede': /it cannot be said which of this was learned/ },
   'experiments/hostile/': {
     '.of-experiment bdi': hostile.title,
     '.description': hostile.description ?? '',

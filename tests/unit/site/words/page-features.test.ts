@@ -94,8 +94,6 @@ test.each([
   ['past-tense, in context', 'past-tense-in-context'],
   ['depth 2+', 'depth-2-plus'],
   ['nouns (plural): 50% & more', 'nouns-plural-50-percent-and-more'],
-  ['()', 'feature-2'],
-  ['[.?!]', 'feature-2'],
   ['<script>', 'feature-2'],
   ['مرحبا', 'feature-2'],
 ])('a feature called %o has the folder %o', (name, folder) => {

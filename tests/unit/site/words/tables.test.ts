@@ -50,10 +50,6 @@ test.each(['does', 'places', 'groups'] as const)('the table of %s has a row for 
   expect(tableText(result, name, quantize([]))).toMatchSnapshot();
 });
 
-test('a lag that cannot be told is an empty field', () => {
-  expect(rowsOf('lags')[0]).toMatchObject({ lag: '-8', 'local AUC': '' });
-});
-
 test('the limit of untrained networks stands on the scale and the side of the area beside it', () => {
   const learned = rowsOf('claims').filter(({ learned }) => learned === 'passed');
   expect(learned.length).toBeGreaterThan(0);

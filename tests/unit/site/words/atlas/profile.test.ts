@@ -29,9 +29,6 @@ describe('the profile of a neuron', () => {
     expect(writes).toEqual({ raised: [{ token: '<script>', by: 0.75 }], lowered: [{ token: '\n', by: -0.5 }] });
     expect(nearest).toEqual([{ neuron: 1, correlation: 0.5 }]);
     expect(rhythm).toEqual({ frequency: 0.25, amplitude: Math.fround(0.3) });
-  });
-
-  it('has no rhythm where there is none', () => {
     expect(profile(2)).toMatchObject({ rhythm: null, dead: true });
   });
 
