@@ -31,7 +31,6 @@ function nearness(rows: Float32Array, id: number, others: readonly number[]): nu
   });
   return cosines.reduce((sum, value) => sum + value, 0) / others.length;
 }
-const [_one, _other] = [0, 10].map((first) => Array.from({ length: 10 }, (_, k) => first + k)) as [number[], number[]];
 
 const task = { documents: sentences(400), vocabulary: 25, size: 10, seed: 1, epochs: 15 };
 

@@ -58,6 +58,16 @@ it('what maps a state dict tells token vectors from the decoder by their names w
   expect(told.origins).toMatchObject({ 'embedding.weight': 'a.weight', 'decoder.weight': 'b.weight' });
 });
 
+it('a state dict without token vectors reads its input one-hot', () => {
+  expect(map({ ...recurrent('rnn.', 1, tokens), ...linear('fc') })).toMatchObject({ embedding: 0 });
+});
+
+it('what maps a state dict takes the token vectors for a decoder that is tied to them', () => {
+  const model = map({ 'encoder.weight': [tokens, units], ...recurrent('rnn.', 4, units), 'decoder.bias': [tokens] });
+  expect(model.weights['decoder.weight']).toBe(model.weights['embedding.weight']);
+  expect(model.notes.join()).toMatch(/tied/);
+});
+
 it('a state dict may have layers with a projection, which the decoder reads', () => {
   const projected = {
     ...{ 'emb.weight': [tokens, vector], 'rnn.weight_ih_l0': [16, vector], 'rnn.weight_hh_l0': [16, 2] },

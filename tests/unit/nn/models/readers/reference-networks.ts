@@ -60,7 +60,8 @@ async function arraysIn(path: string): Promise<Record<string, Expected>> {
     const bytes = await archive.read(name);
     // Alone of integers, which stand behind a header of 128 bytes.
     const ids = () => new Int32Array(Uint8Array.from(bytes.subarray(128)).buffer);
-    arrays[name.replace(/\.npy$/, '')] = name === 'tokens.npy' ? { shape: [ids().length], data: ids() } : readNpy(bytes);
+    arrays[name.replace(/\.npy$/, '')] =
+      name === 'tokens.npy' ? { shape: [ids().length], data: ids() } : readNpy(bytes);
   }
   return arrays;
 }
