@@ -286,7 +286,7 @@ const guard = 1e-6;
  * norm before it, a scalar, and the function that clips a gradient; where that multiplies, the factor.
  * Source: Pascanu, Mikolov & Bengio 2013.
  */
-export function clipping<T>(
+function clipping<T>(
   ops: Operations<T>,
   gradients: Readonly<Record<string, T>>,
   { clipNorm, clipValue }: Clipping,

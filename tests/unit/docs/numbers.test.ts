@@ -164,6 +164,11 @@ async function difference(mark: Mark, file: string): Promise<string | null> {
 }
 
 describe('a number of the documentation', () => {
+  it('has a mark in many places', () => {
+    const kinds = [...texts.values()].flatMap(marksOf).map(({ kind }) => kind);
+    for (const kind of ['=', 'by', 'set in']) expect(kinds.filter((each) => each === kind).length).toBeGreaterThan(1);
+  });
+
   it.each(files)('of %s is that of the committed result', async (file) => {
     const marks = marksOf(texts.get(file) ?? '').filter(({ kind }) => kind === '=');
     const differences = await Promise.all(marks.map((mark) => difference(mark, file)));
@@ -214,28 +219,6 @@ describe('a write-up', () => {
 });
 
 describe('a mark', () => {
-  it('is read with the number before it, and where it stands', () => {
-    const before = 'It costs .13 nats, or 4,843';
-    expect(marksOf('It costs **.13** nats,\nor\n4,843 <!-- = quotes: model.vocabulary --> tokens.')).toEqual([
-      { kind: '=', source: 'quotes: model.vocabulary', before, line: 3 },
-    ]);
-  });
-
-  it.each([
-    ['costs .13', { value: 0.13, digits: 2 }],
-    ['of 4,843', { value: 4843, digits: 0 }],
-    ['the 95%', { value: 0.95, digits: 2 }],
-    ['none', null],
-  ])('has the precision in which the number is written: %s', (text, number) => {
-    expect(lastNumber(text)).toEqual(number);
-  });
-
-  it('is one between two pieces of code, and none inside of one', () => {
-    const sources = (text: string) => marksOf(text).map(({ source }) => source);
-    expect(sources('| `models/a` | 672 <!-- = a: b --> of `c` |')).toEqual(['a: b']);
-    expect(sources('Write `9 <!-- = a: b -->` so.')).toEqual([]);
-  });
-
   it('is missed where a measured number has none, and not in code', () => {
     const marked = 'It takes 12 seconds.\n\nUse `95%` and 3 MB <!-- by npm run doctor -->.';
     expect(unmarked(marked)).toEqual([{ line: 1, number: '12 seconds' }]);

@@ -26,14 +26,6 @@ const edit = async (change: (model: Record<string, unknown>) => void) => {
   await writeFile(path, JSON.stringify(model));
 };
 
-it('a checkpoint is read with its architecture, vocabulary and weights', async () => {
-  const { architecture, vocabulary, unit, weights } = await loadCheckpoint(join(folder, 'lstm'));
-  expect(architecture).toEqual({ cell: 'lstm', layers: 1, units: 10, embedding: 6, vocabulary: 24 });
-  expect(vocabulary[0]).toBe('<unk>');
-  expect(unit).toBe('word');
-  expect(Object.keys(weights)).toHaveLength(7);
-});
-
 it('a checkpoint is written whole, and an older one is replaced', async () => {
   const checkpoint = await loadCheckpoint(join(folder, 'lstm'));
   const target = join(folder, 'copy');

@@ -1,15 +1,11 @@
 import { expect, it } from 'vitest';
-import { item } from '../../../../runner/core/at.ts';
-import { random } from '../../../../runner/core/random.ts';
 import { onnxEngine } from '../../../../runner/nn/engines/onnx/engine.ts';
-import { type Array64, referenceOperations } from '../../../../runner/nn/engines/reference/engine.ts';
-import { type InPlace, mapValues, type Program, valueNamed } from '../../../../runner/nn/models/program.ts';
+import { type InPlace, type Program, valueNamed } from '../../../../runner/nn/models/program.ts';
 import { initialWeights } from '../../../../runner/nn/train/initialization.ts';
 import { kernelOf } from '../../../../runner/nn/train/optimizers/kernel.ts';
 import { type OptimizerSettings, optimizer } from '../../../../runner/nn/train/optimizers/optimizers.ts';
 import { createTrainer, openOnePass, type TrainerStart } from '../../../../runner/nn/train/trainer.ts';
-import { clipping, type TrainingStep } from '../../../../runner/nn/train/training-program.ts';
-import { distance } from '../../analysis/stats/reference.ts';
+import type { TrainingStep } from '../../../../runner/nn/train/training-program.ts';
 
 const rules: readonly OptimizerSettings[] = [
   { name: 'sgd' },
@@ -26,39 +22,6 @@ const clippings = [
   { clipNorm: 0.5, clipValue: null },
   { clipNorm: null, clipValue: 1e-3 },
 ] as const;
-
-it.each(named)('a kernel does in single precision what the rule %s does in double', async (_name, settings) => {
-  const rule = optimizer(settings);
-  const { slots, scalars, update } = rule;
-  // No multiple of four; a second array lies right behind, and keeps its numbers.
-  const length = 7;
-  const memory = new WebAssembly.Memory({ initial: 1 });
-  const arrays = Array.from(
-    { length: 2 + slots.length },
-    (_, place) => new Float32Array(memory.buffer, 32 * place, length),
-  );
-  const beyond = new Float32Array(memory.buffer, 32 * arrays.length, 8).fill(3);
-  const { normal, uniform } = random(5);
-  for (const [place, array] of arrays.entries())
-    for (let i = 0; i < length; i++) array[i] = place < 2 ? normal() : uniform();
-  const run = kernelOf(memory, rule);
-  const doubles = (data: Iterable<number>): Array64 => ({ shape: [length], data: Float64Array.from(data) });
-  let [parameter, gradient, ...old] = arrays.map((array) => doubles(array)) as [Array64, Array64, ...Array64[]];
-  const clipped = doubles(gradient.data.map((value) => Math.min(0.2, Math.max(-0.2, 0.25 * value))));
-  for (const step of [1, 2, 3]) {
-    const numbers = scalars(step, 0.05);
-    run(arrays, { factor: 0.25, limit: 0.2, scalars: numbers });
-    const after = update(referenceOperations, {
-      ...{ parameter, gradient: clipped, scalars: mapValues(numbers, (value) => referenceOperations.scalar(value)) },
-      slots: Object.fromEntries(slots.map((slot, i) => [slot, item(old, i)])),
-    });
-    ({ parameter } = after);
-    old = slots.map((slot) => valueNamed(after.slots, slot));
-  }
-  for (const [place, wanted] of [parameter, gradient, ...old].entries())
-    expect(distance(item(arrays, place), wanted.data), `array ${place}`).toBeLessThan(2e-6);
-  expect([...beyond]).toEqual(Array(8).fill(3));
-});
 
 it('a kernel leaves what is not a number not a number, whatever the limit', async () => {
   const memory = new WebAssembly.Memory({ initial: 1 });
@@ -149,13 +112,4 @@ it('a program whose results lie in memory of the caller’s reads its state and 
   await expect(placed.run({ ids: Int32Array.of(0) })).rejects.toThrow(RangeError);
   await placed.release();
   await expect(compile(program, { table: new Float32Array(6) })).rejects.toThrow(/rows/);
-});
-
-it('what clips by the norm says the factor, and what does not has none', () => {
-  const gradient = { shape: [2], data: Float64Array.of(3, 4) };
-  const by = (clipNorm: number | null, clipValue: number | null) =>
-    clipping(referenceOperations, { gradient }, { clipNorm, clipValue }).factor?.data[0];
-  expect(by(1, null)).toBeCloseTo(0.2, 6);
-  expect(by(10, null)).toBe(1);
-  expect(by(null, 1)).toBeUndefined();
 });

@@ -72,9 +72,6 @@ it.each<[string, string, RegExp, Settings, change?: Change]>([
 });
 
 it.each<[string, Settings]>([
-  [flair, {}],
-  [fastai, {}],
-  [module, {}],
   [awd, { 1: splitLoss([0, 1e8]) }],
   [wordLm, { args: namespace('LSTM') }],
 ])('not refused: %s with what is read', async (name, settings) => {

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
 import { FormatError } from '../../../../../runner/io/formats/format-error.ts';
 import { readVocabulary } from '../../../../../runner/io/formats/vocabulary/vocabulary.ts';
@@ -22,12 +22,6 @@ it("the tokens of a foreign model are those of gensim's vectors in the thesis' f
 
 it('the tokens of a foreign model are those of a whole model of gensim 3, which names functions and numbers of Python 2', async () => {
   expect(await readVocabulary(readFileSync(vectorFile('gensim-3.model')), 'gensim-3.model')).toEqual(expected.words);
-});
-
-it("the tokens of a foreign model are those of the thesis' own model, where it is at hand", async ({ skip }) => {
-  const path = '../shared/reference/thesis/ted_talks_word2vec.model';
-  if (!existsSync(path)) skip('no ../shared/reference');
-  expect(await readVocabulary(readFileSync(path), path)).toHaveLength(378);
 });
 
 it("the tokens of a foreign model are the UTF-8 of Flair's bytes, and those of a list that a program's object has", async () => {

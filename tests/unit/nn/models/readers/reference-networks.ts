@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { onTestFinished } from 'vitest';
 import { wholeNetworkAt } from '../../../../../runner/io/exchange/whole-networks.ts';
+import { readNpy } from '../../../../../runner/io/formats/numpy/npy.ts';
 import { filesInZip } from '../../../../../runner/io/formats/zip/zip.ts';
 import type { Model } from '../../../../../runner/library/model.ts';
 import { valueNamed } from '../../../../../runner/nn/models/program.ts';
@@ -56,15 +57,11 @@ async function arraysIn(path: string): Promise<Record<string, Expected>> {
   const archive = await filesInZip(readFileSync(modern(path)));
   const arrays: Record<string, Expected> = {};
   for (const name of archive.names) {
-    const bytes = Buffer.from(await archive.read(name));
-    const end = 10 + bytes.readUInt16LE(8);
-    const header = bytes.toString('latin1', 10, end);
-    const [, type] = /'descr': '([^']*)'/.exec(header) ?? [];
-    const [, lengths = ''] = /'shape': \(([^)]*)\)/.exec(header) ?? [];
-    const shape = lengths.split(',').filter((length) => length.trim() !== '');
-    const buffer = Uint8Array.from(bytes.subarray(end)).buffer;
-    const data = type === '<i4' ? new Int32Array(buffer) : new Float32Array(buffer);
-    arrays[name.replace(/\.npy$/, '')] = { shape: shape.map(Number), data };
+    const bytes = await archive.read(name);
+    // Alone of integers, which stand behind a header of 128 bytes.
+    const ids = () => new Int32Array(Uint8Array.from(bytes.subarray(128)).buffer);
+    arrays[name.replace(/\.npy$/, '')] =
+      name === 'tokens.npy' ? { shape: [ids().length], data: ids() } : readNpy(bytes);
   }
   return arrays;
 }
