@@ -114,28 +114,26 @@ export async function createDecoder(
   };
   const operations = 2 * count * width * reader.vocabulary;
   const isShared = isOfCells(architecture) && operations > worthThread && (engine.sideBySide ?? 1) > 1;
-  const batches = await Promise.all(
-    Array.from({ length: isShared ? 2 : 1 }, async () => ({
-      executable: await engine.compile(program, { operations, ...(isShared && { atOnce: 2 }) }),
-      hidden: new Float32Array(count * width),
-      next: new Int32Array(count),
-      waiting: [] as ((values: Float32Array) => void)[],
-      /** What was last decoded of it, and told. */
-      told: Promise.resolve(),
-    })),
-  );
+  const executable = await engine.compile(program, { operations, ...(isShared && { atOnce: engine.sideBySide ?? 1 }) });
+  const batches = Array.from({ length: isShared ? 2 : 1 }, () => ({
+    hidden: new Float32Array(count * width),
+    next: new Int32Array(count),
+    waiting: [] as ((values: Float32Array) => void)[],
+    /** What was last decoded of it, and told. */
+    told: Promise.resolve(),
+  }));
   let turn = 0;
   /** After all that came before. */
   let last = Promise.resolve();
   const begin = (): void => {
     const batch = item(batches, turn);
     turn = (turn + 1) % batches.length;
-    const { executable, hidden, next, waiting } = batch;
+    const { hidden, next, waiting } = batch;
     batch.waiting = [];
-    const run = executable.run({ hidden, ...(gives === 'losses' && { next }) });
     const before = last;
     batch.told = (async () => {
-      const [{ value }] = await Promise.all([run, before]);
+      await before;
+      const { value } = await executable.run({ hidden, ...(gives === 'losses' && { next }) });
       if (value === undefined) throw new Error('decoder: the engine gave no value');
       const values = Float32Array.from(value);
       const size = values.length / count;
@@ -159,8 +157,6 @@ export async function createDecoder(
       if (item(batches, turn).waiting.length > 0) begin();
       await last;
     },
-    async release() {
-      for (const { executable } of batches) await executable.release();
-    },
+    release: () => executable.release(),
   };
 }

@@ -58,20 +58,20 @@ export async function neuronMemories(
   const neurons = await withRunner(engine, network, observed.before, async (runner) =>
     memoryOf(await readJoins(runner, { ...read, joins, recorded, before }), distances),
   );
-  return await withRunner(engine, checkpoint, observed.before, async (runner) => {
-    const count = Math.max(contexts.fewest, Math.min(contexts.most, affordable(operations.context, 16 * joins.half)));
-    const passages = { half: joins.half, positions: spreadOver(joins.positions, count) };
-    const losses = await contextLosses(runner, { ...read, joins: passages });
-    return {
-      joins: joins.positions.length,
-      acrossDocuments: joins.acrossDocuments,
-      tokens: joins.half,
-      distances,
-      neurons,
-      untrained: context.manifest.evidence === 'none' ? [] : await untrainedMemories(context, joins.half),
-      context: [...losses, { tokens: joins.half, losses: recordedLosses(observed.nll, passages) }],
-    };
-  });
+  const count = Math.max(contexts.fewest, Math.min(contexts.most, affordable(operations.context, 16 * joins.half)));
+  const passages = { half: joins.half, positions: spreadOver(joins.positions, count) };
+  const losses = await withRunner(engine, checkpoint, observed.before, (runner) =>
+    contextLosses(runner, { ...read, joins: passages }),
+  );
+  return {
+    joins: joins.positions.length,
+    acrossDocuments: joins.acrossDocuments,
+    tokens: joins.half,
+    distances,
+    neurons,
+    untrained: context.manifest.evidence === 'none' ? [] : await untrainedMemories(context, joins.half),
+    context: [...losses, { tokens: joins.half, losses: recordedLosses(observed.nll, passages) }],
+  };
 }
 
 /** Their half-lives are of one kind, with nothing to shrink their spread towards; and reading for them takes next to nothing. */
