@@ -2,13 +2,7 @@
 import { expect } from 'vitest';
 import { auc, aucOfGroups, rankSum } from '../../../runner/analysis/stats/auc.ts';
 import { benjaminiHochberg, holm } from '../../../runner/analysis/stats/holm.ts';
-import {
-  classRanks,
-  midRanks,
-  placesByToken,
-  segmentRanks,
-  sortedSegments,
-} from '../../../runner/analysis/stats/ranks.ts';
+import { classRanks, placesByToken, segmentRanks, sortedSegments } from '../../../runner/analysis/stats/ranks.ts';
 import { always, fc, listOf } from './seed.ts';
 
 /** Few different values, so that many are equal; any value, those of a rounding apart too. */
@@ -20,17 +14,6 @@ const count = <T>(all: Iterable<T>, holds: (each: T) => boolean): number => [...
 /** 1 to n, equal values sharing the mean. */
 const rankOf = (value: number, among: ArrayLike<number>): number =>
   count(Array.from(among), (other) => other < value) + (count(Array.from(among), (other) => other === value) + 1) / 2;
-
-always('a mid-rank counts those below and half of those that are equal', [values], (given) => {
-  const { ranks, ties } = midRanks(given);
-  expect([...ranks]).toEqual(given.map((each) => rankOf(each, given)));
-  // Each of a group of g equal values is counted once: g (g^2 - 1) of them all is g^3 - g.
-  const sizes = given.map((each) => count(given, (other) => other === each));
-  expect(ties).toBeCloseTo(
-    sizes.reduce((sum, g) => sum + g * g - 1, 0),
-    6,
-  );
-});
 
 /** Segments of one length, with a 1 at each token that belongs to a class of so many tokens in each segment. */
 const lengths = fc.integer({ min: 1, max: 8 });
