@@ -16,29 +16,29 @@ const neurons = 12;
 const noise = { trained: 0.5, untrained: 8 } as const;
 const untrained = 5;
 
-/** Of so many sequences of tokens, the label of each. */
-type LabelsOf = (sequences: number, random: Random) => Uint8Array;
-
-const hash: LabelsOf = (sequences, { below }) => Uint8Array.from({ length: sequences }, () => below(2));
-/** Twelve types are in the list. */
-const list: LabelsOf = (types, random) => {
-  const listed = shuffle([...Array(types).keys()], random).slice(0, 12);
-  return Uint8Array.from({ length: types }, (_, type) => Number(listed.includes(type)));
-};
-
 /** The label is a hash of the last three tokens. */
-export const hashReaders = (random: Random): SimulatedText => wordReaders(3, 8, hash, random);
+export const hashReaders = (random: Random): SimulatedText =>
+  wordReaders(3, 8, random, (sequences) => Uint8Array.from({ length: sequences }, () => random.below(2)));
 
-/** The label is a list of words drawn at random. */
-export const listReaders = (random: Random): SimulatedText => wordReaders(1, 300, list, random);
+/** The label is a list of twelve words drawn at random. */
+export const listReaders = (random: Random): SimulatedText =>
+  wordReaders(1, 300, random, (types) => {
+    const listed = shuffle([...Array(types).keys()], random).slice(0, 12);
+    return Uint8Array.from({ length: types }, (_, type) => Number(listed.includes(type)));
+  });
 
-/** @param read how many of the last tokens the network reads, each of one of so many types, which are equally frequent. */
-function wordReaders(read: number, vocabulary: number, labelsOf: LabelsOf, random: Random): SimulatedText {
+/** @param read how many of the last tokens the network reads, each of one of so many types, which are equally frequent. @param labelsOf of so many sequences of them. */
+function wordReaders(
+  read: number,
+  vocabulary: number,
+  random: Random,
+  labelsOf: (sequences: number) => Uint8Array,
+): SimulatedText {
   /** [networks] each [neurons] each [read x vocabulary] What each of the last tokens adds, the present one first. */
   const [own = [], ...others] = Array.from({ length: 1 + untrained }, () =>
     Array.from({ length: neurons }, () => Float64Array.from({ length: read * vocabulary }, random.normal)),
   );
-  const labels = labelsOf(vocabulary ** read, random);
+  const labels = labelsOf(vocabulary ** read);
   return inHalves((): Half => {
     const types = Int32Array.from({ length: documents * length }, () => random.below(vocabulary));
     /** [tokens] The last types, the present one first; before the first of its document that has been there too. */

@@ -6,18 +6,6 @@ import { experimentHere } from './here.ts';
 import { manifest, tinyFolder, training, untested } from './texts.ts';
 
 const folder = tinyFolder();
-folder.write('file', 'in the way');
-
-it.each(['runs', 'results'])(
-  'a file where the folder %s should be is found before anything is trained',
-  async (key) => {
-    const { code, stderr } = await experimentHere(folder, ['tiny.yaml', `${key}=file/below`]);
-    expect(code).toBe(1);
-    expect(stderr).toMatch(/^The folder file\/below cannot be written\. A part of this path is a file\. [^\n]*\n$/);
-    expect(stderr).toContain(`${key}=`);
-    expect(folder.files()).toEqual(['file', 'text.txt', 'tiny.yaml']);
-  },
-);
 
 it('what does not fit into the memory is said so', async () => {
   const words = ['tiny.yaml', 'sample.length=100000000000', 'runs=elsewhere'];

@@ -48,11 +48,6 @@ describe('a simulated scenario', () => {
     expect(Math.abs(meanAt(values, ...high) - meanAt(values, ...low) - by)).toBeLessThan(0.25);
   });
 
-  it('moves features along documents', () => {
-    const marks = mark(made({ profiles: () => ({ neuron: {}, feature: { slope: 4 } }) }, 4).discovery);
-    expect(meanAt(marks, 150, 200)).toBeGreaterThan(meanAt(marks, 0, 50) + 0.3);
-  });
-
   it('gives both halves the same sources and different documents', () => {
     const halves = made({ profiles: ({ source }) => ({ neuron: { level: 10 * source[0] }, feature: {} }) }, 7);
     const [one = [], other = []] = [halves.discovery, halves.confirmation].map((half) =>

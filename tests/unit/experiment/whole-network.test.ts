@@ -223,14 +223,11 @@ describe('a program', { timeout: 180_000 }, () => {
   });
 });
 
-const importCommand = async (...words: string[]) => {
-  const { description, run: importing } = await commandNamed('import');
-  await importing(readWords(description, words), words);
-};
-
 it('a minLM of bytes is kept by an import and asked, with its own weights in another order beside it', async () => {
   const file = new URL('../../fixtures/networks/08-mingru/minlm_gru.pt', import.meta.url);
-  await importCommand(fileURLToPath(file), 'as=minlm', 'unit=byte', `models=${folder}`);
+  const words = [fileURLToPath(file), 'as=minlm', 'unit=byte', `models=${folder}`];
+  const importing = await commandNamed('import');
+  await importing.run(readWords(importing.description, words), words);
   const draw = random(3);
   const letters = () => Array.from({ length: 70 }, () => 'abc de. '[draw.below(8)]).join('');
   write('bytes.jsonl', linesOf(Array.from({ length: 90 }, letters)));
@@ -254,15 +251,13 @@ describe('trained further a network learns, once, and is kept with its tokenizer
   const read = { ...untested, corpus, observe: { segment: 32, warmUp: 4 }, sample: { prompt: 'The', length: 4 } };
   const train = { continue: true, epochs: 2, batch: 4, window: 16, optimizer: { name: 'adam', learningRate: 0.01 } };
 
-  it.each([
-    ['rwkv4', 'rwkv4/rwkv4-float32.pth'],
-    ['mamba', 'mamba1/original/pytorch_model.bin'],
-  ])('%s', { timeout: 180_000 }, async (name, file) => {
-    const [id, before] = [`${name}-further`, modelIn(`${name}-before`, file, 'tokenizers/tokenizer.json')];
+  it('Mamba', { timeout: 180_000 }, async () => {
+    const id = 'mamba-further';
+    const before = modelIn('mamba-before', 'mamba1/original/pytorch_model.bin', 'tokenizers/tokenizer.json');
     const { learningCurve, observation } = await run(id, before, 'more.jsonl', { ...read, train });
     const [first, ...others] = learningCurve?.epochs ?? [];
     expect(others.at(-1)?.validationLoss).toBeLessThan(0.6 * (first?.validationLoss ?? 0));
-    const again = await run(`${name}-again`, `runs/${id}/checkpoint`, 'more.jsonl', read);
+    const again = await run('mamba-again', `runs/${id}/checkpoint`, 'more.jsonl', read);
     expect(again.observation.loss).toBeCloseTo(observation.loss ?? Number.NaN, 4);
     const weights = () => readFileSync(join(folder, 'runs', id, 'checkpoint/weights.safetensors'));
     const kept = weights();

@@ -1,22 +1,15 @@
 /** What is written is read back, whatever it is: by our writer, or by one that is written here from the format's description. */
 import { describe, expect, it } from 'vitest';
 import { random } from '../../../runner/core/random.ts';
-import * as activations from '../../../runner/experiment/results/activations.ts';
 import { memorySource } from '../../../runner/io/formats/byte-source.ts';
 import { readConllu } from '../../../runner/io/formats/conllu/conllu.ts';
 import { openNumpy } from '../../../runner/io/formats/numpy/npy.ts';
 import { encodeSafetensors, safetensorsIn } from '../../../runner/io/formats/safetensors/file.ts';
 import { decodeSafetensors, readHeader } from '../../../runner/io/formats/safetensors/read.ts';
-import { decodeText } from '../../../runner/io/formats/texts/encoding.ts';
-import { readCsv, readJsonLines } from '../../../runner/io/formats/texts/rows.ts';
 import { readTokenizer } from '../../../runner/io/formats/tokenizers/tokenizer.ts';
 import { matrixReader, WantedWords } from '../../../runner/io/formats/vectors/reader.ts';
 import { processorTime } from '../../processor-time.ts';
-import { distance } from '../analysis/stats/reference.ts';
-import { all, piecesOf } from '../io/formats/texts/read-text.ts';
 import { always, anyText, fc, listOf } from './seed.ts';
-
-const pieceLength = fc.integer({ min: 1, max: 40 });
 
 describe('safetensors', () => {
   const tensor = fc.array(fc.nat(4), { maxLength: 3 }).chain((shape) => {
@@ -69,81 +62,26 @@ function npyOf(rows: readonly Float64Array[], { type, version, spaces }: Form) {
   return Buffer.concat([start, Buffer.from(header), ...data]);
 }
 
-const matrix = fc.tuple(fc.integer({ min: 1, max: 6 }), fc.integer({ min: 1, max: 5 })).chain(([rows, columns]) => {
-  const row = listOf(fc.double({ noNaN: true, min: -1e30, max: 1e30 }), columns);
-  return listOf(row, rows).map((all) => all.map((values) => Float64Array.from(values)));
-});
-const npyForm = fc.record({ type: fc.constantFrom('<f8', '<f4'), version: fc.constantFrom(1, 2), spaces: fc.nat(70) });
-always('a .npy file gives the row of each word, as single precision has it', [matrix, npyForm], async (rows, how) => {
+it.each<Form>([
+  { type: '<f8', version: 1, spaces: 3 },
+  { type: '<f4', version: 2, spaces: 70 },
+])('a .npy file gives the row of each word, as single precision has it: %o', async (how) => {
+  const rows = [Float64Array.of(0.1, -1e30), Float64Array.of(3, 1e-9), Float64Array.of(-0, 7)];
   const opened = await openNumpy(memorySource(npyOf(rows, how)));
-  const words = rows.map((_, i) => `w${i}`);
+  const words = ['w0', 'w1', 'w2'];
   const wanted = new WantedWords(words.toReversed());
   await matrixReader(opened, words, 'npy').collect(wanted, () => {});
   expect([...wanted.found]).toEqual(words.map((word, i) => [word, Float32Array.from(rows[i] ?? [])]).toReversed());
 });
 
-/** As a decoder gives them: no character beyond 16 bits is cut in two. */
-async function* wellFormedPieces(text: string, length: number): AsyncGenerator<string> {
-  const characters = Array.from(text);
-  for (let at = 0; at < characters.length; at += length) yield characters.slice(at, at + length).join('');
-}
-
-describe('rows of texts', () => {
-  const cell = anyText.map((text) => text.toWellFormed());
-
-  const table = listOf(fc.tuple(cell, cell), 1, 10);
-  const separators = fc.constantFrom(',', '\t');
-  const ends = fc.constantFrom('\n', '\r\n');
-  always('are the cells of a table', [table, separators, ends, pieceLength], async (rows, separator, end, length) => {
-    const quoted = (text: string): string => `"${text.replaceAll('"', '""')}"`;
-    const lines = [['other', 'text'], ...rows].map((row) => row.map(quoted).join(separator) + end);
-    const read = readCsv(wellFormedPieces(lines.join(''), Math.max(20, length)), separator, undefined);
-    expect(await all(read)).toEqual(rows.map(([, text]) => text).filter((text) => text !== ''));
-  });
-
-  const row = fc.oneof(cell, fc.record({ text: cell, other: fc.jsonValue() }));
-  always('are the lines of JSON, however they come in pieces', [fc.array(row), pieceLength], async (rows, length) => {
-    const lines = rows.map((each) => `${JSON.stringify(each)}\n`).join('');
-    const texts = rows.map((each) => (typeof each === 'string' ? each : each.text)).filter((text) => text !== '');
-    expect(await all(readJsonLines(piecesOf(lines, length)))).toEqual(texts);
-  });
-});
-
-const form = fc.string({ unit: fc.constantFrom('a', 'é', '-', '😀', ' ', '.'), minLength: 1, maxLength: 4 });
-const tag = fc.constantFrom('NOUN', 'VERB', '_');
-const word = fc.record({ form, tags: listOf(tag, 1, 3), empty: fc.boolean() });
-const line = (place: string, form: string, tag: string) =>
-  [place, form, '_', tag, '_', '_', '_', '_', '_', '_'].join('\t');
-const texts = fc.array(listOf(word, 1, 4));
-always('CoNLL-U gives words as they are written, those of several parts once', [texts], (sentences) => {
-  const lines = sentences.flatMap((words) => {
-    let number = 0;
-    const own = words.flatMap(({ form, tags, empty }) => {
-      const parts = tags.map((tag) => line(`${++number}`, tags.length === 1 ? form : 'part', tag));
-      const range = tags.length === 1 ? [] : [line(`${number - tags.length + 1}-${number}`, form, '_')];
-      return [...range, ...parts, ...(empty ? [line(`${number}.1`, 'unwritten', 'X')] : [])];
-    });
-    return ['# text = of a sentence', ...own, ''];
-  });
-  const expected = sentences.flat().map(({ form, tags }) => ({ form, values: tags.filter((each) => each !== '_') }));
-  expect([...readConllu(lines, 'upos')]).toMatchObject(expected);
-});
-
-always('a text in UTF-8 is read as it is, but for the CR of CRLF', [anyText], (text) => {
-  // Nothing at all, a mark of the byte order and a zero byte are refused, or taken away.
-  fc.pre(text !== '' && !text.startsWith('\ufeff') && !text.includes('\0'));
-  expect(decodeText(Buffer.from(text))).toBe(text.replaceAll('\r\n', '\n'));
-});
-
-const value = fc.float({ noNaN: true, min: -100, max: 100 });
-const rows = fc.integer({ min: 1, max: 12 }).chain((tokens) => listOf(listOf(value, tokens), 1, 5));
-always('activations of eight bits are within half a step of the neuron’s largest', [rows], (given) => {
-  const written = activations.encodeActivations(activations.quantize(given));
-  const read = activations.decodeActivations(written, given.length, given[0]?.length ?? 0);
-  for (const [neuron, row] of given.entries()) {
-    const step = Math.max(...row.map(Math.abs)) / activations.levels;
-    expect(distance(activations.activationsOf(read, neuron), row)).toBeLessThanOrEqual(step * (0.5 + 1e-4));
-  }
+it('CoNLL-U gives words as they are written, those of several parts once, with what is said of any', () => {
+  const rows = ['1 a NOUN', '2-3 dont _', '2 do _', '3 nt VERB', '3.1 unwritten X'].map((row) => row.split(' '));
+  const lines = rows.map(([place, form, tag]) => [place, form, '_', tag, ...Array(6).fill('_')].join('\t'));
+  const words = [
+    { form: 'a', values: ['NOUN'] },
+    { form: 'dont', values: ['VERB'] },
+  ];
+  expect([...readConllu(lines, 'upos')]).toMatchObject(words);
 });
 
 describe('byte-level BPE', () => {

@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
 import { type Cut, joinTokens, withSpaces } from '../../../runner/core/cut.ts';
 import { isWord, tokenize } from '../../../runner/text/tokens.ts';
@@ -19,13 +18,6 @@ it.each<[string, Cut, string, string]>([
   ['no text', 'word', '', ''],
 ])('tokens are %s', (_, how, text, tokens) => {
   expect(cut(text, how)).toBe(tokens);
-});
-
-it('tokens are those of the reference text', () => {
-  const [text = '', tokens = ''] = ['text.txt', 'tokens.json'].map((name) =>
-    readFileSync(`tests/fixtures/reference/lstm/${name}`, 'utf8'),
-  );
-  expect(tokenize(text, 'word')).toEqual(JSON.parse(tokens));
 });
 
 it.each<[Cut, string, joined?: string]>([

@@ -149,7 +149,6 @@ describe('the rung specific, where nothing is held', () => {
     ['fails', { label: 'shift2' }, { code: 'shifted', tokens: -2 }],
     // A neuron that errs so often is not said to know it.
     ['cannot tell', { label: 'decoy08' }, unspoken],
-    ['cannot tell', { label: 'decoy15' }, unspoken],
     ['cannot tell', { label: 'decoy30' }, unspoken],
     ['cannot tell', { label: 'union' }, unspoken],
     ['cannot tell', { label: 'inter' }, unspoken],

@@ -48,12 +48,6 @@ it.each(Object.entries(models))(
 
 const folder = temporaryFolder();
 
-it('importing a model takes the vocabulary that lies beside it in the thesis folder', async () => {
-  const { checkpoint } = await importModel(foreign('thesis-lstm'), plainOptions);
-  expect(checkpoint.vocabulary.slice(0, 4)).toEqual(['-', ' ', 'the', 'cat']);
-  expect(checkpoint.unit).toBe('word');
-});
-
 it('importing a model takes the characters of a text in the order of their first appearance', async () => {
   const alphabet = folder.write('corpus.txt', 'hello world\n!?,hello');
   const { checkpoint } = await importModel(foreign('thesis-rnn'), { ...plainOptions, cwd: folder.path, alphabet });

@@ -3,13 +3,11 @@ import { floatsToHalves, halvesToFloats } from '../../../../runner/io/formats/nu
 
 // Values from the table of examples for binary16 in IEEE 754.
 const known: [number, number][] = [
-  [0x0000, 0],
   [0x8000, -0],
   [0x0001, 2 ** -24],
   [0x03ff, 1023 * 2 ** -24],
   [0x0400, 2 ** -14],
   [0x3555, 0.333251953125],
-  [0x3bff, 0.99951171875],
   [0x3c00, 1],
   [0x3c01, 1.0009765625],
   [0x7bff, 65504],

@@ -16,7 +16,6 @@ afterEach(() => vi.restoreAllMocks());
 it.each([
   [{}, 'onnx', 'cpu'],
   [{ engine: 'reference' }, 'reference', 'cpu'],
-  [{ engine: 'onnx', device: 'cpu' }, 'onnx', 'cpu'],
   [{ device: 'cpu' }, 'onnx', 'cpu'],
   [{ device: 'wasm' }, 'tensorflow', 'wasm'],
 ] as const)('%j opens %s on %s', async (choice, name, device) => {

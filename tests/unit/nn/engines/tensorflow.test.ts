@@ -75,10 +75,6 @@ describe('where TensorFlow.js cannot run as asked, the error', () => {
       'node-gpu',
       / --no-save @tensorflow\/tfjs-node-gpu@4\.22\.0 && npm --prefix node_modules\/@tensorflow\/tfjs-node-gpu run i/,
     ],
-    [
-      'node',
-      / --no-save @tensorflow\/tfjs-node@4\.22\.0.*npm --prefix node_modules\/@tensorflow\/tfjs-node run install/,
-    ],
     ['wasm', /npm install --no-save @tensorflow\/tfjs-backend-wasm@4\.22\.0/],
   ] as const)('gives the cause, and names the package to install: %s, %s', async (where, why) => {
     const broken = async () => Promise.reject(new Error('libcudart.so.11.0: cannot open shared object file'));

@@ -2,17 +2,9 @@
 import { describe, expect, it } from 'vitest';
 import type { SweepResult, SweepTrial } from '../../../../runner/experiment/results/sweep-schema.ts';
 import { sweepFacts } from '../../../../site/words/sweep/facts.ts';
-import {
-  accuraciesOf,
-  accuracyOf,
-  askedOf,
-  claimCounts,
-  conditionsOf,
-  settingsRows,
-} from '../../../../site/words/sweep/measures.ts';
+import { accuracyOf, askedOf, claimCounts, conditionsOf, settingsRows } from '../../../../site/words/sweep/measures.ts';
 import { answerSentence, certaintySentence, howSentence } from '../../../../site/words/sweep/sentences.ts';
 import { settingsColumns, trialsCsv } from '../../../../site/words/sweep/tables.ts';
-import { whenOf } from '../../../../site/words/write-up/begin.ts';
 
 const claim = (passed: boolean): SweepTrial['claims'][number] => ({
   ...{ feature: 'inside quotes', neuron: 3, component: 'cell', among: 'text', sign: 1 },
@@ -132,19 +124,14 @@ describe('pairs', () => {
     ]);
   });
 
-  it('are told by the mean accuracy, the lowest and the highest', () => {
-    const [short, long] = conditionsOf({ trials });
-    expect(short && accuraciesOf(asked.slice(0, 2), short)).toMatchObject({ mean: 0.95, least: 0.9, most: 1 });
-    expect(long && accuraciesOf(asked, long)).toMatchObject({ mean: 0.5, least: 0.25, most: 0.75 });
-    expect(long && accuraciesOf([unasked], long)).toBeNull();
-  });
-
   it('of networks of one value are asked for by a write-up: their mean, and how many reach a share', () => {
     const own = { trials, settings: [{ key: 'model.cell', scale: 'choice' }], best: null } as unknown as SweepResult;
     const { accuracy } = sweepFacts(own)(place);
     const { from, ...told } = accuracy('ends: length long, owed 0', 'model.cell', 'lstm');
     expect(told).toEqual({ networks: 2, mean: 0.5, least: 0.25, most: 0.75 });
     expect([from(0.2), from(0.7), from(0.8)]).toEqual([2, 1, 0]);
+    const none = accuracy('ends: length long, owed 0', 'model.cell', 'gru');
+    expect(none).toMatchObject({ networks: 0, mean: Number.NaN, least: Number.NaN });
     expect(() => accuracy('ends', 'model.cell', 'lstm')).toThrow('no condition "ends"; there is ends: length');
     expect(() => accuracy('all', 'model.cell', 'sru')).toThrow('no value of model.cell "sru"; there is rnn, lstm, gru');
   });
@@ -154,7 +141,8 @@ it('a card answers by the condition in which the settings lie furthest apart, th
   // Of the short lines they lie 15% apart, of the long ones 25%.
   const asked = ['lstm', 'gru'].flatMap((cell, of) => [0, 1].map(() => paired(cell, 1 - 0.15 * of, 0.5 + 0.25 * of)));
   const settings = [{ key: 'model.cell', scale: 'choice' as const }];
-  const cells = { ...sweep(asked.map((own) => ({ ...own, claims: [claim(true)] }))), settings };
+  const told = asked.map((own) => ({ ...own, claims: [claim(true)] }));
+  const cells = { ...sweep([...told, trial({ 'model.cell': 'rnn' })]), settings };
   expect(answerSentence(cells)).toBe(
     'Right in “ends: length long, owed 0”, on average: GRU 75% (2 networks) and LSTM 50% (2 networks). Of all conditions they differ most in this.',
   );
@@ -169,11 +157,15 @@ it('a card answers by the condition in which the settings lie furthest apart, th
 });
 
 describe('a write-up of a sweep', () => {
-  const facts = sweepFacts({
+  const {
+    found,
+    trial: named,
+    best,
+    percent,
+  } = sweepFacts({
     ...six,
     trials: [sized(64, 3, 1, { claims: [{ ...claim(true), learned: 'failed' }] }), ...six.trials],
-  });
-  const { found, trial: named, best, percent } = facts(place);
+  })(place);
 
   it('counts claims over all trials, by setting, and in one trial', () => {
     expect(found('inside quotes')).toMatchObject({ tested: 7, learned: 3 });
@@ -186,16 +178,6 @@ describe('a write-up of a sweep', () => {
   it.each([
     ['there is no feature "dots"; there is inside quotes', () => found('dots')],
     ['no setting "model.unit"; there is model.units', () => found('inside quotes', 'model.unit', 32)],
-    ['no value of model.units "33"; there is 32, 64', () => found('inside quotes', 'model.units', 33)],
     ['there is no trial "a"; there is model.units,64+seed,3,', () => named('a')],
   ])('is told what the sweep has where it asks for what it lacks: %s', (says, ask) => expect(ask).toThrow(says));
-
-  it('takes numbers and When', () => {
-    const shown = (not: boolean) =>
-      whenOf({ file: 'a.mdx', facts })({
-        is: { source: '...', of: () => found('inside quotes', 'model.units', 32).learned > 0 === not },
-        children: 'text',
-      });
-    expect([shown(true), shown(false)]).toEqual([null, 'text']);
-  });
 });

@@ -13,7 +13,7 @@ it.each<[string, table: string, documents: string[], column?: string | number, s
   ['without a line of names, by the number of its column', '1,one\n2,two\n', ['one', 'two'], 2],
   ['parted by tabs', 'id\ttext\n1\ta, b\n', ['a, b'], undefined, '\t'],
   ['parted by semicolons', 'id;text\n1;a, b\n', ['a, b']],
-  ['but for a row without text', 'id,text\n1,\n2,a\n', ['a']],
+  ['but for a row without text, where white space is text', 'id,text\n1,\n2, \n3,a\n', [' ', 'a']],
 ])('a table gives a document a row, %s', async (_, table, documents, column, separator) => {
   // However it comes in pieces, of which the first shows what parts its cells.
   for (const length of [10, 11, 100]) expect(await csv(table, column, separator, length)).toEqual(documents);
@@ -34,7 +34,7 @@ it('JSON lines give a document a line: a string, or the key of an object', async
   for (const length of [1, 9, 200])
     expect(await jsonl(lines, undefined, length)).toEqual(['one\ntwo', 'three', 'four 😀']);
   expect(await jsonl('{"body":"x"}', 'body')).toEqual(['x']);
-  expect(await jsonl('{"text":"\\ud800"}')).toEqual(['\ufffd']);
+  expect(await jsonl('{"text":"\\ud800"}\n" "')).toEqual(['\ufffd', ' ']);
 });
 
 it.each<[lines: string, why: string, column?: string]>([
