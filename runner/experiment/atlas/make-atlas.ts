@@ -10,6 +10,7 @@ import { effectsOnFeatures } from '../../analysis/atlas/effects.ts';
 import { standingCriteria } from '../../analysis/atlas/learned.ts';
 import { benchOf } from '../../analysis/findings/bench.ts';
 import { directionOf } from '../../analysis/findings/direct-effect.ts';
+import { labelsSeen } from '../../analysis/findings/meaningless.ts';
 import { reachOf } from '../../analysis/findings/reach.ts';
 import { untrainedCriteria } from '../../analysis/findings/untrained.ts';
 import { rankOf } from '../../analysis/findings/verdict.ts';
@@ -105,37 +106,43 @@ async function atlasOfArray(own: JudgedContext, key: string): Promise<AtlasPubli
   // At the same time: threads measure effects while the network reads and neurons are profiled.
   const works = [effectsOnFeatures(bench, descriptions, untrained), neuronMemories(own, activations)] as const;
   const measured = Promise.all(works);
-  const atlas = await atlasArraysOf({
-    ...{ component, layer, ids, segments, activations, measured },
-    range: rangeIn(nameOfNetwork(checkpoint.architecture), component),
-    vocabulary: checkpoint.vocabulary,
-    side: reachOf(checkpoint.unit).side,
-    backward: direction === 'backward',
-    scored: { ...scored, documents: viewed(documentOf(observed), scored) },
-    decoder: decoderAbove(checkpoint, layer).decoder ?? null,
-    direction: (neuron) => item(directions, neuron),
-    product: (rows, neurons) => rowProducts(own.engine, rows, neurons),
-    strongest: {
-      features: bench.features,
-      activations: input.activations,
-      written: input.written ?? Array.from(input.text.confirmation.types, (type) => item(input.vocabulary, type)),
-      length: input.text.confirmation.length,
-      // Marked by looking at whole documents, as everywhere. A number is carried by no token.
-      shown: compared.map(({ mask }) => {
-        const carriers = areNumbers(mask) ? new Uint8Array(mask.length) : mask;
-        return turned(carriers.slice(0, most), direction === undefined ? [] : within(segments, most));
-      }),
-    },
-    leading: leadingNeurons(own),
-    parts: (asked) => partsAt(own, asked, activations),
-    seed: manifest.seed,
-    async onNeuron(done) {
-      reporter.progress({ done: activations.length + done, total: 2 * activations.length, text: `neuron ${done}` });
-      if (done % 16 === 0) await pause();
-      if (done === activations.length) reporter.step('Putting the atlas together');
-    },
-    // Whatever fails, nothing goes on behind its back.
-  }).finally(() => Promise.allSettled(works));
+  // Drawn first, so that threads have work meanwhile.
+  const labelled = untrained.length > 0 ? labelsSeen(bench) : Promise.resolve();
+  const profiled = labelled.then(() =>
+    atlasArraysOf({
+      ...{ component, layer, ids, segments, activations, measured },
+      range: rangeIn(nameOfNetwork(checkpoint.architecture), component),
+      vocabulary: checkpoint.vocabulary,
+      side: reachOf(checkpoint.unit).side,
+      backward: direction === 'backward',
+      scored: { ...scored, documents: viewed(documentOf(observed), scored) },
+      decoder: decoderAbove(checkpoint, layer).decoder ?? null,
+      direction: (neuron) => item(directions, neuron),
+      product: (rows, neurons) => rowProducts(own.engine, rows, neurons),
+      strongest: {
+        features: bench.features,
+        activations: input.activations,
+        written: input.written ?? Array.from(input.text.confirmation.types, (type) => item(input.vocabulary, type)),
+        length: input.text.confirmation.length,
+        // Marked by looking at whole documents, as everywhere. A number is carried by no token.
+        shown: compared.map(({ mask }) => {
+          const carriers = areNumbers(mask) ? new Uint8Array(mask.length) : mask;
+          return turned(carriers.slice(0, most), direction === undefined ? [] : within(segments, most));
+        }),
+      },
+      leading: leadingNeurons(own),
+      parts: (asked) => partsAt(own, asked, activations),
+      seed: manifest.seed,
+      async onNeuron(done) {
+        reporter.progress({ done: activations.length + done, total: 2 * activations.length, text: `neuron ${done}` });
+        if (done % 16 === 0) await pause();
+        if (done === activations.length) reporter.step('Putting the atlas together');
+      },
+    }),
+  );
+  // Whatever fails, nothing goes on behind its back.
+  await Promise.allSettled([...works, profiled]);
+  const atlas = await profiled;
   return { component, layer, files: atlasFiles(atlas, key) };
 }
 
