@@ -2,7 +2,6 @@
 import { describe, expect, it } from 'vitest';
 import { allowSoftware } from '../../runner/nn/engines/native-settings.ts';
 import { experiment, preloaded, start, startFile } from './command.ts';
-import { experimentHere } from './here.ts';
 import { tinyFolder, untested } from './texts.ts';
 
 const folder = tinyFolder(untested);
@@ -39,13 +38,6 @@ describe('npm run doctor', () => {
 });
 
 describe('an experiment', () => {
-  it('ends before training when the device that is asked for is not there, and writes nothing', async () => {
-    expect(await experimentHere(folder, ['tiny.yaml', 'engine=reference', 'device=cuda'])).toEqual({
-      ...{ code: 2, stderr: expect.stringContaining('The reference engine does not compute on cuda') },
-    });
-    expect(folder.files()).toEqual(['text.txt', 'tiny.yaml']);
-  });
-
   it('runs on webgpu where there is an adapter, and the result says so; else it says what ONNX Runtime says', async () => {
     const words = ['tiny.yaml', 'device=webgpu', 'id=on-webgpu', ...short];
     const { code, stderr } = await experiment(folder, words, { [allowSoftware]: '1' });

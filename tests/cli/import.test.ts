@@ -48,10 +48,6 @@ describe('npm run import', () => {
     expect(live?.weights.bytes).toBeGreaterThan(0);
 
     const declared = ['id=new', 'observe.source=text.txt', 'observe.heldOut=true', 'observe.shown=50', 'live=false'];
-    const again = await commandHere(folder, 'experiment', ['look.yaml', ...declared, 'evidence=quick']);
-    expect([again.code, again.stdout]).toEqual([
-      ...[0, expect.stringContaining('text that its author declares to be held out')],
-    ]);
     const shown = await resultOf(folder, ['look.yaml', ...declared, 'evidence=quick'], { says });
     expect([shown.observation.exposure, shown.live]).toEqual(['declared held out by the author', null]);
     const { tokens, nll, sidecars } = shown.texts.observed;

@@ -59,6 +59,7 @@ it.each<[string, RegExp, (1 | 2)?]>([
   ['new other text=text.txt to=file/below', inTheWay, 1],
   ['experiment own/first.yaml runs=file/a', /cannot be written\..* runs=.*\[folder-not-writable\]\n$/, 1],
   ['experiment own/first.yaml results=file/a', /cannot be written\..* results=.*\[folder-not-writable\]\n$/, 1],
+  ['experiment own/first.yaml engine=reference device=cuda', /^The reference engine does not compute on cuda\./],
   ['new other', /takes text=<path>, the text to read.*For example.*\[missing-word\]\n$/],
   ['new mine model=my-models/rwkv.pth text=text.txt', /no tokenizer lies beside it.*\[only-ids\]/],
   ['new mine model=model.pt text=text.txt', /model\.pt is a model file.*Import it first.*\[not-imported\]/],

@@ -3,8 +3,9 @@
  * result, or with an error that is about what was asked; never with one that the program did not expect.
  */
 import { expect, it, vi } from 'vitest';
-import { stringify } from 'yaml';
+import { parse, stringify } from 'yaml';
 import { keepTable, showFound } from '../../runner/cli/commands/findings.ts';
+import { jsonSchema } from '../../runner/cli/commands/reference.ts';
 import { terminalReporter } from '../../runner/cli/terminal/reporter.ts';
 import { AtlasError, InputError } from '../../runner/core/errors.ts';
 import { random } from '../../runner/core/random.ts';
@@ -13,8 +14,155 @@ import { runEvidence, runExperiment } from '../../runner/experiment/run.ts';
 import { workFolder } from '../cli/command.ts';
 import { experimentHere } from '../cli/here.ts';
 import { manifest, untested } from '../cli/texts.ts';
-import { randomManifest } from './random-manifest.ts';
-import { lotsOf, writeTexts } from './random-texts.ts';
+import { type Lots, lotsOf, writeTexts } from './random-texts.ts';
+
+interface Schema {
+  type?: string;
+  const?: unknown;
+  enum?: readonly unknown[];
+  anyOf?: readonly Schema[];
+  oneOf?: readonly Schema[];
+  items?: Schema | readonly Schema[];
+  properties?: Readonly<Record<string, Schema>>;
+  required?: readonly string[];
+  minimum?: number;
+  maximum?: number;
+}
+
+const isGroup = (value: unknown): value is object =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** What runs, and soon. */
+const base: Readonly<Record<string, unknown>> = {
+  title: 'Drawn by lot',
+  corpus: { source: 'prose.txt', minimumCount: 1, heldOut: 0.3, validation: 0.2 },
+  model: { units: 8, embedding: 4 },
+  train: { epochs: 1, batch: 8, window: 8 },
+  sample: { prompt: 'the cat', length: 20 },
+  observe: { segment: 64, warmUp: 8, tokens: 640 },
+  ...{ evidence: 'quick', watch: 'none', atlas: 'none' },
+};
+
+/** In the place of all that the schema allows, values that small texts have, by their keys. */
+const pools: Readonly<Record<string, readonly unknown[]>> = parse(String.raw`
+title: [Drawn by lot, '“q” $& <b>', ${'x'.repeat(90)}]
+corpus.source: [talks/, talks/*.txt, rows.jsonl, program/, words.txt, [prose.txt, talks/], tiny.txt]
+corpus.unit: [word, character, byte]
+corpus.heldOut: [0.4, 0.6, 0.05]
+corpus.validation: [0.1, 0.2]
+corpus.proportion: [0.5, 1]
+model.checkpoint: [null]
+model.layers: [1, 2, 2]
+model.projection: [3]
+model.embedding.from: [word2vec, random]
+model.initialization: [he, glorot, normal(0.1)]
+train.epochs: [1, 2]
+train.clipNorm: [none, 0.5]
+train.clipValue: [none, 1]
+sample.prompt: ['“', ' ', the, zebra]
+observe.source: [other.txt, other.txt, talks/, tiny.txt]
+observe.segment: [16, 32, 64, 128, none, sentence, line, paragraph, document]
+observe.tokens: [128, 500, 1000, 2000]
+observe.before: ['the cat is no dog. ', .]
+record.component: [hidden, hidden, output, cell, candidate]
+record.layer: [1, 1, 2]
+detect.by: [effect, relevance, fourier]
+neurons: [[0, 1-3], 2, { text: [0], fourier: [0-2] }]
+fourier.band: [[0.1, 0.3], [0.4, 0.5], [0, 0]]
+evidence.catalogue: [1]
+seeds: [2]
+pairs.source: [pairs.jsonl, pairs.jsonl, few.tsv, agreement]
+pairs.unknown: [skip, skip, error]
+pairs.by: [kind, [number, kind], []]
+pairs.mark: [number]
+pairs.cluster: [kind]
+pairs.hold.neurons: [0, 3, [0, 1]]
+documents: [[{ name: kind, labels: kinds.jsonl, label: x }], [{ name: year, labels: years.jsonl }]]
+features.name: [a, inside, '“q” $& <b>', ${'x'.repeat(90)}, Ünïcode 猫, all tokens, plural, comma]
+features.match: ['[.?!]', the, '[a-z]+', '\p{L}+', ' ', '\n', zebra, .+, '(?<!a)b?']
+features.words: [stopwords, list.txt, [cat, is], [',']]
+features.frequency: [[1, 5], [5, none], [1, none], [5000, 6000]]
+features.wordLength: [[1, 3], [4, none], [1, none], [60, 70]]
+features.indentation: [[0, none], [1, 4], [2, 2]]
+features.previous: [',', the, '[a-z]+', '“', '\s']
+features.count: [{ up: a+, down: b, atLeast: 2 }, { since: ',', atMost: 9 }, { up: '[(]', down: '[)]' }]
+features.passage: ['the (?<inside>\w+) (is|are)', said, '^.*$', '\(.*\)']
+features.scope: [comment, string, [keyword, number]]
+features.labels: [spans.jsonl, talks.jsonl, numbers.jsonl]
+features.label: [a, b, [a, b]]
+features.among: [words, text, all]
+`);
+
+/** The keys of a kind of feature; those behind `?` may be left out. */
+const kinds = [
+  ...['match', 'partOfSpeech ?context', 'words', 'nesting ?depth', 'position from ?to', 'frequency', 'wordLength'],
+  ...['previous', 'count', 'passage', 'scope', 'indentation', 'labels ?label', 'control ?meanLength', 'control ?n'],
+  ...['nesting number', 'position number', 'wordLength number', 'count number', 'indentation number', 'labels number'],
+];
+/** Of the machine, not of an experiment; or of files that there are none of. */
+const leftOut = /^(?:engine|device|executor|slurm|runs|results|tagger|corpus\.(?:encoding|path|column))$/;
+
+const schema: Schema = jsonSchema('manifest');
+/** A schema with those of which it is made. */
+const partsOf = (whole: Schema): Schema[] => [whole, ...[whole.anyOf ?? [], whole.items ?? []].flat().flatMap(partsOf)];
+const feature = partsOf(schema.properties?.features ?? {}).find(({ properties }) => properties?.match);
+
+/**
+ * Settings of a small experiment, some with other values that the schema allows, whatever keys there are: they may ask for too much
+ * of a small text, or contradict each other. @param checkpoint a model that is there.
+ */
+function randomManifest({ chance, one, whole }: Lots, checkpoint: string): Record<string, unknown> {
+  const rate = one([0.05, 0.12, 0.25]);
+
+  function drawnOf(schema: Schema, path: string): unknown {
+    const { type, enum: listed, anyOf: others = schema.oneOf, items = {}, minimum = 0, maximum = 1 } = schema;
+    const pool = pools[path] ?? listed;
+    if (pool !== undefined) return one(pool);
+    if (others !== undefined) return drawnOf(one(others), path);
+    if (type === 'object') return keysOf(schema, path);
+    if (type === 'array')
+      return (Array.isArray(items) ? items : Array(whole(1, 3)).fill(items)).map((each) => drawnOf(each, path));
+    if (type === 'integer') return whole(minimum, Math.min(maximum, minimum + 15));
+    if (type === 'number') return minimum + (maximum - minimum) * one([0, 0.1, 0.5, 0.9]);
+    if (type === 'boolean') return schema.const ?? chance(0.5);
+    return schema.const ?? (type === 'null' ? null : 'it is so');
+  }
+  const entriesOf = ({ properties = {} }: Schema, path: string, isDrawn: (key: string) => boolean) =>
+    Object.fromEntries(
+      Object.entries(properties)
+        .map(([key, each]) => [key, each, path === '' ? key : `${path}.${key}`] as const)
+        .filter(([key, , place]) => !leftOut.test(place) && isDrawn(key))
+        .map(([key, each, place]) => [key, drawnOf(each, place)]),
+    );
+  const keysOf = (schema: Schema, path: string): Record<string, unknown> =>
+    entriesOf(schema, path, (key) => schema.required?.includes(key) || chance(rate));
+  /** Some features, now and then one within another, or all of the catalogue. */
+  function featuresOf(): unknown {
+    if (chance(0.03)) return 'catalogue';
+    const own = Array.from({ length: whole(1, 3) }, () => {
+      const keys = ['name', ...one(kinds).split(' '), '?among', '?says'].flatMap((key) =>
+        key.startsWith('?') ? (chance(0.3) ? key.slice(1) : []) : key,
+      );
+      return entriesOf(feature ?? {}, 'features', (key) => keys.includes(key));
+    });
+    const several = [...new Map(own.map((each) => [each.name, each])).values()];
+    const [first, ...others] = several;
+    return chance(0.3) ? [first, ...others.map((each) => ({ ...each, among: first?.name }))] : several;
+  }
+
+  const drawn: Record<string, unknown> = keysOf(schema, '');
+  if (chance(0.9)) drawn.features = featuresOf();
+  const several = Array.isArray(drawn.pairs) ? drawn.pairs : [];
+  if (several.length > 0) drawn.pairs = several.map((each, place) => ({ ...each, name: `pairs ${place}` }));
+  // Neurons are given where none are looked for.
+  if (drawn.neurons !== undefined) drawn.detect = { by: 'none' };
+  const merged = Object.entries({ ...base, ...drawn }).map(([key, value]) => {
+    const below = base[key];
+    return [key, isGroup(value) && isGroup(below) ? { ...below, ...value } : value];
+  });
+  const given = chance(0.1) && { model: { checkpoint }, seeds: undefined, preset: undefined };
+  return { ...Object.fromEntries(merged), ...given };
+}
 
 const count = Number(process.env.MANIFESTS ?? 100);
 const first = Number(process.env.MANIFEST_SEED ?? 0);
