@@ -6,6 +6,7 @@ import { item } from '../../runner/core/at.ts';
 import { random } from '../../runner/core/random.ts';
 import type { Calibration, Rate } from '../../runner/experiment/results/calibration-schema.ts';
 import { evidenceVersion } from '../../runner/experiment/results/evidence-schema.ts';
+import descriptions from './about.json' with { type: 'json' };
 import type { Chunk, Material, Study } from './study.ts';
 import { count, join, rateOf, type Tally } from './tally.ts';
 
@@ -51,7 +52,7 @@ export async function calibrate(task: CalibrationTask): Promise<Calibration> {
       nulls: {},
       plants: {},
       mutants: {},
-      about: { ...measures },
+      about: { ...descriptions.measures },
     },
   };
   for (const { kind, name, about } of studies) {
@@ -118,46 +119,3 @@ export async function runChunk(
   }
   return tally;
 }
-
-/** The names of what is measured, in plain words. A name begins with the rung that it is about. */
-export const measures = {
-  chance: 'chance passes for at least one neuron and feature (discovery half, all of them together)',
-  'chance power': 'the planted claim is found and passes chance',
-  'effect coverage': 'the 95% interval of the effect holds the true one',
-  heldOut: 'heldOut passes for a claim that was fixed beforehand (confirmation half)',
-  'heldOut power': 'the planted claim, fixed beforehand, passes heldOut',
-  learned: 'at least one claim on a network that never learnt passes learned',
-  'learned power': 'the planted claim passes learned',
-  'learned: word lists': 'a claim about a list of random words passes learned',
-  'heldOut: near-duplicates': 'the neuron that is strongest for a random label passes heldOut',
-  'used: unheard copy': 'the copy, which passed learned, passes used',
-  'used: bystander': 'a neuron that has nothing to do with the feature passes used',
-  'used: opposite latches': 'one of two neurons of which each undoes the other passes used',
-  'used: wrong way': 'a neuron that the network reads the wrong way round passes used',
-  'used: other documents': "the carrier passes used with other documents' masks in place of its own",
-  'used: random labels': 'the carrier passes used for control labels',
-  'used: hashed labels': 'the carrier passes used for a hash of the last seven tokens',
-  'used power': 'a neuron that carries the state is found and passes every rung up to used',
-  'specific power': 'the state is affirmed: a claim comes through all rungs to ‘remembers it, and the network uses it’',
-  'specific: decoy':
-    'the state turned round in random runs, a fifth of the tokens (decoy), is affirmed; of a number another document’s stands there',
-  'specific: shifted': 'the state up to three tokens early or late is affirmed',
-  'specific: one token late': 'a claim about the state one token late is said to be known',
-  'specific: one token late, marks repeated': 'the same where no token tells that the state has just changed',
-  'effect: wrong sign': 'the neuron that carries the state is claimed or measured the wrong way round',
-  'longer power': 'it is told that the state is longer than its segments, and which segment would hold it',
-  'specific: unheard decoy': 'a decoy is said to be known by the copy that nothing hears',
-  'specific: annotators':
-    'the state as one annotator marks it who errs at a tenth of the tokens is said to be known, because one who errs at a fifth stands beside it',
-  'specific: threshold': 'a threshold of the number is affirmed',
-  'specific: near rival':
-    'the state fails specific, because a label stands beside it that differs at one token of forty',
-  'group power': 'the group is told',
-  'probe power': 'the probe tells the state',
-  'single neuron': 'a single neuron is affirmed',
-  'learned: hashed labels': 'a claim about a hash of three tokens passes learned',
-  ladder: 'at least one claim is believed: it passes heldOut, and learned where untrained networks were read',
-  'ladder power': 'the planted claim is found and believed',
-  'false findings': 'the broken test finds something that is not there',
-  'broken power': 'the broken test finds what is there',
-} as const;

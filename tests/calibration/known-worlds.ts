@@ -166,22 +166,13 @@ const orthogonal: Draw = (random) => {
 };
 
 /** How a network that was never trained begins: as ours do, and in other ways, as another program might have drawn it. */
-export const beginnings: Readonly<Record<string, { about: string; weights: Draw }>> = {
-  'our initialisation': { about: 'as ours are', weights: glorot },
-  'foreign initialisation: PyTorch': {
-    about: "as PyTorch's recurrent layers are by default",
-    // All weights and biases uniform within 1 / sqrt(units) (the reset_parameters of PyTorch's recurrent layers).
-    weights: changed(0, (_, { uniform }) => (2 * uniform() - 1) / Math.sqrt(units)),
-  },
-  'foreign initialisation: orthogonal': {
-    about: 'with orthogonal recurrent matrices',
-    // Each gate's (Saxe, McClelland & Ganguli 2014).
-    weights: orthogonal,
-  },
-  'foreign initialisation: three times Glorot': {
-    about: 'as ours are, but three times as large',
-    weights: changed(2, (value) => 3 * value),
-  },
+export const beginnings: Readonly<Record<string, Draw>> = {
+  'our initialisation': glorot,
+  // All weights and biases uniform within 1 / sqrt(units) (the reset_parameters of PyTorch's recurrent layers).
+  'foreign initialisation: PyTorch': changed(0, (_, { uniform }) => (2 * uniform() - 1) / Math.sqrt(units)),
+  // Each gate's (Saxe, McClelland & Ganguli 2014).
+  'foreign initialisation: orthogonal': orthogonal,
+  'foreign initialisation: three times Glorot': changed(2, (value) => 3 * value),
 };
 
 /** Tokens after a closing mark. */

@@ -3,13 +3,7 @@
  * sources, which a test must not take for a reaction; and in which one neuron reacts to one feature, or only reads the token. Pure.
  */
 import { random } from '../../runner/core/random.ts';
-import { memoryOf, type PlantedEffect, type ProfileDraw, type Scenario, simulate } from './simulate.ts';
-
-/** In plain words, for the methods page, and as it is simulated. */
-interface Told {
-  about: string;
-  scenario: Scenario;
-}
+import { memoryOf, type PlantedEffect, type Scenario, simulate } from './simulate.ts';
 
 const features = [
   { frequency: 0.3, run: 20 },
@@ -24,38 +18,30 @@ const rareFeatures = [
 /** A half of 24 documents, the fewest that are tested; two segments each, 3,840 scored tokens in all. */
 const short: Scenario = { documents: 24, sources: 4, segments: 2, length: 80, neurons: 12, vocabulary: 60, features };
 
-const nullOf = (about: string, profiles: ProfileDraw, more: Partial<Scenario> = {}): Told => ({
-  about,
-  scenario: { ...short, profiles, ...more },
-});
-
+/** What about.json says of each. */
 export const nulls = {
-  'document effects': nullOf(
-    'Each document has a level and a trend of its own, for the neurons and for the features.',
-    ({ document: [a, b, c, d] }) => ({ neuron: { level: a / 2, slope: 2 * b }, feature: { level: c, slope: 2 * d } }),
-  ),
-  'source effects': nullOf(
-    'Each source has a level and a trend of its own, the same in both halves.',
-    ({ source: [a, b, c, d] }) => ({ neuron: { level: a / 2, slope: 3 * b }, feature: { level: c, slope: 3 * d } }),
-  ),
-  'trend along documents': nullOf(
-    'Neurons rise and features become more frequent from the beginning of each document to its end.',
-    () => ({ neuron: { slope: 2 }, feature: { slope: 2 } }),
-  ),
-  'document openings': nullOf(
-    'The first tokens of a document are unlike the rest, for neurons and for features.',
-    () => ({ neuron: { opening: 2 }, feature: { opening: 2 } }),
-  ),
-  'autocorrelation with drift': nullOf(
-    'Slow neurons (lag-1 correlation up to .95) that rise along each segment, as features do.',
-    () => ({ neuron: { drift: 1 }, feature: { drift: 1 } }),
-  ),
-  'rare bursts': nullOf(
-    'Features of one to two tokens in a hundred, in bursts, some documents having far more than others.',
-    ({ document: [a, b] }) => ({ neuron: { level: a / 2 }, feature: { level: b } }),
-    { documents: 40, features: rareFeatures },
-  ),
-} satisfies Record<string, Told>;
+  'document effects': {
+    ...short,
+    profiles: ({ document: [a, b, c, d] }) => ({
+      neuron: { level: a / 2, slope: 2 * b },
+      feature: { level: c, slope: 2 * d },
+    }),
+  },
+  'source effects': {
+    ...short,
+    profiles: ({ source: [a, b, c, d] }) => ({
+      neuron: { level: a / 2, slope: 3 * b },
+      feature: { level: c, slope: 3 * d },
+    }),
+  },
+  'trend along documents': { ...short, profiles: () => ({ neuron: { slope: 2 }, feature: { slope: 2 } }) },
+  'document openings': { ...short, profiles: () => ({ neuron: { opening: 2 }, feature: { opening: 2 } }) },
+  'autocorrelation with drift': { ...short, profiles: () => ({ neuron: { drift: 1 }, feature: { drift: 1 } }) },
+  'rare bursts': {
+    ...{ ...short, documents: 40, features: rareFeatures },
+    profiles: ({ document: [a, b] }) => ({ neuron: { level: a / 2 }, feature: { level: b } }),
+  },
+} satisfies Record<string, Scenario>;
 
 export type NullName = keyof typeof nulls;
 
@@ -72,40 +58,31 @@ const sizeOf = (auc: keyof typeof quantiles): number => Math.SQRT2 * quantiles[a
 /** How differently documents show an effect, as a standard deviation. */
 const spread = 0.3;
 
-export function plantOf(auc: keyof typeof quantiles): Told & { effect: PlantedEffect } {
+/** One neuron tells the feature's tokens from the rest with this AUC, a little more or less by document. */
+export function plantOf(auc: keyof typeof quantiles): { scenario: Scenario; effect: PlantedEffect } {
   const effect = { ...planted, size: sizeOf(auc), spread };
-  return {
-    about: `One neuron tells the feature's tokens from the rest with an AUC of ${auc}, a little more or less by document; 40 documents in each half, the feature in 30% of the tokens, in runs of 20.`,
-    scenario: { ...long, effects: [effect] },
-    effect,
-  };
+  return { scenario: { ...long, effects: [effect] }, effect };
 }
 
 /** A slow neuron with a larger effect and a fast one with a smaller: the slow one's z is the smaller, for its runs happen to agree with runs of the feature. */
-export const twoEffects: Told = {
-  about: 'Two neurons tell the feature: a slow one with an AUC of .8, and one without memory with an AUC of .7.',
-  scenario: {
-    ...long,
-    effects: [
-      { ...planted, size: sizeOf(0.8), spread: 0 },
-      { neuron: 0, feature: planted.feature, size: sizeOf(0.7), spread: 0 },
-    ],
-  },
+export const twoEffects: Scenario = {
+  ...long,
+  effects: [
+    { ...planted, size: sizeOf(0.8), spread: 0 },
+    { neuron: 0, feature: planted.feature, size: sizeOf(0.7), spread: 0 },
+  ],
 };
 
 /** A neuron that knows more than the token: all neurons read the token too, as untrained networks do. */
-export const contextNeuron: Told = {
-  about: 'All neurons read the token; one of them also tells in what stretch of the text it stands.',
-  scenario: { ...long, tokenReading: 0.7, effects: [{ ...planted, size: 1, spread }], untrained: 5 },
+export const contextNeuron: Scenario = {
+  ...{ ...long, tokenReading: 0.7, untrained: 5 },
+  effects: [{ ...planted, size: 1, spread }],
 };
 
 /** Neurons that read the token and nothing else: one of them is bound to tell any few token types from the rest. */
-export const tokenIdentity: Told = {
-  about: 'All neurons read the token and nothing else; the feature is four token types.',
-  scenario: {
-    ...{ ...long, neurons: 24, vocabulary: 300, tokenReading: 1, untrained: 5 },
-    features: [{ types: [12, 20, 28, 36] }],
-  },
+export const tokenIdentity: Scenario = {
+  ...{ ...long, neurons: 24, vocabulary: 300, tokenReading: 1, untrained: 5 },
+  features: [{ types: [12, 20, 28, 36] }],
 };
 
 /** Documents: a hundred times those of a half, so that the error is a tenth of the interval's. */

@@ -3,6 +3,7 @@
  */
 import type { Random } from '../../runner/core/random.ts';
 import type { Rate } from '../../runner/experiment/results/calibration-schema.ts';
+import described from './about.json' with { type: 'json' };
 import type { RealRecording } from './real-recording.ts';
 import type { ExperimentOutcome } from './tally.ts';
 import type { TrainedNetworks } from './trained-networks.ts';
@@ -29,11 +30,17 @@ export interface Study {
   experiment(random: Random, material: Material): Promise<ExperimentOutcome>;
 }
 
-export type Unnamed = Omit<Study, 'kind' | 'name'>;
+/** Says itself what it is where that has numbers of the code in it; otherwise about.json does. */
+export type Unnamed = Omit<Study, 'kind' | 'name' | 'about'> & Partial<Pick<Study, 'about'>>;
+
+export const descriptions: Readonly<Record<string, string>> = described.studies;
 
 /** Studies of one kind, from a table by their names. */
 export const studies = (kind: StudyKind, table: Readonly<Record<string, Unnamed>>): Study[] =>
-  Object.entries(table).map(([name, each]) => ({ kind, name, ...each }));
+  Object.entries(table).map(([name, { about = descriptions[name], ...each }]) => {
+    if (about === undefined) throw new Error(`calibration: about.json does not say what is done in ${name}`);
+    return { kind, name, about, ...each };
+  });
 
 /** What some studies need beside random numbers. */
 export interface Material {

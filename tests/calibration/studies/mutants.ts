@@ -55,14 +55,14 @@ const segmentsSwappedFreely: BrokenTest = (text, activation, mask, random) => {
 
 /** A broken test of one neuron and one feature, in a scenario in which there is nothing to be found. */
 const brokenTest = (test: BrokenTest, scenario: NullName) => async (random: Random) => {
-  const { text, activations, masks } = simulate(nulls[scenario].scenario, random).discovery;
+  const { text, activations, masks } = simulate(nulls[scenario], random).discovery;
   const mask = Uint8Array.from(item(masks, planted.feature));
   return test(text, item(activations, planted.neuron), mask, random);
 };
 
 /** Whether `chance` rejects, by the ladder itself, which is told something wrong about the text. */
 const misled = (scenario: NullName, mislead: (half: Half) => Half) => async (random: Random) => {
-  const made = eachHalf(simulate(nulls[scenario].scenario, random), mislead);
+  const made = eachHalf(simulate(nulls[scenario], random), mislead);
   return (await claimsOn(made, { count: 1, onlyBelief: true }, random)).some(isBeyondChance);
 };
 
@@ -79,7 +79,7 @@ const segmentsForDocuments = (half: Half): Half => {
 
 /** The largest effect of a half, tested for `heldOut` on the half that chose it. */
 async function heldOutWhereChosen(random: Random): Promise<boolean> {
-  const { discovery } = simulate(nulls['document effects'].scenario, random);
+  const { discovery } = simulate(nulls['document effects'], random);
   const made = { discovery, confirmation: discovery };
   const onDiscovery = await effectsOn(benchFor(made, { count: 0 }, random), 'discovery');
   const sizes = onDiscovery.flatMap((effects, feature) =>
@@ -91,7 +91,7 @@ async function heldOutWhereChosen(random: Random): Promise<boolean> {
 
 /** `learned` against the mean of the untrained networks' best neurons, as though that were known and one more had no spread of its own. */
 async function learnedByTheMean(random: Random): Promise<boolean> {
-  const [claim] = await claimsOn(simulate(tokenIdentity.scenario, random), { count: 1, onlyUntrained: true }, random);
+  const [claim] = await claimsOn(simulate(tokenIdentity, random), { count: 1, onlyUntrained: true }, random);
   const measured = claim?.rungs.learned.measured ?? null;
   const { claim: effect = 0, mean = null, sd = null, networks = 0 } = measured ?? {};
   if (mean === null || sd === null) return false;
@@ -104,7 +104,7 @@ async function learnedByUntrainedAlone(random: Random): Promise<boolean> {
   return claims.some(({ rungs }) => (rungs.learned.measured?.adjustedP ?? 1) < level);
 }
 
-const twoEffectsBench = (random: Random) => benchFor(simulate(twoEffects.scenario, random), { count: 1 }, random);
+const twoEffectsBench = (random: Random) => benchFor(simulate(twoEffects, random), { count: 1 }, random);
 
 /** The neuron with the largest |z| in the place of that with the largest effect. */
 async function claimedByZ(random: Random): Promise<boolean> {
@@ -152,58 +152,23 @@ async function isUsedByDifference(read: ReadWorld, truth: Marks): Promise<boolea
   return difference.test().p < level;
 }
 
-const mutant = (
-  about: string,
-  happens: (random: Random) => Promise<boolean>,
-  wanted: Rate['wanted'] = nominal,
-): Unnamed => ({
-  about,
+const mutant = (happens: (random: Random) => Promise<boolean>, wanted: Rate['wanted'] = nominal): Unnamed => ({
   wanted: { 'false findings': wanted },
   most: fewer,
   experiment: async (random) => ({ 'false findings': await happens(random) }),
 });
 
 export const mutantStudies = studies('mutants', {
-  'i.i.d. permutation': mutant(
-    'Tokens are permuted as though each were drawn by itself; neurons and features rise along documents.',
-    brokenTest(tokensPermuted, 'trend along documents'),
-  ),
-  'free pooled swap': mutant(
-    'Ranks over the whole text, segments swapped with any others; neurons and features rise along documents.',
-    brokenTest(segmentsSwappedFreely, 'trend along documents'),
-  ),
-  'segments for documents': mutant(
-    'chance with segments swapped where documents should be; documents open in another way than they go on.',
-    misled('document openings', segmentsForDocuments),
-  ),
-  'sources mixed': mutant(
-    'chance with documents swapped across sources, each of which has a trend of its own.',
-    misled('source effects', oneSource),
-  ),
-  'one half for both': mutant('heldOut on the half on which the claims were chosen.', heldOutWhereChosen),
-  'mean of untrained networks': mutant(
-    'learned against the interval of the mean, not of one more network; the claimed network never learnt either.',
-    learnedByTheMean,
-    fooled,
-  ),
-  'control labels left out': mutant(
-    'learned by untrained networks alone; the feature is a hash of the last three tokens, which the trained network reads more clearly.',
-    learnedByUntrainedAlone,
-    fooled,
-  ),
-  'z for effect': mutant(
-    `The neuron with the largest z is claimed, not that with the largest effect. ${twoEffects.about}`,
-    claimedByZ,
-    fooled,
-  ),
-  'held-out check left out': mutant(
-    'A claim is believed once it passes chance; each document has a level and a trend of its own.',
-    believedUnheld,
-    rare,
-  ),
+  'i.i.d. permutation': mutant(brokenTest(tokensPermuted, 'trend along documents')),
+  'free pooled swap': mutant(brokenTest(segmentsSwappedFreely, 'trend along documents')),
+  'segments for documents': mutant(misled('document openings', segmentsForDocuments)),
+  'sources mixed': mutant(misled('source effects', oneSource)),
+  'one half for both': mutant(heldOutWhereChosen),
+  'mean of untrained networks': mutant(learnedByTheMean, fooled),
+  'control labels left out': mutant(learnedByUntrainedAlone, fooled),
+  'z for effect': mutant(claimedByZ, fooled),
+  'held-out check left out': mutant(believedUnheld, rare),
   'feature minus rest': {
-    about:
-      'used by what the flip costs at the feature minus what it costs elsewhere; the neuron wired by hand carries the state, and the feature is being outside quotation marks.',
     wanted: { 'broken power': powerful },
     // Each reads its text twice.
     most: 40,

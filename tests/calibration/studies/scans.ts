@@ -76,8 +76,6 @@ async function scanOfNetwork(network: Checkpoint, random: Random): Promise<numbe
 
 export const scanPlants = studies('plants', {
   'scan: wired by hand': {
-    about:
-      'Pairs of words inside and outside quotation marks, asked of an LSTM one of whose units was wired to know which it is. The same weights with their entries permuted within each gate know nothing.',
     wanted: { 'scan power': powerful, 'scan: another unit': rarely, 'scan: permuted units': rarely },
     most: fewest,
     together: 5,
@@ -100,8 +98,6 @@ const moved = 1;
 
 export const scanNulls = studies('nulls', {
   'scan: no unit carries it': {
-    about:
-      'A network prefers rightly, and holding any of its 64 units moves each pair’s preference by a draw of its own, up as often as down.',
     wanted: { scan: fooled },
     most: fewer,
     async experiment(random) {

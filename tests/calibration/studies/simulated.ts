@@ -14,6 +14,7 @@ import { contextNeuron, nulls, planted, plantOf, tokenIdentity, trueEffect } fro
 import { eachHalf, type Half, type SimulatedText, simulate } from '../simulate.ts';
 import {
   covering,
+  descriptions,
   fewer,
   fewest,
   fooled,
@@ -68,14 +69,12 @@ const anyByChance = (claims: readonly Claim[]): boolean | null =>
  * @param truth the effect on endless text: where neurons and features rise alike it is no half. Null where each experiment has its own.
  */
 function nullStudy(
-  about: string,
   make: (random: Random, material: Material) => SimulatedText,
   truth: (() => number) | null,
   ladder: Rate['wanted'] = rare,
 ): Unnamed {
   let known: number | null = null;
   return {
-    about,
     wanted: { chance: nominal, heldOut: nominal, ladder, ...(truth && { 'effect coverage': covering }) },
     async experiment(random, material) {
       known ??= truth?.() ?? Number.NaN;
@@ -98,10 +97,9 @@ function nullStudy(
 export const nullStudies = studies(
   'nulls',
   Object.fromEntries(
-    Object.entries(nulls).map(([name, { about, scenario }]) => [
+    Object.entries(nulls).map(([name, scenario]) => [
       name,
       nullStudy(
-        about,
         (random) => simulate({ ...scenario, untrained }, random),
         name === 'source effects' ? null : () => trueEffect(scenario, { ...planted, size: 0, spread: 0 }),
       ),
@@ -114,7 +112,6 @@ const realNeurons = 12;
 
 export const realStudy = studies('nulls', {
   'real recording': nullStudy(
-    "Gates of the shipped model on text that it was not trained on, with the labels of other sources' documents.",
     (random, { recording }) => {
       if (recording === null) throw new Error('calibration: no recording was given');
       return relabelled(recording, realNeurons, random);
@@ -127,13 +124,12 @@ export const realStudy = studies('nulls', {
 
 /** What hangs on tokens holds on all documents: it is `learned` that refuses it. */
 const meaningless = (
-  about: string,
   measure: string,
   wanted: Rate['wanted'],
   make: (random: Random) => SimulatedText,
   decidedByToken = false,
 ): Unnamed => ({
-  ...{ about, wanted: { [measure]: wanted }, most: fewest },
+  ...{ wanted: { [measure]: wanted }, most: fewest },
   async experiment(random) {
     const claims = await claimsOn(make(random), { count: 1, decidedByToken }, random);
     return { [measure]: claims.some((claim) => passed(claim, 'learned')) };
@@ -142,11 +138,11 @@ const meaningless = (
 
 export const untrainedStudies = studies('nulls', {
   'untrained network claimed': {
-    about: `${tokenIdentity.about} None of the networks has learned anything, and one of them is claimed to have; it is compared with ${learnedCriteria.networks} to ${learnedCriteria.most} others.`,
+    about: `All neurons read the token and nothing else; the feature is four token types. None of the networks has learned anything, and one of them is claimed to have; it is compared with ${learnedCriteria.networks} to ${learnedCriteria.most} others.`,
     wanted: { learned: fooled, 'heldOut power': powerful },
     most: fewer,
     async experiment(random) {
-      const made = simulate({ ...tokenIdentity.scenario, untrained: learnedCriteria.most }, random);
+      const made = simulate({ ...tokenIdentity, untrained: learnedCriteria.most }, random);
       const claims = await claimsOn(made, { count: 1 }, random);
       return {
         learned: claims.some((claim) => passed(claim, 'learned')),
@@ -154,19 +150,8 @@ export const untrainedStudies = studies('nulls', {
       };
     },
   },
-  'hash of three tokens': meaningless(
-    'All neurons read the last three tokens, those of the trained network far more clearly than those of the untrained ones; the feature is a hash of the three.',
-    'learned: hashed labels',
-    fooled,
-    hashReaders,
-  ),
-  'random word lists': meaningless(
-    'All neurons read the word, those of the trained network far more clearly than those of the untrained ones; the feature is a list of twelve words drawn at random.',
-    'learned: word lists',
-    rarely,
-    listReaders,
-    true,
-  ),
+  'hash of three tokens': meaningless('learned: hashed labels', fooled, hashReaders),
+  'random word lists': meaningless('learned: word lists', rarely, listReaders, true),
 });
 
 /** How far the planted claim comes where nothing was named beforehand. */
@@ -179,10 +164,10 @@ const powerOn = async (made: SimulatedText, random: Random) => {
 };
 
 function powerStudy(auc: Parameters<typeof plantOf>[0], power: Rate['wanted'], most: number): Unnamed {
-  const { about, scenario, effect } = plantOf(auc);
+  const { scenario, effect } = plantOf(auc);
   let truth: number | null = null;
   return {
-    about,
+    about: `One neuron tells the feature's tokens from the rest with an AUC of ${auc}, a little more or less by document; 40 documents in each half, the feature in 30% of the tokens, in runs of 20.`,
     wanted: { 'chance power': power, 'heldOut power': power, 'ladder power': power, 'effect coverage': covering },
     most,
     async experiment(random) {
@@ -201,11 +186,10 @@ export const plantStudies = studies('plants', {
   'AUC .8': powerStudy(0.8, powerful, fewest),
   'AUC .98': powerStudy(0.98, powerful, fewest),
   'context neuron': {
-    about: contextNeuron.about,
     wanted: { 'heldOut power': powerful, 'learned power': powerful, 'ladder power': powerful },
     most: fewer,
     async experiment(random) {
-      const claims = await claimsOn(simulate(contextNeuron.scenario, random), { count: 1 }, random);
+      const claims = await claimsOn(simulate(contextNeuron, random), { count: 1 }, random);
       return {
         'heldOut power': isPlanted(claims, (own) => passed(own, 'heldOut')),
         'learned power': isPlanted(claims, (own) => passed(own, 'learned')),
@@ -240,13 +224,15 @@ export const numberNulls = studies(
   Object.fromEntries(
     Object.entries(nulls)
       .filter(([name]) => name !== 'rare bursts')
-      .map(([name, { about, scenario }]) => [
+      .map(([name, scenario]) => [
         `numbers: ${name}`,
-        nullStudy(
-          `${about} Features are numbers: how many of the last ${counted} tokens carry a mark.`,
-          (random) => inNumbers(simulate({ ...scenario, untrained }, random)),
-          name === 'document effects' ? () => 0.5 : null,
-        ),
+        {
+          ...nullStudy(
+            (random) => inNumbers(simulate({ ...scenario, untrained }, random)),
+            name === 'document effects' ? () => 0.5 : null,
+          ),
+          about: `${descriptions[name]} Features are numbers: how many of the last ${counted} tokens carry a mark.`,
+        },
       ]),
   ),
 );

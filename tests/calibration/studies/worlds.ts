@@ -50,12 +50,11 @@ type Make = (random: Random, material: Material) => KnownWorld;
 
 /** A study of one world each time, which is made and read; what comes of it. */
 const inWorld = <World extends KnownWorld>(
-  about: string,
   wanted: Study['wanted'],
   make: (random: Random, material: Material) => World,
   ask: (read: ReadWorld, known: World & { truth: Marks }, random: Random) => Promise<ExperimentOutcome>,
 ): Unnamed => ({
-  ...{ about, wanted, ...repeated },
+  ...{ wanted, ...repeated },
   experiment(random, material) {
     const known = make(random, material);
     return withWorld(known.world, random, (read) => ask(read, { ...known, truth: item(known.truths, 0) }, random));
@@ -77,8 +76,7 @@ const nearly = 0.025;
  * What the network keeps, and labels that go with it, each asked alone.
  * @param shifts by how many tokens the label is late, or early where it is below 0; one of them each time. Empty: nothing is moved.
  */
-const stateStudy = (about: string, make: Make, shifts: readonly number[]): Unnamed => ({
-  about,
+const stateStudy = (make: Make, shifts: readonly number[]): Unnamed => ({
   wanted: {
     ...{ 'used power': powerful, 'specific power': powerful, 'specific: decoy': rarely },
     'specific: near rival': rarely,
@@ -113,19 +111,10 @@ const stateStudy = (about: string, make: Make, shifts: readonly number[]): Unnam
   },
 });
 
-const wiredState = (network: string, wiring: Wiring = {}) =>
-  stateStudy(
-    `${network}, one of whose 24 neurons was wired by hand to know whether the text is inside quotation marks; text and the other neurons' weights are drawn anew.`,
-    wired(wiring),
-    earlyOrLate,
-  );
+const wiredState = (wiring?: Wiring) => stateStudy(wired(wiring), earlyOrLate);
 
-const trainedState = (language: LanguageName, shifts: readonly number[], text: string, asked: string) =>
-  stateStudy(
-    `An LSTM of 32 units trained from nothing on ${text}: one of the four that predict best of five; the text is drawn anew. ${asked}`,
-    (random, material) => trainedWorld(language, random, material),
-    shifts,
-  );
+const trainedState = (language: LanguageName, shifts: readonly number[]) =>
+  stateStudy((random, material) => trainedWorld(language, random, material), shifts);
 
 /** Three neurons remember, each by itself, and the layer above believes two of them. */
 const latches: Wiring = { layers: 2, latches: 3 };
@@ -136,9 +125,9 @@ const probeTells = 0.9;
 const isTurned = ({ sign, effect }: Claim): boolean => sign < 0 || (effect?.localAuc ?? 1) < 0.5;
 
 const knownPlants = studies('plants', {
-  'LSTM wired by hand': wiredState('An LSTM'),
-  'GRU wired by hand': wiredState('A GRU', { cell: 'gru' }),
-  'two layers wired by hand': wiredState('An LSTM of two layers, of which the first is asked', { layers: 2 }),
+  'LSTM wired by hand': wiredState(),
+  'GRU wired by hand': wiredState({ cell: 'gru' }),
+  'two layers wired by hand': wiredState({ layers: 2 }),
   'state longer than its segments': {
     about: `The LSTM wired by hand reads quotations of ${long.lasts} tokens in segments of ${long.segment}, and the same documents of ${long.tokens} whole. Told is that the state is longer, when a segment is named that holds it and nothing is said where documents are read whole. Read whole it is affirmed, but where a control label happens to begin and end with the marks themselves: each stands once in a document, as rare as what begins and ends a label.`,
     wanted: { 'effect: wrong sign': rarely, 'longer power': powerful, 'specific power': modest },
@@ -160,18 +149,12 @@ const knownPlants = studies('plants', {
       };
     },
   },
-  'redundant latches': inWorld(
-    'An LSTM of two layers in which three neurons were wired by hand to know it and the layer above believes the majority: each can be spared. Told when the group has two or three of them and no other neuron.',
-    { 'group power': powerful },
-    wired(latches),
-    async (read, { truth }) => {
-      const { found } = await read.ask([{ marks: truth }], 1, ['groups']);
-      const members = found.groups?.[0]?.members ?? [];
-      return { 'group power': members.length >= 2 && members.every(({ neuron }) => neuron < wordNeuron(latches)) };
-    },
-  ),
+  'redundant latches': inWorld({ 'group power': powerful }, wired(latches), async (read, { truth }) => {
+    const { found } = await read.ask([{ marks: truth }], 1, ['groups']);
+    const members = found.groups?.[0]?.members ?? [];
+    return { 'group power': members.length >= 2 && members.every(({ neuron }) => neuron < wordNeuron(latches)) };
+  }),
   'rotated code': inWorld(
-    'An LSTM of 48 neurons that keeps it in a direction through all of them, among 47 other things: no neuron stands for it. What is asked is that the probe of the whole layer has a local AUC above .9; how often a single neuron is affirmed is told, without a promise.',
     { 'probe power': powerful, 'single neuron': anything },
     rotatedWorld,
     async (read, { truth }) => {
@@ -198,14 +181,14 @@ async function isUsed(read: ReadWorld, marks: Marks, neuron: number): Promise<bo
 }
 
 /** Networks in which the neuron that remembers moves the output, and is of no use. */
-const useless = (about: string, measure: string, wiring: Wiring) =>
-  inWorld(about, { [measure]: rarely }, wired(wiring), async (read, { truth }) => ({
+const useless = (measure: string, wiring: Wiring) =>
+  inWorld({ [measure]: rarely }, wired(wiring), async (read, { truth }) => ({
     [measure]: await isUsed(read, truth, quoteNeuron),
   }));
 
 /** Networks that never learnt, in the place of one that was trained. */
-const unlearnt = (about: string, make: Make) =>
-  inWorld(about, { learned: fooled }, make, async (read, { truths, among }) => ({
+const unlearnt = (make: Make) =>
+  inWorld({ learned: fooled }, make, async (read, { truths, among }) => ({
     learned: (await read.claims(truths.map((marks) => ({ marks, among })))).some((claim) => passed(claim, 'learned')),
   }));
 
@@ -222,7 +205,6 @@ const labelsAsked = 5;
 
 const wiredNulls = studies('nulls', {
   'copy that nothing hears': inWorld(
-    'The LSTM wired by hand, with a second neuron that knows the same, whose outgoing weights are all 0; it is claimed: of the state, of a decoy with the state beside it, and of the state as two annotators mark it.',
     { 'used: unheard copy': rarely, 'specific: unheard decoy': rarely, 'specific: annotators': rarely },
     wired({ unheard: 1 }),
     async (read, { truth }, random) => {
@@ -241,18 +223,9 @@ const wiredNulls = studies('nulls', {
       };
     },
   ),
-  'opposite latches': useless(
-    'The LSTM wired by hand, with a second neuron that knows the same and whose outgoing weights are those of the first with the other sign: what comes out never depends on the state.',
-    'used: opposite latches',
-    { unheard: 1, copies: 'opposite' },
-  ),
-  'wrong way round': useless(
-    'The LSTM wired by hand, which believes the opposite of what its neuron says.',
-    'used: wrong way',
-    { wrongWay: true },
-  ),
+  'opposite latches': useless('used: opposite latches', { unheard: 1, copies: 'opposite' }),
+  'wrong way round': useless('used: wrong way', { wrongWay: true }),
   'nothing to be used': inWorld(
-    'The LSTM wired by hand: its neuron for the ends of words in the place of the carrier, and the carrier with labels that it does not carry: those of other documents, of random runs, of a hash of the last seven tokens.',
     {
       ...{ 'used: bystander': fooled, 'used: other documents': fooled },
       ...{ 'used: random labels': fooled, 'used: hashed labels': fooled },
@@ -266,8 +239,6 @@ const wiredNulls = studies('nulls', {
     }),
   ),
   'one token late': {
-    about:
-      'The LSTM wired by hand; asked is whether the token before was inside quotation marks. Where the marks stand nowhere else, the token tells all places at which that is another question; where the opening mark stands again before words of a quotation, it does not: how often the label is known there is told without a promise, since a feature of the words behind the token that sets a neuron, as that the subject is plural, is the same case.',
     wanted: { 'specific: one token late': rarely, 'specific: one token late, marks repeated': anything },
     ...repeated,
     experiment: async (random, material) => ({
@@ -276,16 +247,9 @@ const wiredNulls = studies('nulls', {
     }),
   },
   ...Object.fromEntries(
-    Object.entries(beginnings).map(([name, { about, weights }]) => [
-      name,
-      unlearnt(
-        `An LSTM of 24 neurons that never learnt, its weights drawn ${about}; it is claimed to know whether the text is inside quotation marks, or whether a quotation has just ended.`,
-        (random) => unlearntWorld(weights, random),
-      ),
-    ]),
+    Object.entries(beginnings).map(([name, weights]) => [name, unlearnt((random) => unlearntWorld(weights, random))]),
   ),
   'near-duplicates': inWorld(
-    'Sixty texts, each there four times with other words at its end; labels are random runs, the same in all four. Of each label the strongest neuron of the discovery half is claimed. (Were all four read, 21 of 30 passed.)',
     { 'heldOut: near-duplicates': fooled },
     duplicatedWorld,
     async (read, { labelsOf }, random) => {
@@ -310,28 +274,14 @@ export const madeWorlds: readonly Study[] = [...knownPlants, ...wiredNulls];
 /** Those that need trained networks. */
 export const trainedWorlds: readonly Study[] = [
   ...studies('plants', {
-    counter: trainedState(
-      'counter',
-      [],
-      "lines of some a's and as many b's",
-      "What is asked is the number of b's that are owed. No label is moved: what comes next is known there, and another place is another count.",
-    ),
-    brackets: trainedState(
-      'brackets',
-      early,
-      'brackets that open and close, with letters between them',
-      'What is asked is the depth, a number. Labels are moved early alone: what was so two tokens ago a network may well know.',
-    ),
-    quoted: trainedState(
-      'quoted',
-      early,
-      'a language whose letters differ within quotation marks',
-      'Labels are moved early alone.',
-    ),
+    // No label is moved: what comes next is known there, and another place is another count.
+    counter: trainedState('counter', []),
+    // Early alone: what was so two tokens ago a network may well know.
+    brackets: trainedState('brackets', early),
+    quoted: trainedState('quoted', early),
   }),
   ...studies('nulls', {
     'thresholds of a counter': inWorld(
-      "An LSTM of 32 units trained from nothing on lines of some a's and as many b's; asked is whether two or more b's are owed, and the number is no feature of the experiment.",
       { 'specific: threshold': rarely },
       (random, material) => trainedWorld('counter', random, material),
       async (read, { truth, among }) => {
@@ -340,9 +290,6 @@ export const trainedWorlds: readonly Study[] = [
         return { 'specific: threshold': (await read.claims([{ marks, number, among }])).some(isAffirmed) };
       },
     ),
-    'permuted weights': unlearnt(
-      'The network of the language of quotations with its weights in another order, as though another program had trained it: its weights are large, and it has learned nothing.',
-      permutedWorld,
-    ),
+    'permuted weights': unlearnt(permutedWorld),
   }),
 ];

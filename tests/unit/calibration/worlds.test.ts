@@ -125,12 +125,11 @@ it('networks that never learnt read the first half of the documents of each half
 });
 
 it('networks that are simulated, too', async () => {
-  const { scenario } = tokenIdentity;
-  const made = simulate({ ...scenario, untrained: 3 }, random(seed, 4));
+  const made = simulate({ ...tokenIdentity, untrained: 3 }, random(seed, 4));
   /** The effects of their best neurons, where they are silent in some documents of each source. */
   const limits = async (from = 0, to = 0) => {
     const isSilent = (t: number) => {
-      const place = Math.floor(t / scenario.length) % 10;
+      const place = Math.floor(t / tokenIdentity.length) % 10;
       return place >= from && place < to;
     };
     const silent = eachHalf(made, (half) => ({
