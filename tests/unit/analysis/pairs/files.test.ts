@@ -1,15 +1,13 @@
 /** What is read of files of pairs, and what is refused, with the line. In tables | stands for a tab. */
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { encodePairs, type PairOptions, vocabularyTokens } from '../../../../runner/analysis/pairs/encode.ts';
 import type { Cut } from '../../../../runner/core/cut.ts';
 import { readPairFile } from '../../../../runner/experiment/pairs/read-pairs.ts';
 import { Vocabulary } from '../../../../runner/text/vocabulary.ts';
+import { temporaryFolder } from '../../text/temporary-folder.ts';
 
-const folder = mkdtempSync(join(tmpdir(), 'pairs-'));
-afterAll(() => rmSync(folder, { recursive: true }));
+const { path: folder, write } = temporaryFolder();
 
 const vocabulary = new Vocabulary('<unk>, ,.,the,key,keys,is,are,old,מפתח,ישן,<,script,>'.split(','));
 let files = 0;
@@ -19,11 +17,11 @@ async function read(
   options: Partial<PairOptions> & { name?: string; cut?: Cut; compare?: 'word' | 'sentence' } = {},
 ) {
   const { name = 'pairs.tsv', cut = 'word', compare = 'sentence', ...asked } = options;
-  const own = join(folder, String(files++));
+  const own = String(files++);
   const contents = typeof content === 'string' || content instanceof Uint8Array ? { [name]: content } : content;
   for (const [each, text] of Object.entries(contents))
-    writeFileSync(`${own}-${each}`, typeof text === 'string' ? text.replaceAll('|', '\t') : text);
-  const source = { path: `${own}-${name}`, name: 'agreement' };
+    write(`${own}-${each}`, typeof text === 'string' ? text.replaceAll('|', '\t') : text);
+  const source = { path: join(folder, `${own}-${name}`), name: 'agreement' };
   const file = await readPairFile(source, compare, '/', () => undefined);
   return encodePairs(file, vocabularyTokens(vocabulary, cut), { source, hasBefore: false, ...asked });
 }

@@ -1,6 +1,5 @@
 /** Every operation on every engine: as the reference engine computes it, which is as loops and tables have it. */
-import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { item } from '../../../../runner/core/at.ts';
@@ -12,6 +11,7 @@ import type { Engine, Output, Program } from '../../../../runner/nn/models/progr
 import { mapValues, sizeOf, valueNamed } from '../../../../runner/nn/models/program.ts';
 import { nodeTimes } from '../../../bench/profile.ts';
 import { distance } from '../../analysis/stats/reference.ts';
+import { temporaryFolder } from '../../text/temporary-folder.ts';
 import { everyEngine } from './every-engine.ts';
 
 type Build = <T>(ops: Operations<T>, of: (name: string) => T) => Record<string, T>;
@@ -169,11 +169,10 @@ describe.each(everyEngine)('by $name', ({ open }) => {
   });
 });
 
+const { path: folder } = temporaryFolder();
 it('a left matrix is transposed before a product of many columns, and ONNX Runtime leaves it so', async () => {
-  const folder = await mkdtemp(join(tmpdir(), 'rnn-atlas-wide-'));
   await results(onnxEngine(1, 'cpu', { profileTo: join(folder, 'nodes') }), item(programs, 2), 1);
   const nodes = nodeTimes(await readFile(join(folder, item(await readdir(folder), 0)), 'utf8'));
-  await rm(folder, { recursive: true });
   const left = nodes.filter(({ kind }) => kind === 'Gemm').map(({ shapes }) => JSON.stringify(shapes.slice(0, 2)));
   const wanted = ['[[5,6],[5,1000]]', '[[6,5],[1100,5]]'];
   expect(left).toEqual(expect.arrayContaining(wanted));

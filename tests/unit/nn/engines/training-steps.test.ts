@@ -1,9 +1,9 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { encodeSafetensors } from '../../../../runner/io/formats/safetensors/file.ts';
 import { type TrainStepsOptions, trainSteps, trainStepsOn } from '../../../../runner/library/train-steps.ts';
+import { temporaryFolder } from '../../text/temporary-folder.ts';
 import { everyEngine, fixture } from './every-engine.ts';
 
 interface TrainingReference {
@@ -31,16 +31,16 @@ describe.each(everyEngine)('six training steps by $name equal those of PyTorch',
   });
 });
 
+const { path: folder, write } = temporaryFolder();
+
 describe('trainSteps', () => {
   it('gives the weights after its last step, from which six more steps are those of PyTorch too', async () => {
     // Without momentum nothing but the weights carries over.
     const run = runs.find(({ optimizer }) => optimizer === 'sgd');
     if (run === undefined) throw new Error('no run by gradient descent');
     const first = await trainSteps({ ...run, weights: fixture(run.weights), batches: batches.slice(0, 6) });
-    const weights = join(mkdtempSync(join(tmpdir(), 'rnn-atlas-steps-')), 'after-six.safetensors');
-    writeFileSync(weights, encodeSafetensors(first.weights, 'F32'));
+    const weights = join(folder, write('after-six.safetensors', encodeSafetensors(first.weights, 'F32')));
     const { losses } = await trainSteps({ ...run, weights, batches: batches.slice(6) });
-    rmSync(dirname(weights), { recursive: true });
     expect(worst(losses, run.losses.slice(6))).toBeLessThan(1e-5);
   });
 

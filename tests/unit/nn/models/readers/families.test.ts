@@ -206,10 +206,4 @@ describe('a whole network', () => {
     expect(after.neuron('wkv.1', 3)).toEqual(whole.neuron('wkv.1', 3));
     await expect(model.read(tokens, { record: ['hidden.1'] })).rejects.toThrow(/has no "hidden\.1"/);
   });
-
-  it('does not go on from a reading of another model', async () => {
-    const [one, other] = [await opened(modern('mamba1/original')), await opened(modern('rwkv4/rwkv4-float32.pth'))];
-    const before = await one.read([1, 2]);
-    await expect(other.read([1], { before })).rejects.toThrow(/another model/);
-  });
 });
