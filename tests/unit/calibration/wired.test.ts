@@ -1,5 +1,4 @@
 import { expect, it } from 'vitest';
-import { memorySink, observe } from '../../../runner/analysis/reading/observe.ts';
 import { random } from '../../../runner/core/random.ts';
 import { onnxEngine } from '../../../runner/nn/engines/onnx/engine.ts';
 import { unitsOf } from '../../../runner/nn/models/architecture.ts';
@@ -7,6 +6,7 @@ import type { Checkpoint } from '../../../runner/nn/models/checkpoint.ts';
 import { insideQuotes, quotationTokens } from '../../calibration/quotation-language.ts';
 import { rotatedCheckpoint } from '../../calibration/rotated.ts';
 import { type Wiring, wiredCheckpoint } from '../../calibration/wired.ts';
+import { recordedOf } from '../analysis/reading/recorded.ts';
 
 const tokens = quotationTokens(1500, random(8));
 const mask = insideQuotes(tokens);
@@ -14,12 +14,11 @@ const engine = onnxEngine(1);
 
 async function readBy(checkpoint: Checkpoint) {
   const { units } = checkpoint.architecture;
-  const sink = memorySink(tokens.length, units);
   const ids = Int32Array.from(tokens, (token) => checkpoint.vocabulary.indexOf(token));
-  const { nll } = await observe({ engine, checkpoint, ids, segments: [[0, tokens.length]], sink });
+  const { nll, arrays } = await recordedOf({ engine, checkpoint, ids });
   return {
     loss: nll.reduce((sum, value) => sum + value, 0),
-    hidden: (neuron: number, t: number) => sink.arrays.get('hidden.1')?.[t * unitsOf({ units }, 1) + neuron],
+    hidden: (neuron: number, t: number) => arrays.get('hidden.1')?.[t * unitsOf({ units }, 1) + neuron],
   };
 }
 

@@ -1,7 +1,7 @@
 /** What layers compute by every engine: beside PyTorch's numbers and those of the authors of cells, and how they train. */
 import { isDeepStrictEqual } from 'node:util';
 import { describe, expect, it } from 'vitest';
-import { memorySink, observe, type Segment } from '../../../../runner/analysis/reading/observe.ts';
+import type { Segment } from '../../../../runner/analysis/reading/observe.ts';
 import { at, item } from '../../../../runner/core/at.ts';
 import { referenceEngine } from '../../../../runner/nn/engines/reference/engine.ts';
 import { type Architecture, embeddingWeight } from '../../../../runner/nn/models/architecture.ts';
@@ -11,6 +11,7 @@ import { parametersOf } from '../../../../runner/nn/models/reading.ts';
 import { initialWeights } from '../../../../runner/nn/train/initialization.ts';
 import { optimizer } from '../../../../runner/nn/train/optimizers/optimizers.ts';
 import { createTrainer } from '../../../../runner/nn/train/trainer.ts';
+import { recordedOf } from '../../analysis/reading/recorded.ts';
 import { distance, nearly } from '../../analysis/stats/reference.ts';
 import { everyEngine, inOnePass } from './every-engine.ts';
 import { arraysOf, authored, ofAuthors, ofPytorch, pytorch } from './fixture.ts';
@@ -18,9 +19,8 @@ import { arraysOf, authored, ofAuthors, ofPytorch, pytorch } from './fixture.ts'
 type Given = Pick<ReturnType<typeof authored>, 'checkpoint' | 'ids'>;
 /** Every component by its name, and the losses. */
 async function read(engine: Engine, { checkpoint, ids }: Given, cut?: Segment[]) {
-  const sink = memorySink(ids.length, checkpoint.architecture);
-  const { nll } = await observe({ engine, checkpoint, ids, segments: cut ?? [[0, ids.length]], sink });
-  return { recorded: Object.fromEntries(sink.arrays), nll };
+  const { nll, arrays } = await recordedOf({ engine, checkpoint, ids, ...(cut && { segments: cut }) });
+  return { recorded: Object.fromEntries(arrays), nll };
 }
 
 /** - ln softmax(logits) of each token at the place before it. */

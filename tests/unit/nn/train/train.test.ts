@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { Interrupted, RunError } from '../../../../runner/core/errors.ts';
 import { random } from '../../../../runner/core/random.ts';
 import { trainStepsOn } from '../../../../runner/library/train-steps.ts';
-import { type Engine, mapValues } from '../../../../runner/nn/models/program.ts';
+import { mapValues } from '../../../../runner/nn/models/program.ts';
 import { initialWeights } from '../../../../runner/nn/train/initialization.ts';
 import { curveUpTo } from '../../../../runner/nn/train/learning-curve.ts';
 import type { SavedState } from '../../../../runner/nn/train/saved-state.ts';
@@ -13,6 +13,7 @@ import {
   type TrainingTask,
   train,
 } from '../../../../runner/nn/train/train.ts';
+import { counting } from '../../analysis/reading/recorded.ts';
 import { engineNames, engineOf, inOnePass } from '../engines/every-engine.ts';
 
 const trained = [...engineNames, 'onnx, in one pass'] as const;
@@ -137,26 +138,16 @@ describe.each(trained)('training on the engine %s', (engine) => {
   });
 });
 
-/** The plain engine, whose program of that name fails when it is run or written to; counts those that are open. */
+/** The plain engine, whose program of that name fails when it is run or written to. */
 async function failing(program: string, what: 'run' | 'writeState') {
   const plain = await engineOf('reference');
-  let open = 0;
-  const engine: Engine = {
+  return counting({
     ...{ name: plain.name, device: plain.device },
     async compile(each, workload) {
       const compiled = await plain.compile(each, workload);
-      open++;
-      return {
-        ...compiled,
-        ...(each.name === program && { [what]: () => Promise.reject(new Error('no')) }),
-        async release() {
-          open--;
-          await compiled.release();
-        },
-      };
+      return { ...compiled, ...(each.name === program && { [what]: () => Promise.reject(new Error('no')) }) };
     },
-  };
-  return { engine, open: () => open };
+  });
 }
 
 it.each([
@@ -164,18 +155,18 @@ it.each([
   ['training', 'run'],
   ['training', 'writeState'],
 ] as const)('what is opened for a training is released where the %s fails at its %s', async (program, what) => {
-  const { engine, open } = await failing(program, what);
+  const { engine, told } = await failing(program, what);
   await expect(train({ ...(await task('reference')), engine }, memoryHost().host)).rejects.toThrow('no');
-  expect(open()).toBe(0);
+  expect(told.open).toEqual([]);
 });
 
 it.each(['run', 'writeState'] as const)(
   'it is released by trainSteps too, where a step fails at its %s',
   async (what) => {
-    const { engine, open } = await failing('training', what);
+    const { engine, told } = await failing('training', what);
     const weights = fileURLToPath(new URL('../../../fixtures/reference/train-rnn.safetensors', import.meta.url));
     const options = { cell: 'rnn', embedding: 8, optimizer: 'sgd', learningRate: 1, weights } as const;
     await expect(trainStepsOn(engine, { ...options, batches: [[[0], [1]]] })).rejects.toThrow('no');
-    expect(open()).toBe(0);
+    expect(told.open).toEqual([]);
   },
 );
