@@ -55,25 +55,21 @@ const kinds = {
 
 /** One line per rate, ending in a line break. */
 export function ratesTable(calibration: Calibration, good: Style, bad: Style): string {
-  const groups = (['nulls', 'plants', 'mutants'] as const).map((kind) => ({
-    kind,
-    rows: Object.entries(calibration[kind]).flatMap(([name, rates]) =>
-      Object.entries(rates).map(([measure, rate]) => ({ name, measure, rate })),
+  const rows = (['nulls', 'plants', 'mutants'] as const).flatMap((kind) =>
+    Object.entries(calibration[kind]).flatMap(([name, rates]) =>
+      Object.entries(rates).map(([measure, rate]) => ({ kind, name, measure, rate })),
     ),
-  }));
-  const rows = groups.flatMap((group) => group.rows);
+  );
   const nameWidth = Math.max(...rows.map(({ name }) => name.length));
   const measureWidth = Math.max(...rows.map(({ measure }) => measure.length));
-  const told = groups
-    .filter((group) => group.rows.length > 0)
-    .map(({ kind, rows: own }) => {
-      const [title, right, wrong] = kinds[kind];
-      const lines = own.map(({ name, measure, rate }) => {
-        const cells = [name.padEnd(nameWidth), measure.padEnd(measureWidth), ...figures(rate, kind === 'mutants')];
-        return `  ${cells.join('  ')}  ${rate.passed ? good(right) : bad(wrong)}\n`;
-      });
-      return `${title}\n${lines.join('')}\n`;
+  const told = [...Map.groupBy(rows, ({ kind }) => kind)].map(([kind, own]) => {
+    const [title, right, wrong] = kinds[kind];
+    const lines = own.map(({ name, measure, rate }) => {
+      const cells = [name.padEnd(nameWidth), measure.padEnd(measureWidth), ...figures(rate, kind === 'mutants')];
+      return `  ${cells.join('  ')}  ${rate.passed ? good(right) : bad(wrong)}\n`;
     });
+    return `${title}\n${lines.join('')}\n`;
+  });
   return told.join('');
 }
 
