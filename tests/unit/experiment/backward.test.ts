@@ -14,7 +14,6 @@ import { readActivations, readResult } from '../../../runner/experiment/results/
 import type { Result } from '../../../runner/experiment/results/schema.ts';
 import { runExperiment } from '../../../runner/experiment/run.ts';
 import { loadCheckpoint, saveCheckpoint } from '../../../runner/nn/models/checkpoint.ts';
-import { open } from '../../../runner/open.ts';
 import { readCorpus } from '../../../runner/text/corpus.ts';
 import type { Feature } from '../../../runner/text/labels/features.ts';
 import { naturalStretches } from '../../../runner/text/segments.ts';
@@ -103,15 +102,6 @@ describe('a network that keeps the mark it read last', { timeout: 120_000 }, () 
     // Of the mirrored text the loss of each token stands where it is predicted, one before.
     const losses = ofMirror.texts.observed.nll.slice(0, length - 1).toReversed();
     expect(nll.slice(0, length)).toEqual([...losses, null]);
-  });
-
-  it('is read for a program as the mirrored text is from its beginning', async () => {
-    const [own = []] = documents;
-    const [turned, plain] = [await open(join(folder, 'turned')), await open(join(folder, 'plain'))];
-    const [reading, mirror] = [await turned.read(own.join('')), await plain.read(own.toReversed().join(''))];
-    await Promise.all([turned.close(), plain.close()]);
-    expect(reading.tokens).toEqual(own);
-    expect(reading.neuron('hidden.1', carrier)).toEqual(mirror.neuron('hidden.1', carrier).toReversed());
   });
 
   it.each(['observed', 'sampled'] as const)('has all else of the %s text turned with its tokens', (name) => {

@@ -1,8 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { silentReporter } from '../../../runner/core/reporter.ts';
 import { loadManifest } from '../../../runner/experiment/manifest/load.ts';
-import type { Manifest } from '../../../runner/experiment/manifest/resolved.ts';
-import { featureTools, markedText } from '../../../runner/experiment/mark-text.ts';
 import {
   evidenceOutlook,
   findRemedy,
@@ -13,10 +11,8 @@ import {
   type ShortageTrial,
   shortageLines,
   shortagesOf,
-  trialOf,
 } from '../../../runner/experiment/outlook.ts';
 import { inRun, runExperiment } from '../../../runner/experiment/run.ts';
-import { readCorpus } from '../../../runner/text/corpus.ts';
 import type { Feature } from '../../../runner/text/labels/features.ts';
 import { workFolder } from '../../cli/command.ts';
 import { manifest, prose, type Settings } from '../../cli/texts.ts';
@@ -163,30 +159,5 @@ describe('the setting that mends it', () => {
     const trial: ShortageTrial = async ({ heldOut, segment }) => (heldOut >= 0.4 && segment === 64 ? [] : [few]);
     const found = await findRemedy(now, [few], { holdsOut: true, documents: 10, all: 130 }, trial);
     expect(found?.settings).toMatchObject({ heldOut: 0.4, segment: 64, warmUp: 8 });
-  });
-
-  it('does so on a real text, read and split anew', async () => {
-    const place = { cwd: folder.path };
-    const corpus = { source: ['alice'], unit: 'word', minimumCount: 5, proportion: 1, heldOut: 0.05, validation: 0.05 };
-    const asked = {
-      ...{ corpus, model: {}, features: [{ name: 'comma', match: ',' }] },
-      observe: { source: 'held-out', documents: 128, tokens: 65536, segment: 256, warmUp: 32 },
-      train: { batch: 16, window: 24, objective: 'every', dropRare: false },
-    } as unknown as Manifest;
-    const tools = await featureTools(asked.features, { tagger: null, corpus: {} as never, cwd: folder.path });
-    const task = { manifest: asked, tools: { ...tools, unit: 'word' as const }, cwd: folder.path };
-    const small = await readCorpus(asked.corpus, place);
-    const trial = trialOf({ ...task, corpus: small }, true);
-    const short = await trial(now);
-    expect(short?.[0]?.of).toBe('documents');
-    const found = await findRemedy(now, short, { holdsOut: true, documents: 5, all: small.documents.length }, trial);
-    expect(found?.left).toEqual([]);
-    const { heldOut, ...observe } = found?.settings ?? now;
-    const anew = await readCorpus({ ...asked.corpus, heldOut }, place);
-    const manifest = { ...asked, observe: { ...asked.observe, ...observe, tokens: asked.observe.tokens } };
-    const read = await markedText({ ...task, manifest, corpus: anew });
-    expect(shortagesOf({ ...read, warmUp: observe.warmUp, unit: 'word' })).toEqual([]);
-    // Two and more segments of documents whose whole text is held out, 24 of them in each half.
-    expect(read.text.documents.length).toBeGreaterThanOrEqual(48);
   });
 });

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { readCorpus } from '../../../runner/text/corpus.ts';
 import { joinParagraphs, wrappedAt } from '../../../runner/text/paragraphs.ts';
@@ -17,37 +18,16 @@ function wrap(text: string, width: number): string {
   return lines.join('\n');
 }
 
-const paragraphs = [
-  'The miller had three sons, and when he died he left them nothing but his mill, a donkey and an old grey cat. The eldest took the mill, the second took the donkey, and so the youngest had to be content with the cat, which he thought a poor gift.',
-  '"What am I to do with you?" said he. "When I have eaten you, and made a pair of gloves out of your fur, I shall have nothing left, and then I must go begging from one house to the next, as the blind man did who came last winter through the snow."',
-  'The cat, who had understood every word of it, looked at him gravely and asked for a pair of boots and a sack. The young man laughed, but since he had seen it catch rats in ways that nobody would have believed, he thought that it could do no harm to try.',
-  'On the next morning it went off to the wood, where there were many rabbits, put bran and thistles into the sack, lay down beside it as if it were dead, and waited until some young creature that knew little of the world should come to see what was in there.',
-  'Yes.',
-  'It had hardly lain down when it had what it wanted: a rabbit ran into the sack. The cat pulled the strings at once, killed it without pity, and went, very proud of its catch, to the palace, where it asked to be led before the king, who was at dinner.',
-];
-const german =
-  'Es war einmal ein Müller, der hatte drei Söhne, eine Mühle, einen Esel und einen Kater; die Söhne mussten mahlen, der Esel Getreide holen und Mehl forttragen, und die Katze musste die Mäuse wegfangen. Als der Müller starb, teilten sich die Söhne die Erbschaft, und der jüngste bekam den Kater, weil nichts anderes mehr für ihn übrig war.';
-/** As long as each other, and half of them go on without a mark. */
-const verse = `The river bears no ship upon its slow grey back
-And even water, where the oldest willows lean,
-Forgets the lantern and the barge, the towing track
-That was not there this year, and may have never been;
-The miller sleeps at noon, his heavy wheel is still
-And nobody remembers whose the lantern was,
-So long it hung above the broken window sill
-For somebody who went, and lost his way because.`;
-const script = `ANNA. Did you lock the door behind you?
-PETER. I thought that you had locked it, as you always do.
-ANNA. Then somebody has been in here.
-PETER. [Looking round] Nothing is missing, as far as I can see.
-ANNA. Look again. The lamp stood on the other side of the table.`;
-const code = `export function total(values: readonly number[]): number {
-  let sum = 0;
-  for (const value of values) {
-    if (value > 0) sum += value * weightOf(value, settings);
-  }
-  return sum / Math.max(1, values.length);
-}`;
+/** Of the verse all lines are as long as each other, and half of them go on without a mark. */
+const {
+  paragraphs,
+  german,
+  verse,
+  script,
+  code,
+}: Record<'german' | 'verse' | 'script' | 'code', string> & {
+  paragraphs: string[];
+} = JSON.parse(readFileSync('tests/fixtures/prose/lines.json', 'utf8'));
 const times = (count: number, block: string) => `${Array.from({ length: count }, () => block).join('\n\n')}\n`;
 
 it.each([60, 72, 95])('text whose lines are wrapped is told at a width of %i', (width) => {

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
 import { resolveManifest } from '../../../../runner/experiment/manifest/resolve.ts';
 
@@ -18,7 +19,6 @@ function problem(data: object): string {
 
 const allFigures = (neurons: number[]) => ({ text: neurons, heatmap: neurons, fourier: neurons });
 const match = { name: 'a', match: 'x' };
-const subject = { name: 'subject', match: 'y' };
 
 it.each<[string, object, object]>([
   ['a source', { corpus: { source: 'alice' } }, { corpus: { source: ['alice'] } }],
@@ -89,103 +89,9 @@ it('features have what may be left out of them, and keep what they are compared 
   expect(resolved({ features: [...given, 'catalogue'] }).features).toStrictEqual([...expected, 'catalogue']);
 });
 
-/** What is said of each, reviewed in the snapshot. */
-const complaints = (all: readonly object[]) => all.map((data) => `${JSON.stringify(data)}\n  ${problem(data)}`);
+/** What each manifest has besides a title. */
+const wrong: Record<string, object[]> = JSON.parse(readFileSync('tests/fixtures/manifests/wrong.json', 'utf8'));
 
-it('settings that are each fine but not together are told, with what to do', () => {
-  expect(
-    complaints([
-      { train: { flipInput: true } },
-      { train: { dropRare: true } },
-      { fourier: { band: [0.5, 0.4] } },
-      { corpus: { heldOut: 0.5, validation: 0.5 } },
-      { corpus: { unit: 'subword' } },
-      { corpus: { unit: 'character', tokens: 'whitespace' } },
-      { seeds: 5, model: { checkpoint: 'somewhere' } },
-      { detect: { by: 'none' } },
-      { detect: { by: 'relevance' }, neurons: [3] },
-      { detect: { by: 'fourier' } },
-      { detect: { by: 'effect', on: 'sampled' } },
-      { record: { layer: 2 } },
-      { record: [{ layer: 1 }, { layer: 1 }] },
-      { record: { component: 'reset' } },
-      { model: { cell: 'rnn' }, record: { component: 'cell' } },
-      { model: { cell: 'gru', projection: 8 } },
-      { model: { units: 8, projection: 8 } },
-      { model: { residual: true } },
-      { model: { units: [8, 6], residual: true } },
-      { model: { embedding: { from: 'random', further: true } } },
-      { model: { embedding: { from: 'word2vec', size: 0 } } },
-      { model: { embedding: { from: 'a.txt' }, checkpoint: 'somewhere' } },
-      { features: [{ name: 'a', labels: 'x.jsonl' }], detect: { on: 'sampled' } },
-      { observe: { segment: 32 } },
-      { observe: { tokens: 100 } },
-      { observe: { longest: 60, segment: 'none' } },
-    ]).join('\n'),
-  ).toMatchSnapshot();
-});
-
-it('features that are none, or cannot be meant, are told, with the nearest right word', () => {
-  const own = { name: 'a' };
-  expect(
-    complaints(
-      [
-        [],
-        own,
-        'catalog',
-        ['catalogue', 'catalogue'],
-        [match, { ...own, match: 'y' }],
-        [own],
-        [{ ...own, math: 'x' }],
-        [{ ...own, match: '[.?' }],
-        [{ ...own, previous: '' }],
-        [{ ...match, words: 'stopwords' }],
-        [{ ...match, depth: 2 }],
-        [{ ...own, partOfSpeech: 'NSS' }],
-        [{ ...own, partOfSpeech: ['NN', 'NOUN'] }],
-        [{ ...own, control: 'run' }],
-        [{ ...own, control: 'runs', n: 3 }],
-        [{ ...own, nesting: 'quote' }],
-        [{ ...own, position: 'word', from: 1 }],
-        [{ ...own, position: 'line' }],
-        [{ ...own, position: 'line', from: 3, to: 2 }],
-        [{ ...own, frequency: [100, 1] }],
-        [{ ...own, frequency: [1, 2, 3] }],
-        [{ ...own, frequency: [0, 2] }],
-        [{ ...own, wordLength: [5, 'more'] }],
-        [{ ...own, labels: 'x.conllu', column: 'head' }],
-        [{ ...match, among: 'word' }],
-        [{ ...match, among: 'subjects' }, subject],
-        [{ ...match, among: 'inside quotes' }, subject],
-        [{ ...match, among: 'a' }, subject],
-      ].map((features) => ({ features })),
-    ).join('\n'),
-  ).toMatchSnapshot();
-});
-
-it('values of the wrong kind are told, with what they must be', () => {
-  expect(
-    complaints([
-      { seed: 1.5 },
-      { seed: Number.POSITIVE_INFINITY },
-      { model: 3 },
-      { model: { initialization: 'normal(0)' } },
-      { model: { units: 'many' } },
-      { model: { embedding: { sise: 3 } } },
-      { train: { optimizer: { name: 'adm' } } },
-      { train: { optimizer: { name: 'sgd', rho: 1 } } },
-      { train: { dropout: 1 } },
-      { train: { clipNorm: 'off' } },
-      { corpus: { encoding: 'utf-9' } },
-      { corpus: { path: 'content' } },
-      { observe: { segment: 'all' } },
-      { neurons: ['19-17'] },
-      { neurons: ['1-99999999'] },
-      { neurons: [] },
-      { fourier: { band: [0.4, 0.6] } },
-      { evidence: 'all' },
-      { evidence: { catalogue: -1 } },
-      { evidence: { level: 'none', catalogue: 2 } },
-    ]).join('\n'),
-  ).toMatchSnapshot();
+it.each(Object.entries(wrong))('%s', (_, manifests) => {
+  expect(manifests.map((data) => `${JSON.stringify(data)}\n  ${problem(data)}`).join('\n')).toMatchSnapshot();
 });

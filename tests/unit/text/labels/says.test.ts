@@ -1,4 +1,4 @@
-import { readdirSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { loadManifest } from '../../../../runner/experiment/manifest/load.ts';
@@ -8,54 +8,8 @@ import { literalsOf, namesOfTokens } from '../../../../runner/text/labels/patter
 
 const root = join(import.meta.dirname, '../../../..');
 const named = (feature: object) => ({ name: 'my feature', ...feature }) as Feature;
-const count = { up: 'a', down: 'b', atLeast: 4, atMost: null };
-const control = { meanLength: 20, n: 3, seed: 0 };
-
 /** Of each kind, what differs in words. */
-const features: object[] = [
-  { match: '[.?!]' },
-  { match: '["“”„«»]' },
-  { match: '\\n' },
-  { match: 'he|she' },
-  { match: '\\p{L}+ing' },
-  { match: ',', says: 'the token is a comma' },
-  { partOfSpeech: ['VBD'], context: true },
-  { partOfSpeech: ['VBD'], context: false },
-  { partOfSpeech: ['VBD', 'VBN'], context: false },
-  { partOfSpeech: ['NN', 'NNS', 'NNP'], context: true },
-  { partOfSpeech: ['WP$'], context: true },
-  { words: 'stopwords' },
-  { words: ['cat', 'cats'] },
-  { words: [...'abcdefghijkl'] },
-  { nesting: 'quotes', depth: 1 },
-  { nesting: 'quotes', depth: 1, says: 'somebody speaks' },
-  { nesting: 'parentheses', depth: 2 },
-  { position: 'sentence', from: 0, to: 4 },
-  { position: 'line', from: 0, to: 0 },
-  { position: 'sentence', from: 40, to: null },
-  { position: 'sentence', from: 1, to: 9 },
-  { position: 'sentence', from: 2, to: 2 },
-  { frequency: [1, 100] },
-  { frequency: [101, 1000] },
-  { frequency: [1001, null] },
-  { wordLength: [1, 1] },
-  { wordLength: [7, null] },
-  { previous: ',' },
-  // A name that tells a place goes on by itself.
-  { name: 'after a determiner', previous: '[Tt]he|[Aa]n?' },
-  { count },
-  { count: { ...count, atMost: 4 } },
-  { count: { ...count, atLeast: 0, atMost: 0 } },
-  { count: { ...count, up: '[(]', down: '[)]' } },
-  { passage: 'a.*b' },
-  { scope: ['comment', 'string'], language: 'javascript' },
-  { labels: 'data/a.jsonl', label: null, column: null },
-  { labels: 'a.conllu', label: ['NOUN'], column: 'upos' },
-  { labels: 'a.conllu', label: ['NOUN', 'PROPN'], column: 'upos' },
-  { control: 'runs', ...control },
-  { control: 'hash', ...control },
-  { control: 'hash', ...control, n: 1 },
-];
+const features: object[] = JSON.parse(readFileSync('tests/fixtures/features/of-each-kind.json', 'utf8'));
 
 it.each(['word', 'character'] as const)('each kind is described, and goes on a sentence, of %ss', (unit) => {
   const said = features.map((written) => {

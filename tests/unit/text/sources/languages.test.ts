@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import { item } from '../../../../runner/core/at.ts';
 import { documentTokens } from '../../../../runner/text/documents.ts';
 import { openSources, pairsNamed } from '../../../../runner/text/sources/index.ts';
 import { generatedDocuments } from '../../../../runner/text/sources/languages.ts';
@@ -39,34 +38,6 @@ it.each<[string, (line: string) => boolean]>([
   ['quoted', (line) => /^[a-f]*(?: ?"[a-f]+(?: [a-f]+)*"(?= |$)|[a-f ]+)*$/.test(line)],
 ])('each line of %s is one of the language', async (name, isOne) => {
   expect((await linesOf(name)).filter((line) => !isOne(line))).toEqual([]);
-});
-
-it('counter has n from 1 to 20, each as often', async () => {
-  const lines = await linesOf('counter');
-  const counts = Map.groupBy(lines, (line) => line.length / 2);
-  expect([...counts.keys()].sort((a, b) => a - b)).toEqual(Array.from({ length: 20 }, (_, index) => index + 1));
-  for (const { length } of counts.values()) expect(Math.abs(length / lines.length - 1 / 20)).toBeLessThan(0.01);
-});
-
-it('brackets close the likelier the deeper they are, at most six deep', async () => {
-  const at = Array.from({ length: 7 }, () => ({ ')': 0, '(': 0 }));
-  for (const line of await linesOf('brackets')) {
-    let depth = 0;
-    for (const [token] of line.matchAll(/[()]/g)) {
-      item(at, depth)[token as '(' | ')']++;
-      depth += token === '(' ? 1 : -1;
-    }
-  }
-  for (const [depth, { ')': closed, '(': opened }] of at.entries())
-    expect(Math.abs(closed / (closed + opened) - depth / 6)).toBeLessThan(0.03);
-});
-
-it('quoted has other letters inside its marks', async () => {
-  const parts = (await linesOf('quoted')).flatMap((line) => line.split('"').map((part, i) => [part, i % 2] as const));
-  const count = (letter: string, within: number) =>
-    parts.reduce((sum, [part, inside]) => sum + (inside === within ? part.split(letter).length - 1 : 0), 0);
-  expect(count('a', 0) / count('f', 0)).toBeGreaterThan(7);
-  expect(count('f', 1) / count('a', 1)).toBeGreaterThan(7);
 });
 
 it('agreement gives the verb the number of the subject, whatever stands between', async () => {
