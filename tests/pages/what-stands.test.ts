@@ -279,7 +279,7 @@ describe('what a reader takes away', () => {
     const neuron = JSON.parse(textOf('experiments/hostile/neurons/5.json'));
     expect([neuron.neuron, Object.keys(neuron.effects).length > 2]).toEqual([5, true]);
     expect(JSON.parse(textOf('experiments/hostile/features/past-tense.json')).best.length).toBeGreaterThan(0);
-    const [set] = madePairs({ component: 'cell', layer: 1 }).sets;
+    const [set] = madePairs.sets;
     const doses = textOf('experiments/hostile/pairs/doses.csv').trim().split('\n');
     expect(doses).toHaveLength(1 + (set?.profiles?.neurons.length ?? 0) * 21 * 4);
   });

@@ -12,7 +12,7 @@ import {
 } from '../../../../../site/words/pairs/units.ts';
 import { madePairs, pairNeurons } from '../../../../fixtures/results/made-pairs.ts';
 
-const [set] = madePairs({ component: 'cell', layer: 1 }).sets;
+const [set] = madePairs.sets;
 if (set === undefined) throw new Error('there is a set');
 const { across, units, decoders } = set;
 if (across === undefined || units === undefined || decoders === undefined) throw new Error('it has all');
