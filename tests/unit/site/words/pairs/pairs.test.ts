@@ -1,11 +1,8 @@
 /** What the page of pairs and a write-up say of them: panels, sentences, facts. */
+import { readFileSync } from 'node:fs';
 import { describe, expect, it, test } from 'vitest';
-import type {
-  ConditionScore,
-  HeldScore,
-  PairCourse,
-  PairSet,
-} from '../../../../../runner/analysis/pairs/pairs-schema.ts';
+import type { PairProfiles, PairSet } from '../../../../../runner/analysis/pairs/pairs-schema.ts';
+import { item } from '../../../../../runner/core/at.ts';
 import { pairInterchangeSentence, scanSentence } from '../../../../../runner/words/pairs.ts';
 import { coursesCsv, dosesCsv, interchangesCsv, neuronsCsv } from '../../../../../runner/words/pairs-tables.ts';
 import { courseChart, figuresOfPairs, labelledPlaces, rangeOf } from '../../../../../site/figures/pairs.ts';
@@ -13,58 +10,14 @@ import { choosable, chosenNeuron, chosenSentence } from '../../../../../site/wor
 import { answerOf, leadHeld, markValues, panelsOf, preference } from '../../../../../site/words/pairs/sentences.ts';
 import { pairsFacts } from '../../../../../site/words/write-up/facts.ts';
 
-const score = (pairs: number, right: number, margin: number) => ({
-  ...{ pairs, accuracy: right / pairs, accuracyInterval: [0, 1] as [number, number], margin, interval: null },
-});
-const cells = ['none', 'many'].flatMap((between) => ['one', 'many'].map((subject) => ({ subject, between })));
-const conditions = (...rights: number[]): ConditionScore[] =>
-  cells.map((by, cell) => ({ by, ...score(10, rights[cell] ?? 0, 1) }));
-const where = { component: 'cell', layer: 1, why: 'claimed' } as const;
-const held = (neuron: number, at: HeldScore['at'], margin: number, ...rights: number[]): HeldScore => {
-  const right = rights.reduce((sum, each) => sum + each, 0);
-  const all = score(40, right, margin);
-  return { ...where, neurons: [neuron], at, values: [-0.95], alike: null, conditions: conditions(...rights), all };
+/** Two conditions by which 40 pairs are divided into four; two neurons were asked of them, and have profiles. */
+const { set, profiles } = JSON.parse(readFileSync('tests/fixtures/results/agreement.json', 'utf8')) as {
+  set: PairSet;
+  profiles: PairProfiles;
 };
-const exchange = (neuron: number, turned: number): PairSet['interchange'][number] => ({
-  ...{ ...where, neurons: [neuron], pairs: 40, turned, margin: -1, turnedInterval: [0.2, 0.4], conditions: [] },
-  alike: { draws: 20, most: 0 },
-});
-const place = (from: 'start' | 'end', offset: number, mean: number) => ({
-  ...{ from, offset, mean, interval: [mean - 0.1, mean + 0.1] as [number, number] },
-});
-const course: PairCourse = {
-  ...{ ...where, neurons: [5] },
-  lines: cells.map((by, index) => ({
-    ...{ by, pairs: 10 },
-    places: [place('start', -1, 0), place('start', 0, index % 2 === 0 ? -2 : 3), place('end', 0, 1)],
-  })),
-};
-const set: PairSet = {
-  ...{ name: 'agreement', source: 'a.tsv', by: ['subject', 'between'], mark: 'subject', before: null },
-  ...{ pairs: 40, skipped: 0, unknown: 0, scan: null, examples: [], courses: [course] },
-  ...{ conditions: conditions(10, 10, 10, 10), all: score(40, 40, 4.43) },
-  held: [held(15, 'mean', 4.45, 10, 10, 10, 10), held(5, 'mean', 0.02, 10, 0, 10, 0), held(5, 0, 0.03, 1, 9, 2, 8)],
-  interchange: [exchange(15, 0), exchange(5, 40)],
-};
-const values = [-1, 0, 1];
-const profiled: PairSet = {
-  ...set,
-  profiles: {
-    ...{ ...where, of: 64, dosed: [4, 4, 2, 2] },
-    lines: cells.map((by) => ({ by, pairs: 10, places: [{ from: 'start', offset: 0 }] })),
-    neurons: [28, 5].map((neuron) => ({
-      ...{ neuron, mean: 0.5, turned: { pairs: 40, turned: 0 } },
-      course: { means: [[1], [2], [3], [4]], low: [[0], [1], [2], [null]], high: [[2], [3], [4], [null]] },
-      atMean: { right: [10, 8, 10, 4], margin: [1, 2, 3, 4] },
-      atZero: { right: [0, 0, 0, 0], margin: [-1, -1, -1, -1] },
-      dose: {
-        values,
-        right: values.map((at) => [2 - 2 * at, 2 + 2 * at, 1 - at, 1 + at]),
-        margin: values.map((at) => [-3 * at, 3 * at, -6 * at, 6 * at]),
-      },
-    })),
-  },
-};
+const profiled = { ...set, profiles };
+const course = item(set.courses, 0);
+const [turnsNone, turnsAll] = [item(set.interchange, 0), item(set.interchange, 1)];
 
 describe('a neuron that a reader chooses', () => {
   it('is one that is told, or one with a profile', () => {
@@ -112,7 +65,9 @@ describe('conditions', () => {
 
   it('without a condition make one line', () => {
     const whole = { ...set, by: [], mark: null, conditions: [] };
-    const panels = panelsOf(whole, { lines: [{ by: {}, pairs: 40, places: [place('start', 0, 1)] }] });
+    const panels = panelsOf(whole, {
+      lines: [{ by: {}, pairs: 40, places: [{ from: 'start', offset: 0, mean: 1, interval: [0.9, 1.1] }] }],
+    });
     expect(panels).toMatchObject([{ title: '', lines: [{ name: 'all' }] }]);
     expect(markValues(whole)).toEqual(['all']);
   });
@@ -143,11 +98,11 @@ const forms = { right: 'is', wrong: 'are' };
 
 const sentences = Object.fromEntries([
   ['what is preferred and what it takes to turn that', answerOf(set)],
-  ['that no neuron turns any', answerOf({ ...set, interchange: [exchange(15, 0)] })],
+  ['that no neuron turns any', answerOf({ ...set, interchange: [turnsNone] })],
   ['what is preferred alone', answerOf({ ...set, interchange: [], held: [] })],
   ['a margin as how much likelier one is', preference(forms, Math.log(86))],
   ['the same of the wrong one', preference(forms, -Math.log(102))],
-  ['what others alike turn', pairInterchangeSentence(exchange(5, 40))],
+  ['what others alike turn', pairInterchangeSentence(turnsAll)],
   ['that a scan could find nothing', scanSentence(scan)],
   ['that a scan found nothing', scanSentence({ ...scan, isAbove: true })],
 ]);
@@ -168,12 +123,11 @@ it('a write-up is given numbers by name, and null where there are none', () => {
   expect(pairsFacts({ ...set, interchange: [] })).toMatchObject({ first: null, held: null, still: null });
 });
 
-const [first] = profiled.profiles?.neurons ?? [];
-const alone = { ...profiled, profiles: profiled.profiles && first && { ...profiled.profiles, neurons: [first] } };
+const alone = { ...set, profiles: { ...profiles, neurons: profiles.neurons.slice(0, 1) } };
 it.each([
   ['each place', coursesCsv([set])],
   ['each neuron whose value was exchanged', interchangesCsv([set])],
-  ['each neuron, condition and value at which it was held', dosesCsv([alone as PairSet])],
+  ['each neuron, condition and value at which it was held', dosesCsv([alone])],
   ['each neuron with a profile', neuronsCsv([profiled])],
   ['nothing that has no profile', dosesCsv([set])],
 ])('tables have a row for %s', (_, csv) => expect(csv).toMatchSnapshot());
