@@ -1,7 +1,6 @@
 /** What a trial says of a process that fails, with files in `processes/` in the place of the real one. */
 import { fileURLToPath } from 'node:url';
 import { expect, it, vi } from 'vitest';
-import { smallTraining } from '../../../../runner/nn/engines/measure.ts';
 import { allowSoftware } from '../../../../runner/nn/engines/native-settings.ts';
 import { tryEngine } from '../../../../runner/nn/engines/trial.ts';
 import { candidate } from './candidate.ts';
@@ -9,11 +8,6 @@ import { candidate } from './candidate.ts';
 const cpu = candidate('onnx', 'cpu');
 const noAnswer = (seconds: number) =>
   `It took its process down, or did not answer within ${seconds} seconds (SIGKILL).`;
-
-it('a trial measures in a process of its own', async () => {
-  const trial = await tryEngine({ ...cpu, work: [smallTraining], seconds: 0.05 });
-  expect(trial.works && trial.speeds[0]).toBeGreaterThan(100);
-});
 
 it.each([
   [
