@@ -99,7 +99,8 @@ export function encodeOnnx(checkpoint: Checkpoint): Uint8Array {
   };
   const tap = (component: string, layer: number, value: Value) => {
     const array = componentName(component, layer);
-    output(array, value, unitsOfArray(architecture, array));
+    // Of no layer are the vectors of tokens, weights that the file has.
+    if (layer > 0) output(array, value, unitsOfArray(architecture, array));
     return value;
   };
   const before = Object.fromEntries(states);
