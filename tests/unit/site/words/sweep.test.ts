@@ -5,6 +5,7 @@ import { sweepFacts } from '../../../../site/words/sweep/facts.ts';
 import { accuracyOf, askedOf, claimCounts, conditionsOf, settingsRows } from '../../../../site/words/sweep/measures.ts';
 import { answerSentence, certaintySentence, howSentence } from '../../../../site/words/sweep/sentences.ts';
 import { settingsColumns, trialsCsv } from '../../../../site/words/sweep/tables.ts';
+import { inventedSweep } from '../../../fixtures/results/make-sweep.ts';
 
 const claim = (passed: boolean): SweepTrial['claims'][number] => ({
   ...{ feature: 'inside quotes', neuron: 3, component: 'cell', among: 'text', sign: 1 },
@@ -19,18 +20,8 @@ const trial = (parameters: SweepTrial['parameters'], more: Partial<SweepTrial> =
 });
 
 const sweep = (trials: SweepTrial[]): SweepResult => ({
-  ...{
-    schema: 1,
-    id: 's',
-    title: 'S',
-    description: null,
-    base: { path: 'b.yaml', title: 'B' },
-    search: 'grid',
-    seed: 0,
-  },
+  ...{ ...inventedSweep, fixed: {}, halving: null, planned: trials.length, trials, best: trials[0]?.id ?? null },
   settings: ['model.units', 'seed'].map((key) => ({ key, scale: 'linear' })),
-  ...{ fixed: {}, halving: null, executor: 'local', planned: trials.length, trials, best: trials[0]?.id ?? null },
-  provenance: { versions: {}, commit: null, command: 'x' },
 });
 
 /** Of a size and a seed, with a claim that holds where there are more than 32 units. */
