@@ -141,7 +141,7 @@ async function atlasOfArray(own: JudgedContext, key: string): Promise<AtlasPubli
     }),
   );
   // Whatever fails, nothing goes on behind its back.
-  await Promise.allSettled([...works, profiled]);
+  await Promise.allSettled([...works, measured, profiled]);
   const atlas = await profiled;
   return { component, layer, files: atlasFiles(atlas, key) };
 }
