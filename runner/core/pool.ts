@@ -12,6 +12,7 @@ import {
   type Transferable,
 } from 'node:worker_threads';
 import { Tinypool } from 'tinypool';
+import { allEnded } from './all-ended.ts';
 import { errorAgain, isErrorCode } from './errors.ts';
 
 /** What some tasks look at, to end together. */
@@ -130,9 +131,7 @@ export async function inThreads<Task, Answer, News = never>(
   threads: number,
   ...[file, task, hear, stop = newStop()]: Parameters<typeof inThread<Task, Answer, News>>
 ): Promise<Answer[]> {
-  const answers = Array.from({ length: threads }, () => inThread<Task, Answer, News>(file, task, hear, stop));
-  await Promise.allSettled(answers);
-  return Promise.all(answers);
+  return allEnded(Array.from({ length: threads }, () => inThread<Task, Answer, News>(file, task, hear, stop)));
 }
 
 function unpacked({ name, message, stack, code }: PackedError): Error {

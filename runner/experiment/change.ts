@@ -7,6 +7,7 @@ import { interventionFeeds } from '../analysis/reading/interventions.ts';
 import type { Network } from '../analysis/reading/programs.ts';
 import { drawn, endOf, leadOf } from '../analysis/stats/continuations.ts';
 import { mean } from '../analysis/stats/summary.ts';
+import { allEnded } from '../core/all-ended.ts';
 import { at, item } from '../core/at.ts';
 import { keyOf } from '../core/store.ts';
 import type { FeatureValues } from '../core/values.ts';
@@ -263,9 +264,7 @@ async function writtenAfter(
       await writer.release();
     }
   };
-  const writers = Array.from({ length: Math.min(prompts.length, writing.engine.sideBySide ?? 1) }, write);
-  await Promise.allSettled(writers);
-  await Promise.all(writers);
+  await allEnded(Array.from({ length: Math.min(prompts.length, writing.engine.sideBySide ?? 1) }, write));
   return written;
 }
 

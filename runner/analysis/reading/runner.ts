@@ -2,6 +2,7 @@
  * A network opened for reading. What its readings need is made when one first needs it, serves those that come after, and
  * is let go at the end: the folded embedding, decoders, and programs compiled for a number of streams and what is recorded and set.
  */
+import { allEnded } from '../../core/all-ended.ts';
 import { at, int32At, item } from '../../core/at.ts';
 import { embeddingName } from '../../nn/models/cells/cell.ts';
 import { checkInterventions, type Intervention, intervened } from '../../nn/models/intervention.ts';
@@ -72,9 +73,8 @@ export const mostSequences = 768;
 const tokensAtOnce = 1 << 22;
 /** Operations, a second and less. */
 const worthCompiling = 1e11;
-/** Operations that are left to another thread, a tenth of a second and more; and those that are quicker in several. */
-const worthThread = 5e10;
-const worthLanes = 5e10;
+/** Operations that are left to other threads: a quarter of a second and more. */
+const worthThreads = 5e10;
 const mostLanes = 4;
 /** So far back the network is read at most: what is further is forgotten. */
 const mostBefore = 512;
@@ -274,15 +274,15 @@ export class Runner {
         onProgress(group.reduce((sum, { length }) => sum + length, 0));
       }
     };
-    await allOrNothing(done.map((_, lane) => readThrough(lane)));
+    await allEnded(done.map((_, lane) => readThrough(lane)));
     return { nll };
   }
 
   /** How many groups of a text are read at the same time, in threads: each has the weights itself, which of cells are few. 0: one, here. */
   #lanesFor({ inOrder, segments }: ReadTask, operations: number): number {
     const { sideBySide = 1 } = this.#engine;
-    if (sideBySide === 1 || operations < worthThread || !isOfCells(this.architecture)) return 0;
-    return inOrder || operations < worthLanes ? 1 : Math.min(sideBySide, mostLanes, segments.length);
+    if (sideBySide === 1 || operations < worthThreads || !isOfCells(this.architecture)) return 0;
+    return inOrder ? 1 : Math.min(sideBySide, mostLanes, segments.length);
   }
 
   async #run(sequences: readonly Sequence[], listener: Listener): Promise<void> {
@@ -386,12 +386,6 @@ function oneAtATime<Given extends unknown[]>(work: (...given: Given) => Promise<
     last = last.then(() => work(...given));
     return last;
   };
-}
-
-/** @throws what the first of them throws, when all have ended. */
-async function allOrNothing(works: readonly Promise<void>[]): Promise<void> {
-  await Promise.allSettled(works);
-  await Promise.all(works);
 }
 
 /** @param filled whether all are as long as the first. */

@@ -49,7 +49,7 @@ export function compileGraph(program: Program, options: CompileOptions = {}): Co
   const graph = new Graph(program.name);
   if (options.inPlace) graph.emptyList(uncopied);
   const tables: Record<string, Tensor> = {};
-  const fixed = options.cpu ? withTables(graph, program, tables) : constants(graph, program);
+  const fixed = constants(graph, program, options.cpu ? tables : null);
   const values = { ...inputs(graph, program), ...states(graph, program), ...fixed };
   const outputs: Record<string, Shape> = {};
   const updated: Record<string, string> = {};
@@ -117,7 +117,7 @@ export function compileLoop(program: Program, most: number, options: OnnxOperati
     const shape = valueNamed(state, name);
     return [name, { name: body.input(`body.${name}`, 'float32', shape), shape }];
   });
-  const around = { ...states(graph, program), ...constants(graph, program) };
+  const around = { ...states(graph, program), ...constants(graph, program, null) };
   const values = { ...around, ...Object.fromEntries(stacks), ...Object.fromEntries(carried) };
   const results = program.build(onnxOperations(body, options), values);
 
@@ -143,43 +143,37 @@ const inputs = (graph: Graph, program: Program): Record<string, Value> =>
 const states = (graph: Graph, program: Program): Record<string, Value> =>
   mapValues(program.state, (shape, name) => ({ name: graph.input(name, 'float32', shape), shape }));
 
-const constants = (graph: Graph, program: Program): Record<string, Value> =>
-  mapValues(program.constants, ({ shape, data }, name) => ({
-    name: graph.initializer(name, 'float32', shape, data),
-    shape,
+/** @param tables takes those that are looked up; null: all constants are the session's. */
+const constants = (graph: Graph, program: Program, tables: Record<string, Tensor> | null): Record<string, Value> =>
+  mapValues(program.constants, (tensor, name): Value => {
+    const { shape, data } = tensor;
+    if (tables !== null && data.length >= largeConstant) return lookedUp(graph, name, tensor, tables);
     // A bias of nothing but zeros is not added.
-    ...(data.every((value) => value === 0) && { zero: true }),
-  }));
+    const zero = data.every((value) => value === 0);
+    return { name: graph.initializer(name, 'float32', shape, data), shape, ...(zero && { zero }) };
+  });
 
 /** Numbers of a constant that is large: a copy of it takes a hundredth of a second and more. */
 const largeConstant = 2 ** 20;
 
-/** A session has a copy of each constant; of one whose rows are only looked up it needs none. */
-function withTables(graph: Graph, program: Program, tables: Record<string, Tensor>): Record<string, Value> {
-  const isLarge = ([, { data }]: [string, Tensor]) => data.length >= largeConstant;
-  const [large = [], small = []] = [true, false].map((side) =>
-    Object.entries(program.constants).filter((each) => isLarge(each) === side),
-  );
-  const values = large.map(([name, tensor]): [string, Value] => {
-    let known: string | undefined;
-    const value: Value = {
-      get name() {
-        known ??= graph.initializer(name, 'float32', tensor.shape, tensor.data);
-        return known;
-      },
-      shape: tensor.shape,
-      asTable(transposed) {
-        const input = `${name}${transposed ? ' transposed' : ''} as a table`;
-        if (tables[input] === undefined) {
-          tables[input] = transposed ? transposedInShared(tensor) : { ...tensor, data: inSharedMemory(tensor.data) };
-          graph.input(input, 'float32', tables[input].shape);
-        }
-        return input;
-      },
-    };
-    return [name, value];
-  });
-  return { ...constants(graph, { ...program, constants: Object.fromEntries(small) }), ...Object.fromEntries(values) };
+/** A constant of which a session needs no copy where its rows are only looked up: it is an input then, one of `tables`. */
+function lookedUp(graph: Graph, name: string, tensor: Tensor, tables: Record<string, Tensor>): Value {
+  let known: string | undefined;
+  return {
+    get name() {
+      known ??= graph.initializer(name, 'float32', tensor.shape, tensor.data);
+      return known;
+    },
+    shape: tensor.shape,
+    asTable(transposed) {
+      const input = `${name}${transposed ? ' transposed' : ''} as a table`;
+      if (tables[input] === undefined) {
+        tables[input] = transposed ? transposedInShared(tensor) : { ...tensor, data: inSharedMemory(tensor.data) };
+        graph.input(input, 'float32', tables[input].shape);
+      }
+      return input;
+    },
+  };
 }
 
 /** Of the same matrix the same memory, whoever asks. */
