@@ -16,9 +16,13 @@ const contentOf = (name: string, file = 'one') => readFileSync(at(name, file), '
 const bytes = (text: string) => new TextEncoder().encode(text);
 
 test('a folder is written with these files as its only contents, and nothing is left beside it', async () => {
-  await writeFolder(at('a'), { one: bytes('1'), two: bytes('2') });
-  await writeFolder(at('a'), { two: bytes('3') });
-  expect([readdirSync(at('a')), contentOf('a', 'two'), readdirSync(folder)]).toEqual([['two'], '3', ['a']]);
+  await writeFolder(at('alone', 'a'), { one: bytes('1'), two: bytes('2') });
+  await writeFolder(at('alone', 'a'), { two: bytes('3') });
+  expect([readdirSync(at('alone', 'a')), contentOf('alone/a', 'two'), readdirSync(at('alone'))]).toEqual([
+    ['two'],
+    '3',
+    ['a'],
+  ]);
 });
 
 test('a file that several write at once is that of one of them, and nothing is left beside it', async () => {

@@ -108,6 +108,7 @@ const halves = { segment: 64, warmUp: 8, heldOut: true };
 const untested = { evidence: 'none', atlas: 'none' };
 const text = readFileSync(modern('rwkv4/text.txt'), 'utf8');
 write('text.txt', text);
+modelIn('rwkv4', 'rwkv4/rwkv4-float32.pth', 'tokenizers/tokenizer.json');
 
 const quoted = { name: 'inside quotes', passage: '“(?<inside>[^”]*)' };
 const wiredTexts = wiredDocuments(80, 5).map((document) => document.text);
@@ -118,7 +119,7 @@ describe('what an experiment records', () => {
   let result: Result;
   const numbers = expectedIn('rwkv4/expected.npz');
   beforeAll(async () => {
-    result = await run('rwkv4', modelIn('rwkv4', 'rwkv4/rwkv4-float32.pth', 'tokenizers/tokenizer.json'), 'text.txt', {
+    result = await run('rwkv4', 'rwkv4', 'text.txt', {
       ...{ observe: { segment: 'none', warmUp: 0 }, record: { layer: 2, component: 'wkv' }, ...untested },
       ...{ sample: { prompt: 'The river', length: 12 }, features: [marks, { name: 'nouns', partOfSpeech: ['NN'] }] },
     });

@@ -1,10 +1,11 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { beforeAll, expect, it } from 'vitest';
+import { beforeEach, expect, it } from 'vitest';
 import { atlasFiles } from '../../../../runner/analysis/atlas/atlas-file.ts';
 import { atlasFile } from '../../../../runner/analysis/atlas/atlas-schema.ts';
 import { item } from '../../../../runner/core/at.ts';
 import { readResult } from '../../../../runner/experiment/results/read.ts';
+import type { Result } from '../../../../runner/experiment/results/schema.ts';
 import { publishedAtlas, writeAtlases } from '../../../../runner/experiment/results/write.ts';
 import { decodeArrays } from '../../../../runner/io/formats/safetensors/file.ts';
 import { buildResult } from '../../../fixtures/results/build-result.ts';
@@ -25,16 +26,18 @@ const publication = (component: 'hidden' | 'cell') => ({
 
 const { path, write } = temporaryFolder();
 let directory = '';
-beforeAll(async () => {
+let before: string[] = [];
+let written: Result;
+beforeEach(async () => {
   const [id = ''] = await makeResults(path, cases.slice(0, 1));
   directory = join(path, 'results', id);
+  before = await readdir(directory);
+  written = await writeAtlases(directory, [publication('hidden'), publication('cell')]);
 });
 
 it('atlases are named by the result, in their order, and leave its other files alone', async () => {
-  const before = await readdir(directory);
-  const result = await writeAtlases(directory, [publication('hidden'), publication('cell')]);
-  expect(result.atlases?.map(({ component }) => component)).toEqual(['hidden', 'cell']);
-  expect(await readResult(directory)).toEqual(result);
+  expect(written.atlases?.map(({ component }) => component)).toEqual(['hidden', 'cell']);
+  expect(await readResult(directory)).toEqual(written);
   expect(await readdir(directory)).toEqual(expect.arrayContaining(before));
 });
 
