@@ -1,13 +1,12 @@
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, readFileSync } from 'node:fs';
-import { afterAll, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { experiment } from './command.ts';
 import { experimentHere } from './here.ts';
 import { manifest, tinyFolder, training, untested } from './texts.ts';
 
-const folder = tinyFolder();
-
 it('what does not fit into the memory is said so', async () => {
+  const folder = tinyFolder();
   const words = ['tiny.yaml', 'sample.length=100000000000', 'runs=elsewhere'];
   const { code, stderr } = await experimentHere(folder, words);
   expect(code).toBe(1);
@@ -15,25 +14,31 @@ it('what does not fit into the memory is said so', async () => {
   expect(folder.has('public')).toBe(false);
 });
 
-/** A disk of 200 KB, where the system lets us make one. */
-function mountSmallDisk(path: string): boolean {
-  mkdirSync(path);
+const folder = tinyFolder();
+const disk = folder.at('disk');
+mkdirSync(disk);
+const mount = (...how: string[]) => execFileSync('mount', [...how, disk], { stdio: 'ignore' });
+/** A disk of 200 KB. */
+const mountSmallDisk = () => mount('-t', 'tmpfs', '-o', 'size=200k', 'tmpfs');
+const unmount = () => execFileSync('umount', [disk]);
+
+/** Whether the system lets us make one. */
+function canMount(): boolean {
+  if (process.platform !== 'linux' || process.getuid?.() !== 0) return false;
   try {
-    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=200k', 'tmpfs', path], { stdio: 'ignore' });
-    return true;
+    mountSmallDisk();
   } catch {
     return false;
   }
+  unmount();
+  return true;
 }
 
-describe('on a full disk', () => {
-  const disk = folder.at('disk');
-  const mounted = process.platform === 'linux' && process.getuid?.() === 0 && mountSmallDisk(disk);
-  afterAll(() => {
-    if (mounted) execFileSync('umount', [disk]);
-  });
+describe.runIf(canMount())('on a full disk', () => {
+  beforeEach(mountSmallDisk);
+  afterEach(unmount);
 
-  it.runIf(mounted)('the older result stays as it is, and the message says what to do', async () => {
+  it('the older result stays as it is, and the message says what to do', async () => {
     const words = ['tiny.yaml', 'results=disk/results', 'id=tiny', 'evidence=none', 'atlas=none'];
     expect((await experimentHere(folder, words)).code).toBe(0);
     const before = folder.read('disk/results/tiny/result.json');
@@ -45,15 +50,15 @@ describe('on a full disk', () => {
     expect(folder.files('disk/results').every((name) => name.startsWith('tiny/'))).toBe(true);
   });
 
-  it.runIf(mounted)('a training stops with its last state whole, and goes on to the same weights', async () => {
+  it('a training stops with its last state whole, and goes on to the same weights', async () => {
     folder.write('long.yaml', manifest({ train: training(30, { keep: 'all', patience: 'none' }), ...untested }));
     // Room for some of the epochs.
-    execFileSync('mount', ['-o', 'remount,size=560k', disk]);
+    mount('-o', 'remount,size=560k');
     const words = ['long.yaml', 'runs=disk/runs'];
     const { code, stderr } = await experiment(folder, words);
     expect(code).toBe(1);
     expect(stderr).toMatch(/^ENOSPC[^\n]*The disk is full: free some space and run the same command again\.[^\n]*\n$/);
-    execFileSync('mount', ['-o', 'remount,size=8m', disk]);
+    mount('-o', 'remount,size=8m');
     const again = await experimentHere(folder, words);
     expect(again.stderr).toMatch(/^Continues after epoch \d+\.\n$/);
     expect((await experimentHere(folder, ['long.yaml', 'runs=elsewhere'])).code).toBe(0);
@@ -61,8 +66,8 @@ describe('on a full disk', () => {
     expect(weights('disk/runs')).toEqual(weights('elsewhere'));
   });
 
-  it.runIf(mounted)('that may only be read is named before anything is trained', async () => {
-    execFileSync('mount', ['-o', 'remount,ro', disk]);
+  it('that may only be read is named before anything is trained', async () => {
+    mount('-o', 'remount,ro');
     const { code, stderr } = await experimentHere(folder, ['tiny.yaml', 'runs=disk/new']);
     expect(code).toBe(1);
     expect(stderr).toMatch(

@@ -6,6 +6,7 @@ import { describe, expect, it } from 'vitest';
 import { at, item } from '../../../runner/core/at.ts';
 import { random } from '../../../runner/core/random.ts';
 import type { Claim } from '../../../runner/experiment/results/evidence-schema.ts';
+import { valueNamed } from '../../../runner/nn/models/program.ts';
 import { documentHash } from '../../../runner/text/splits.ts';
 import { claimsOn, passed } from '../../calibration/claims-on.ts';
 import { wiredWorld } from '../../calibration/known-worlds.ts';
@@ -17,19 +18,18 @@ import { quoteNeuron, unheardNeuron } from '../../calibration/wired.ts';
 import { type Marks, withWorld } from '../../calibration/world.ts';
 import { material, seed } from './rates.ts';
 
-const state = { 'used power': true, 'specific power': true, 'specific: decoy': false, 'specific: shifted': false };
-
 /** By world. What is told by a test at level .05 errs now and then: of five, three do so once in a thousand times. */
 const expected: Record<string, Record<string, unknown>> = {
-  'LSTM wired by hand': state,
-  'GRU wired by hand': state,
+  // That of the LSTM is below, among more labels.
+  'GRU wired by hand': {
+    ...{ 'used power': true, 'specific power': true, 'specific: decoy': false, 'specific: shifted': false },
+  },
   'redundant latches': { 'group power': true },
   'rotated code': { 'probe power': true },
   'copy that nothing hears': { 'used: unheard copy': false },
   'nothing to be used': { 'used: bystander': false },
   'our initialisation': { learned: false },
   'foreign initialisation: PyTorch': { learned: false },
-  'one token late': { 'specific: one token late': false },
   'state longer than its segments': { 'effect: wrong sign': false, 'longer power': true },
   'near-duplicates': { 'heldOut: near-duplicates': { times: expect.toBeOneOf([0, 1, 2]), of: 5 } },
 };
@@ -70,37 +70,38 @@ describe('what only goes with a state', () => {
     ...{ 'two tokens late': shifted(truth, 2), union: withOther(runs, either), intersection: withOther(runs, both) },
     ...{ 'this or another state': withOther(other, either), 'this and another state': withOther(other, both) },
   };
-  const names = ['the state', ...Object.keys(labels)];
+  const all = { 'the state': truth, ...labels };
+  /** One of each kind, the nearest to the state: asked alone each is tested anew. */
+  const nearest = ['the state', 'decoy, 8%', 'one token late', 'this or another state', 'this and another state'];
 
   it('is neither affirmed nor said to be known, by the neuron that keeps it or by a copy that nothing hears', {
     timeout: 120_000,
   }, async () => {
     const byHand = [quoteNeuron, copy];
-    const passedOf = await withWorld(world, random(seed, 7), async (read) => {
-      const told = (asked: readonly Marks[]) =>
-        read.claims(
-          asked.map((marks) => ({ marks, byHand })),
+    const [together, alone] = await withWorld(world, random(seed, 7), async (read) => {
+      const told = async (names: readonly string[]): Promise<[string, Claim[]][]> => {
+        const claims = await read.claims(
+          names.map((name) => ({ marks: valueNamed(all, name), byHand })),
           0,
         );
-      const all = [truth, ...Object.values(labels)];
-      const together = await told(all);
-      const alone: Claim[][] = [];
-      for (const marks of all) alone.push(await told([marks]));
-      return {
-        together: names.map((_, index) => together.filter(({ feature }) => feature === `label ${index}`)),
-        alone,
+        return names.map((name, index) => [name, claims.filter(({ feature }) => feature === `label ${index}`)]);
       };
+      const together = await told(Object.keys(all));
+      const alone: typeof together = [];
+      for (const name of nearest) alone.push(...(await told([name])));
+      return [together, alone] as const;
     });
-    for (const claims of Object.values(passedOf)) {
+    for (const [asked, least] of [
+      [together, 9],
+      [alone, 5],
+    ] as const) {
       // One that is not learned is asked no further, and says nothing here.
-      const learned = names.filter(
-        (_, index) => item(claims, index).filter((claim) => passed(claim, 'learned')).length === 2,
+      const learned = asked.filter(([, claims]) => claims.filter((claim) => passed(claim, 'learned')).length === 2);
+      expect(learned.length, learned.map(([name]) => name).join()).toBeGreaterThanOrEqual(least);
+      const known = asked.filter(([, claims]) =>
+        claims.some((claim) => passed(claim, 'specific') || isAffirmed(claim)),
       );
-      expect(learned.length, learned.join()).toBeGreaterThan(8);
-      const known = names.filter((_, index) =>
-        item(claims, index).some((claim) => passed(claim, 'specific') || isAffirmed(claim)),
-      );
-      expect(known).toEqual(['the state']);
+      expect(known.map(([name]) => name)).toEqual(['the state']);
     }
   });
 });

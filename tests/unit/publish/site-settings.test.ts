@@ -4,20 +4,20 @@ import { isShown, originAndBase } from '../../../runner/experiment/results/site-
 import { readSiteSettings } from '../../../runner/publish/read-site-settings.ts';
 import { temporaryFolder } from '../text/temporary-folder.ts';
 
-const folder = temporaryFolder();
+const [some, bare] = [temporaryFolder(), temporaryFolder()];
 
-const read = (text: string) => {
+const read = (text: string, folder = some) => {
   folder.write('site.yaml', text);
   return readSiteSettings(folder.path);
 };
 
 describe('the settings of a site', () => {
   it('come from the package.json where there is no site.yaml, and are as usual where neither says anything', async () => {
-    expect(await readSiteSettings(folder.path)).toMatchObject({ title: 'RNN Atlas', author: null, experiments: ['*'] });
-    folder.write('package.json', '{"rnn-atlas":{"author":"Ada"}}');
-    expect((await readSiteSettings(folder.path)).author).toBe('Ada');
-    expect((await read('author: Grace\ntitle: Mine\n')).author).toBe('Grace');
-    expect((await read('')).author).toBe(null);
+    expect(await readSiteSettings(bare.path)).toMatchObject({ title: 'RNN Atlas', author: null, experiments: ['*'] });
+    bare.write('package.json', '{"rnn-atlas":{"author":"Ada"}}');
+    expect((await readSiteSettings(bare.path)).author).toBe('Ada');
+    expect((await read('author: Grace\ntitle: Mine\n', bare)).author).toBe('Grace');
+    expect((await read('', bare)).author).toBe(null);
   });
 
   it.each([
