@@ -32,6 +32,11 @@ describe('an experiment run again', () => {
     }
   });
 
+  it('reads nothing more for the atlas beside quick evidence', () => {
+    const atlas = JSON.parse(folder.read(`public/results/tiny/atlas.${first.record.component}.1.json`));
+    expect(atlas).toMatchObject({ networks: 0, learned: null, memory: null, parts: [] });
+  });
+
   it('does not train again, and leaves every published file as it is', async () => {
     const published = () =>
       folder.files('public/results/tiny').map((name) => [name, readFileSync(folder.at('public/results/tiny', name))]);

@@ -71,7 +71,7 @@ export interface Bench {
 }
 
 /** Fewer cannot tell a p of .05 from one of .06. */
-const minimumPermutations = 99;
+export const minimumPermutations = 99;
 
 /**
  * @throws RangeError when shapes disagree, or there are too few permutations.

@@ -170,28 +170,52 @@ export function comparedLabel(bench: Bench, feature: BenchFeature, half: HalfNam
   return { levels: ownLevels(bench, feature, half), types, tokens: segments * length };
 }
 
-/** @returns null of a label that does not go with it, is the same, or of which too little stands in any cell. */
-export function compared(
+/** A label that goes with another, in its direction. */
+export interface Rival {
+  of: RivalTold['of'];
+  correlation: number;
+  levels: Levels;
+  /** Whether the token decides if the two agree. */
+  isSeparated: boolean;
+  /** Whether the label is a range of it. */
+  hasRange: boolean;
+}
+
+/** @returns null of a label that does not go with it. */
+export function rivalTo(label: ComparedLabel, { of, levels: given, numbers }: RivalLevels): Rival | null {
+  const goes = correlationOf(label.levels, given);
+  if (!(Math.abs(goes) > criteria.correlation)) return null;
+  const levels = goes < 0 ? given.map(opposite) : given;
+  return {
+    ...{ of, correlation: goes, levels, isSeparated: isSeparated(label, levels) },
+    hasRange: numbers != null && isDecidedBy(label.levels, numbers),
+  };
+}
+
+/** @returns null where too little stands in any cell, or the two are the same. */
+export function comparedWith(
   label: ComparedLabel,
   neuron: ComparedNeuron,
-  { of, levels, numbers }: RivalLevels,
+  { of, correlation, levels, isSeparated, hasRange }: Rival,
 ): RivalComparison | null {
-  const goes = correlationOf(label.levels, levels);
-  if (!(Math.abs(goes) > criteria.correlation)) return null;
-  const rival = goes < 0 ? levels.map(opposite) : levels;
-  const ranked = isSeparated(label, rival) ? neuron.raw : neuron.rest;
-  const isRange = numbers != null && isDecidedBy(label.levels, numbers);
-  const own = isRange ? nothingLeft : within(ranked, label.levels, rival, label.tokens);
-  const other = within(ranked, rival, label.levels, label.tokens);
+  const ranked = isSeparated ? neuron.raw : neuron.rest;
+  const own = hasRange ? nothingLeft : within(ranked, label.levels, levels, label.tokens);
+  const other = within(ranked, levels, label.levels, label.tokens);
   if (own === null || other === null || (own.cells.length === 0 && other.cells.length === 0)) return null;
   const difference = own.mean.minus(other.mean);
   const { value, interval, p: above } = difference.test();
   return {
-    ...{ of, correlation: goes, label: own.mean.value, rival: other.mean.value, difference: value, interval },
+    ...{ of, correlation, label: own.mean.value, rival: other.mean.value, difference: value, interval },
     ...{ above, below: none.minus(difference).test().p },
     flat: own.cells.some(isFlat),
     cells: own.cells.length,
   };
+}
+
+/** @returns null as `rivalTo` and `comparedWith`. */
+export function compared(label: ComparedLabel, neuron: ComparedNeuron, other: RivalLevels): RivalComparison | null {
+  const rival = rivalTo(label, other);
+  return rival && comparedWith(label, neuron, rival);
 }
 
 const none = new Estimate(0, new Map());

@@ -5,10 +5,10 @@
  * than the label. Pure.
  */
 import { z } from 'zod';
-import { at, float64At, int8At, item } from '../../core/at.ts';
+import { at, int8At, item } from '../../core/at.ts';
 import { rankedActivation } from '../stats/concordance.ts';
+import { followerOf, type NeuronSums, neuronSums } from '../stats/follower.ts';
 import { holm } from '../stats/holm.ts';
-import { mostLevels } from '../stats/levels.ts';
 import { testableCriteria } from '../stats/testable.ts';
 import type { Halves } from '../stats/tested-text.ts';
 import { type Bench, type BenchFeature, inHalves } from './bench.ts';
@@ -20,19 +20,20 @@ import {
   compared,
   comparedLabel,
   comparedNeuron,
+  comparedWith,
   comparingCriteria,
   disagreementOf,
   featureLevels,
   fittedNeuron,
-  type Levels,
   ownRivals,
-  type RivalComparison,
+  type Rival,
   type RivalLevels,
+  rivalTo,
   saidStates,
 } from './comparing.ts';
-import { readyWithin, swapClaims, withinCriteria } from './context.ts';
+import { type ReadyWithin, readyWithin, swapClaims, withinCriteria } from './context.ts';
 import { finding } from './finding.ts';
-import type { Reason } from './reasons-schema.ts';
+import type { Reason, Untestable } from './reasons-schema.ts';
 import { learned } from './rungs/learned.ts';
 import { disagreeSchema, type RivalTold, rivalSchema } from './rungs-schema.ts';
 
@@ -48,8 +49,8 @@ export const spokenCriteria = {
 
 const criteria = { ...comparingCriteria, adjustedP: spokenCriteria.adjustedP } as const;
 
-const besideRivals = z.strictObject({ disagree: disagreeSchema.nullable(), rivals: z.array(rivalSchema) });
-export type BesideRivals = z.infer<typeof besideRivals>;
+const besideSchema = z.strictObject({ disagree: disagreeSchema.nullable(), rivals: z.array(rivalSchema) });
+export type BesideRivals = z.infer<typeof besideSchema>;
 
 /** [claims] Null of those that were not learned. */
 export const rivals = finding({
@@ -60,37 +61,89 @@ export const rivals = finding({
   bounds: [withinCriteria, testableCriteria],
   inputs: [choice, learned],
   reads: [],
-  schema: z.array(besideRivals.nullable()),
+  schema: z.array(besideSchema.nullable()),
   async compute({ bench, found, onProgress }) {
     const { claims } = found.choice;
-    if (found.learned.every(({ status }) => status !== 'passed')) return claims.map(() => null);
-    const known = inHalves((half) => featureLevels(bench, half, bench.input.rivals));
+    const isAsked = claims.map((_, index) => found.learned[index]?.status === 'passed');
+    if (!isAsked.includes(true)) return claims.map(() => null);
+    const beside = besideRivals(bench);
     return claims.map((claim, index) => {
       onProgress?.(index / claims.length);
-      return found.learned[index]?.status === 'passed' ? besideOf(bench, claim, known) : null;
+      return isAsked[index] ? beside(claim) : null;
     });
   },
 });
 
-/** @param known the levels of all features, the experiment's own first. */
-export function besideOf(bench: Bench, claim: FrozenClaim, known: Halves<readonly RivalLevels[]>): BesideRivals {
-  const feature = item(bench.features, claim.feature);
-  const held = fittedNeuron(bench, feature, claim.neuron);
-  const label = comparedLabel(bench, feature, 'confirmation');
-  const neuron = comparedNeuron(bench, feature, claim, held, 'confirmation');
+/** What the claims of a feature have in common is looked for once. */
+function besideRivals(bench: Bench): (claim: FrozenClaim) => BesideRivals {
+  const { text, activations, rivals: further } = bench.input;
+  const { segments, length } = text.discovery;
+  const all = {
+    known: inHalves((half) => featureLevels(bench, half, further)),
+    neurons: neuronSums(activations.discovery, segments * length),
+  };
+  const ofFeatures = new Map<number, RivalsOf>();
+  return (claim) => {
+    const own = ofFeatures.get(claim.feature) ?? rivalsOf(bench, item(bench.features, claim.feature), all);
+    ofFeatures.set(claim.feature, own);
+    return besideOf(bench, claim, own);
+  };
+}
+
+interface AllRivals {
+  /** The levels of all features, the experiment's own first. */
+  known: Halves<readonly RivalLevels[]>;
+  /** Of the discovery half. */
+  neurons: NeuronSums;
+}
+
+type RivalsOf = ReturnType<typeof rivalsOf>;
+
+/** What goes with a feature, and who follows that; the latter by the rival's place among all features. */
+function rivalsOf(bench: Bench, feature: BenchFeature, { known, neurons }: AllRivals) {
+  const label = inHalves((half) => comparedLabel(bench, feature, half));
   const others = known.confirmation.flatMap((rival, place) => {
-    const found = place === feature.index ? null : compared(label, neuron, rival);
+    const found = place === feature.index ? null : rivalTo(label.confirmation, rival);
     return found === null ? [] : [{ ...found, place }];
   });
-  const own = ownRivals(bench, feature, 'confirmation').flatMap((rival) => compared(label, neuron, rival) ?? []);
-  const all: (RivalComparison & { place?: number })[] = [...others, ...own];
+  const own = ownRivals(bench, feature, 'confirmation').flatMap((rival) => rivalTo(label.confirmation, rival) ?? []);
+  const followers = new Map<number, Follower>();
+  return {
+    ...{ feature, label: label.confirmation, others, own },
+    followerOf(place: number): Follower {
+      const found = followers.get(place) ?? readyFollower(bench, { label, known, neurons }, place);
+      followers.set(place, found);
+      return found;
+    },
+  };
+}
+
+function besideOf(
+  bench: Bench,
+  claim: FrozenClaim,
+  { feature, label, others, own, followerOf }: RivalsOf,
+): BesideRivals {
+  const held = fittedNeuron(bench, feature, claim.neuron);
+  const neuron = comparedNeuron(bench, feature, claim, held, 'confirmation');
+  const all = [...others, ...own].flatMap((rival: Rival & { place?: number }) => {
+    const found = comparedWith(label, neuron, rival);
+    return found === null ? [] : [{ ...found, place: rival.place ?? -1 }];
+  });
   const [above, below] = [holm(all.map((each) => each.above)), holm(all.map((each) => each.below))];
   // A rival that holds the label within it, or lies within it, leaves a half of the label untold.
-  const ahead = others.flatMap(({ flat, cells, place }, index) =>
-    at(above, index) < criteria.adjustedP && !flat && cells >= 2 ? [place] : [],
+  const ahead = all.flatMap(({ flat, cells, place }, index) =>
+    place >= 0 && at(above, index) < criteria.adjustedP && !flat && cells >= 2 ? [place] : [],
   );
-  const alive = areAlive(bench, feature, ahead, known);
-  const told = all.map(({ place = -1, cells: _, ...each }, index): RivalTold => {
+  const followers = ahead.map(followerOf);
+  const tests = swapClaims(
+    followers.map(({ test }) => test),
+    bench.cells,
+  );
+  const alive = followers.map(({ follows }, index) => {
+    const test = item(tests, index);
+    return !('code' in test) && test.adjustedP < criteria.adjustedP && follows();
+  });
+  const told = all.map(({ place, cells: _, ...each }, index): RivalTold => {
     const asked = ahead.indexOf(place);
     return {
       ...each,
@@ -105,84 +158,38 @@ export function besideOf(bench: Bench, claim: FrozenClaim, known: Halves<readonl
   };
 }
 
-/** [rivals] @param places of the rivals among all features. */
-function areAlive(
-  bench: Bench,
-  feature: BenchFeature,
-  places: readonly number[],
-  known: Halves<readonly RivalLevels[]>,
-): boolean[] {
-  if (places.length === 0) return [];
-  const { text, activations, swapped, rivals: further = [] } = bench.input;
-  const all = [...bench.features, ...further];
-  const label = inHalves((half) => comparedLabel(bench, feature, half));
+interface Follower {
+  /** Whether it tells the rival within the cells of the label. */
+  test: ReadyWithin | Untestable;
+  /** Whether it follows the rival rather than the label, of which the rival may be another reading. */
+  follows(): boolean;
+}
+
+/** @param place of the rival among all features. */
+function readyFollower(
+  { input, features }: Bench,
+  { label, known, neurons }: AllRivals & { label: Halves<ComparedLabel> },
+  place: number,
+): Follower {
+  const { text, activations, swapped, rivals: further = [] } = input;
   const own = label.confirmation.levels;
-  const asked = places.map((place) => {
-    const { discovery, confirmation: levels } = inHalves((half) => item(known[half], place).levels);
-    const { neuron, sign } = followerOf(bench, discovery, label.discovery);
-    const activation = item(activations.confirmation, neuron);
-    const test = readyWithin({
+  const { discovery, confirmation: levels } = inHalves((half) => item(known[half], place).levels);
+  const { neuron, sign } = followerOf(neurons, { rival: discovery, label: label.discovery.levels });
+  const activation = item(activations.confirmation, neuron);
+  return {
+    test: readyWithin({
       ...{ text: text.confirmation, sign, swapped, activation },
       types: Int32Array.from(own),
-      mask: asValues(item(all, place), levels),
+      mask: asValues(item([...features, ...further], place), levels),
       members: Uint8Array.from(levels, (level, t) => Number(level >= 0 && int8At(own, t) >= 0)),
-    });
-    return { levels, test, said: activation.map((value) => sign * value) };
-  });
-  const tested = swapClaims(
-    asked.map(({ test }) => test),
-    bench.cells,
-  );
-  return asked.map(({ levels, said }, index) => {
-    const test = item(tested, index);
-    if ('code' in test || test.adjustedP >= criteria.adjustedP) return false;
-    // It follows the rival rather than the label, of which the rival may be another reading.
-    const ranked = rankedActivation(said);
-    const rival = { of: { feature: '' }, levels: own };
-    const found = compared({ ...label.confirmation, levels }, { raw: ranked, rest: ranked }, rival);
-    return found !== null && found.above < criteria.adjustedP;
-  });
-}
-
-/** The neuron that goes with the rival, the label held still, by so much more than with the label, the rival held still. */
-function followerOf(bench: Bench, rival: Levels, { levels: label, tokens }: ComparedLabel) {
-  const [ofRival, ofLabel] = [centredWithin(rival, label, tokens), centredWithin(label, rival, tokens)];
-  const found = bench.input.activations.discovery.map((values, neuron) => {
-    const [follows, tells] = [product(values, ofRival), product(values, ofLabel)];
-    return { neuron, sign: follows < 0 ? (-1 as const) : (1 as const), by: Math.abs(follows) - Math.abs(tells) };
-  });
-  return found.reduce((best, each) => (each.by > best.by ? each : best));
-}
-
-/** [tokens] Less its mean among the tokens of a document at which the other label is the same; of length 1, 0 where it says nothing. */
-function centredWithin(label: Levels, cells: Levels, tokens: number): Float64Array {
-  const sums = new Float64Array(Math.ceil(label.length / tokens) * mostLevels);
-  const counts = new Float64Array(sums.length);
-  const placeOf = (t: number): number => Math.floor(t / tokens) * mostLevels + int8At(cells, t);
-  const isSaid = (t: number): boolean => int8At(label, t) >= 0 && int8At(cells, t) >= 0;
-  for (const [t, level] of label.entries()) {
-    if (!isSaid(t)) continue;
-    sums[placeOf(t)] = at(sums, placeOf(t)) + level;
-    counts[placeOf(t)] = at(counts, placeOf(t)) + 1;
-  }
-  const rest = Float64Array.from(label, (level, t) =>
-    isSaid(t) ? level - at(sums, placeOf(t)) / at(counts, placeOf(t)) : 0,
-  );
-  const size = Math.sqrt(rest.reduce((sum, each) => sum + each * each, 0));
-  return size === 0 ? rest : rest.map((each) => each / size);
-}
-
-/** A neuron's share of its own spread in a direction. */
-function product(values: Float32Array, direction: Float64Array): number {
-  let [sum, square, along] = [0, 0, 0];
-  for (let t = 0; t < values.length; t++) {
-    const value = at(values, t);
-    sum += value;
-    square += value * value;
-    along += value * float64At(direction, t);
-  }
-  const spread = Math.sqrt(square - (sum * sum) / values.length);
-  return spread > 0 ? along / spread : 0;
+    }),
+    follows() {
+      const ranked = rankedActivation(activation.map((value) => sign * value));
+      const rival = { of: { feature: '' }, levels: own };
+      const found = compared({ ...label.confirmation, levels }, { raw: ranked, rest: ranked }, rival);
+      return found !== null && found.above < criteria.adjustedP;
+    },
+  };
 }
 
 export const isSpokenAgainst = (beside: { rivals: readonly RivalTold[] } | null | undefined): boolean =>

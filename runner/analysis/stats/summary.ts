@@ -5,8 +5,16 @@ import { studentQuantile, studentUpperTail } from './distributions.ts';
 
 /** NaN of no values. */
 export function mean(values: ArrayLike<number>): number {
+  if (values instanceof Float32Array) return meanOfFloats(values);
   let sum = 0;
   for (let index = 0; index < values.length; index++) sum += values[index] ?? 0;
+  return sum / values.length;
+}
+
+/** The same of what there is most of: a loop that takes any list is several times as slow. */
+function meanOfFloats(values: Float32Array): number {
+  let sum = 0;
+  for (let index = 0; index < values.length; index++) sum += values[index];
   return sum / values.length;
 }
 
@@ -19,8 +27,15 @@ export function product(a: ArrayLike<number>, b: ArrayLike<number>): number {
 /** Sum of the squared distances from the mean. */
 function squares(values: ArrayLike<number>): number {
   const middle = mean(values);
+  if (values instanceof Float32Array) return squaresOfFloats(values, middle);
   let sum = 0;
   for (let index = 0; index < values.length; index++) sum += ((values[index] ?? 0) - middle) ** 2;
+  return sum;
+}
+
+function squaresOfFloats(values: Float32Array, middle: number): number {
+  let sum = 0;
+  for (let index = 0; index < values.length; index++) sum += (values[index] - middle) ** 2;
   return sum;
 }
 

@@ -10,7 +10,7 @@ export const corpusErrors = {
   }),
   'text-unreadable': input('A text cannot be read', { fix: 'Check the path and its permissions' }),
   'not-a-file': input('A source of text is not a file'),
-  'no-longer-lines': input('Longer lines are asked of a text that is not written by the program'),
+  'no-longer-lines': input('Longer lines are asked for than the program can write'),
   'no-text-in-source': input('A folder or an archive holds no text'),
   'pattern-matches-nothing': input('No file matches a pattern', {
     fix: 'Correct the pattern; ** stands for any folders, * for any part of a name',

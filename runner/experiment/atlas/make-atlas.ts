@@ -8,7 +8,7 @@ import { atlasFiles } from '../../analysis/atlas/atlas-file.ts';
 import type { AtlasParts } from '../../analysis/atlas/atlas-schema.ts';
 import { effectsOnFeatures } from '../../analysis/atlas/effects.ts';
 import { standingCriteria } from '../../analysis/atlas/learned.ts';
-import { benchOf } from '../../analysis/findings/bench.ts';
+import { benchOf, minimumPermutations } from '../../analysis/findings/bench.ts';
 import { directionOf } from '../../analysis/findings/direct-effect.ts';
 import { labelsSeen } from '../../analysis/findings/meaningless.ts';
 import { reachOf } from '../../analysis/findings/reach.ts';
@@ -33,6 +33,7 @@ import { bothScored, halvesOf } from '../evidence/halves.ts';
 import { decoderAbove, ladderInput } from '../evidence/ladder-input.ts';
 import { sweepFor } from '../evidence/neuron-threads.ts';
 import { untrainedEffects } from '../evidence/untrained-threads.ts';
+import { evidenceLevel } from '../manifest/parts-schema.ts';
 import { drawnOf, recordedNames, recordedOf } from '../manifest/record.ts';
 import type { RecordedComponent } from '../manifest/resolved.ts';
 import { vectorsHash } from '../model.ts';
@@ -88,11 +89,12 @@ async function atlasOfArray(own: JudgedContext, key: string): Promise<AtlasPubli
   const onProgress = (share: number) =>
     reporter.progress({ done: share, total: 2, text: 'reading as untrained networks do' });
   const { networks } = untrainedCriteria;
+  const level = evidenceLevel(manifest.evidence);
   const untrained =
-    manifest.evidence === 'none'
-      ? []
-      : await untrainedEffects(own, text, 'drawn', { networks, onProgress, probes: false });
-  const input = { ...(await ladderInput(own, text, compared)), permutations: standingCriteria.permutations };
+    level === 'full' ? await untrainedEffects(own, text, 'drawn', { networks, onProgress, probes: false }) : [];
+  // Where nothing is counted as learned nobody asks for the largest under permutation.
+  const permutations = untrained.length > 0 ? standingCriteria.permutations : minimumPermutations;
+  const input = { ...(await ladderInput(own, text, compared)), permutations };
   const bench = benchOf(input, sweepFor(own));
   const descriptions = compared.map(({ feature }) => describeFeature(feature, tools.unit));
   const { recording, ids, segments, direction } = observed;
@@ -104,7 +106,9 @@ async function atlasOfArray(own: JudgedContext, key: string): Promise<AtlasPubli
   const most = shownTokens(manifest);
   const pause = pauseOf(own);
   // At the same time: threads measure effects while the network reads and neurons are profiled.
-  const works = [effectsOnFeatures(bench, descriptions, untrained), neuronMemories(own, activations)] as const;
+  const effects = effectsOnFeatures(bench, descriptions, untrained);
+  // Beside quick evidence nothing more is read for it.
+  const works = [effects, level === 'quick' ? null : neuronMemories(own, activations)] as const;
   const measured = Promise.all(works);
   // Drawn first, so that threads have work meanwhile.
   const labelled = untrained.length > 0 ? labelsSeen(bench) : Promise.resolve();
@@ -131,7 +135,7 @@ async function atlasOfArray(own: JudgedContext, key: string): Promise<AtlasPubli
         }),
       },
       leading: leadingNeurons(own),
-      parts: (asked) => partsAt(own, asked, activations),
+      parts: async (asked) => (level === 'quick' ? [] : await partsAt(own, asked, activations)),
       seed: manifest.seed,
       async onNeuron(done) {
         reporter.progress({ done: activations.length + done, total: 2 * activations.length, text: `neuron ${done}` });
@@ -158,7 +162,7 @@ function dependsOn({ manifest, checkpoint, observed, warmUp, vectors, compared }
       warmUp,
       seed,
       drawnOf(manifest).layer,
-      evidence === 'none',
+      { none: true, full: false, quick: 'quick' }[evidenceLevel(evidence)],
       // Of words it is what it was when atlases that stand were made.
       ...(compared.some(({ mask }) => areNumbers(mask)) ? ['what neurons say of numbers'] : []),
       ...(checkpoint.unit === 'word' || checkpoint.unit === 'subword' ? [] : [reachOf(checkpoint.unit)]),

@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import type { EpochActivations, OnShare, OtherSeed, ReadingName, Readings } from '../../analysis/findings/finding.ts';
 import type { Reason } from '../../analysis/findings/reasons-schema.ts';
 import { replicated } from '../../analysis/findings/rungs/replicated.ts';
+import { untrainedCriteria } from '../../analysis/findings/untrained.ts';
 import { observeNeurons, unitsOfAll } from '../../analysis/reading/observe.ts';
 import type { Activations, HalfName, Halves } from '../../analysis/stats/tested-text.ts';
 import { firstTokens } from '../../analysis/stats/view.ts';
@@ -15,31 +16,38 @@ import { type Checkpoint, loadModel } from '../../nn/models/checkpoint.ts';
 import { componentName, isOfCells, type Readable } from '../../nn/models/reading.ts';
 import type { EvidenceContext } from '../context.ts';
 import { epochsOf } from '../kept-models.ts';
+import { evidenceLevel } from '../manifest/parts-schema.ts';
 import { recordedNames } from '../manifest/record.ts';
 import { trainedModel } from '../model.ts';
 import { pauseOf } from '../reading.ts';
 import { bothScored, type HalvedText, halved } from './halves.ts';
 import { type HeldReadings, type HeldTask, heldReadings } from './held-readings.ts';
 import { arraysOf } from './ladder-input.ts';
-import { unlearntOf, untrainedEffects } from './untrained-threads.ts';
+import { type UntrainedKind, unlearntOf, untrainedEffects } from './untrained-threads.ts';
 
 export function readingsOf(context: EvidenceContext, text: HalvedText): Readings & Pick<HeldReadings, 'release'> {
   const { manifest, checkpoint, engine, observed } = context;
   const arrays = arraysOf(manifest, checkpoint);
   const { ids, segments, before } = observed;
   const pause = pauseOf(context);
+  const unlearned = (kind: UntrainedKind, networks: number, onProgress?: OnShare) =>
+    untrainedEffects(context, text, kind, { networks: Math.min(networks, mostNetworks(manifest)), onProgress });
   const taskOf = (half: HalfName): HeldTask => ({ arrays, ids, segments, view: text[half].read, pause });
   return {
     ...heldReadings(engine, checkpoint, taskOf, before),
-    untrained: (networks, onProgress) => untrainedEffects(context, text, 'drawn', { networks, onProgress }),
+    untrained: (networks, onProgress) => unlearned('drawn', networks, onProgress),
     shuffled: async (networks, onProgress) =>
-      isShuffledToo(context) ? await untrainedEffects(context, text, 'shuffled', { networks, onProgress }) : [],
+      isShuffledToo(context) ? await unlearned('shuffled', networks, onProgress) : [],
     seeds: (onProgress) => otherSeeds(context, text, onProgress),
     epochs: (onProgress) => epochReadings(context, text, onProgress),
     recorded: ({ component, layer }, most) =>
       observed.recording.at(componentName(component, layer), firstTokens(Math.min(most, ids.length))),
   };
 }
+
+/** Quick evidence reads with no more networks, though more would tell some claims from them. */
+const mostNetworks = ({ evidence }: EvidenceContext['manifest']): number =>
+  evidenceLevel(evidence) === 'full' ? untrainedCriteria.most : untrainedCriteria.networks;
 
 /**
  * Where this program trained the network, untrained ones are drawn as it began. Only where that is not known are its weights
@@ -54,10 +62,12 @@ export async function readingsDependOn(
   context: EvidenceContext,
 ): Promise<Readonly<Record<ReadingName, readonly unknown[]>>> {
   const { manifest, checkpoint } = context;
+  const networks = mostNetworks(manifest);
+  const most = networks === untrainedCriteria.most ? [] : [networks];
   return {
     ...{ losses: [], predictions: [], steps: [], changes: [], recorded: [] },
-    untrained: [unlearntOf(context, 'drawn')],
-    shuffled: isShuffledToo(context) ? [unlearntOf(context, 'shuffled')] : [],
+    untrained: [unlearntOf(context, 'drawn'), ...most],
+    shuffled: isShuffledToo(context) ? [unlearntOf(context, 'shuffled'), ...most] : [],
     seeds: [manifest.seed, manifest.seeds],
     epochs: [checkpoint.training?.trainingHash, await keptEpochs(context)],
   };

@@ -257,7 +257,8 @@ async function lookedOf(
 ) {
   const { manifest, paths, checkpoint, tools, compared } = context;
   const { ids, segments, before } = context.observed;
-  const forAtlas = kind === 'drawn' && manifest.atlas !== 'none';
+  // Beside quick evidence an atlas does not tell what was learned.
+  const forAtlas = kind === 'drawn' && manifest.atlas !== 'none' && evidenceLevel(manifest.evidence) === 'full';
   const array = recordedNames(manifest).join('+');
   const probed = probes ? manifest.features.length : 0;
   const key = keyOf(

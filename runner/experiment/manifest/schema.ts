@@ -169,7 +169,7 @@ export const trainSchema = z.strictObject({
   optimizer: optimizerSchema,
   dropout: z.number().min(0).lt(1).default(0.4).describe('Share of the inputs of each layer that is dropped'),
   clipNorm: clip('Largest global norm of the gradient; none: no limit').optional(),
-  clipValue: clip('Largest absolute value in the gradient; none: no limit').default(null),
+  clipValue: clip('Largest absolute value in the gradient, after clipNorm; none: no limit').default(null),
   patience: orOff(positive, 'must be a whole number from 1, or none')
     .default(2)
     .describe('Stop after so many epochs without improvement; none: never'),

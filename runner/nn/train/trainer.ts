@@ -222,7 +222,7 @@ export async function openOnePass(
   const update = kernelOf(memory, step.optimizer);
   const computed = await inPlace.compile(program, numbers, workload);
   const numbersOf = (name: string): Float32Array => valueNamed(numbers, name);
-  const limit = step.clipNorm === null && step.clipValue !== null ? step.clipValue : Number.POSITIVE_INFINITY;
+  const limit = step.clipValue ?? Number.POSITIVE_INFINITY;
   const changing = trained.map(([name]) =>
     [name, gradientName(name), ...step.optimizer.slots.map((slot) => slotName(slot, name))].map(numbersOf),
   );

@@ -282,7 +282,7 @@ function updates<T>(
 const guard = 1e-6;
 
 /**
- * Gradient clipping, by the global norm or by value, as PyTorch's clip_grad_norm_ and clip_grad_value_ do: the gradients' joint
+ * Gradient clipping, by the global norm, then by value, as PyTorch's clip_grad_norm_ and clip_grad_value_ do: the gradients' joint
  * norm before it, a scalar, and the function that clips a gradient; where that multiplies, the factor.
  * Source: Pascanu, Mikolov & Bengio 2013.
  */
@@ -299,9 +299,9 @@ function clipping<T>(
     norm,
     factor,
     clipped(gradient) {
-      if (factor !== null) return ops.mul(gradient, factor);
-      if (clipValue === null) return gradient;
-      return ops.minimum(ops.maximum(gradient, ops.scalar(-clipValue)), ops.scalar(clipValue));
+      const scaled = factor === null ? gradient : ops.mul(gradient, factor);
+      if (clipValue === null) return scaled;
+      return ops.minimum(ops.maximum(scaled, ops.scalar(-clipValue)), ops.scalar(clipValue));
     },
   };
 }

@@ -46,7 +46,7 @@ export async function openSources(
   const sources: SourceText[] = [];
   for (const name of names) {
     const language = languages.get(name);
-    if (longest !== undefined && language?.longest === undefined) throw noLonger(name);
+    if (longest !== undefined) checkLength(name, longest);
     const library = libraries.get(name);
     if (library !== undefined) sources.push(...(await library()));
     else if (language !== undefined) sources.push(own.openLanguage(name, language, longest));
@@ -58,11 +58,19 @@ export async function openSources(
   return sources;
 }
 
-function noLonger(name: string): InputError {
-  const able = [...languages].filter(([, { longest }]) => longest !== undefined).map(([each]) => each);
-  return new InputError('no-longer-lines', {
-    what: `observe.longest is given, and ${name} is no language whose lines the program can write longer`,
-    fix: `Leave observe.longest out, or observe.source: one of ${able.join(', ')}`,
+function checkLength(name: string, longest: number): void {
+  const able = languages.get(name)?.longest;
+  if (able !== undefined && longest <= able.most) return;
+  const long = [...languages].filter(([, own]) => own.longest !== undefined).map(([each]) => each);
+  throw new InputError('no-longer-lines', {
+    what:
+      able === undefined
+        ? `observe.longest is given, and ${name} is no language whose lines the program can write longer`
+        : `observe.longest is ${longest}, and the program writes lines of ${name} with at most ${able.most} ${able.of}`,
+    fix:
+      able === undefined
+        ? `Leave observe.longest out, or observe.source: one of ${long.join(', ')}`
+        : `Set observe.longest to ${able.most} or less`,
   });
 }
 

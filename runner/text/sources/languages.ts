@@ -18,8 +18,11 @@ export interface Language {
   seed: number;
   /** What a token is. */
   unit: Unit;
-  /** What of its lines can be longer than in the texts that are trained on, and how much there is of it at most in these. */
-  longest?: { usual: number; of: string };
+  /**
+   * What of its lines can be longer than in the texts that are trained on, how much there is of it at most in these, and how much may
+   * be asked for: all documents are then some six million characters.
+   */
+  longest?: { usual: number; most: number; of: string };
   /** One line, without its line break. @param longest as said there. */
   line(random: Random, longest: number): string;
   /** Minimal pairs of it, each by the columns that a file of pairs has; absent: it has none. */
@@ -74,7 +77,7 @@ export const counter: Language = {
   about: 'lines of n times a, then n times b',
   seed: 0x636f756e,
   unit: 'character',
-  longest: { usual: usualCount, of: "a's of a line" },
+  longest: { usual: usualCount, most: 10_000, of: "a's of a line" },
   line: ({ below }, longest) => {
     const count = 1 + below(longest);
     return 'a'.repeat(count) + 'b'.repeat(count);
@@ -107,7 +110,8 @@ export const brackets: Language = {
   about: 'balanced brackets up to six deep, with letters among them',
   seed: 0x64796b31,
   unit: 'character',
-  longest: { usual: 6, of: 'brackets within each other' },
+  // With each more a line is twice as long.
+  longest: { usual: 6, most: 10, of: 'brackets within each other' },
   line: ({ uniform, below }, longest) => {
     let text = '';
     for (let depth = 0; ; ) {
@@ -148,7 +152,7 @@ export const quoted: Language = {
   about: 'words of letters that are others within quotation marks',
   seed: 0x71756f74,
   unit: 'character',
-  longest: { usual: 12, of: 'words of a line' },
+  longest: { usual: 12, most: 2000, of: 'words of a line' },
   line: (source, longest) => {
     const { uniform, below } = source;
     const words: string[] = [];

@@ -13,7 +13,7 @@ export const atlasTitle = (neurons: number): string =>
 export function learnedSentence({ learned, networks }: Pick<Atlas, 'learned' | 'networks'>): string {
   if (learned === null) {
     return networks === 0
-      ? 'No untrained network was read beside this one, so it cannot be said which of this was learned.'
+      ? 'No untrained network was asked of all neurons, so it cannot be said which of this was learned.'
       : 'Too few untrained networks were read beside this one to say which of this was learned.';
   }
   const { neurons } = learned;

@@ -104,9 +104,9 @@ function benchFor({ label, beside = [], ofNumber, following = [], seed = 1, ...m
 }
 
 type Told = Awaited<ReturnType<(typeof specific)['compute']>>[number];
-/** What is told of claims that are learned, of one feature after the other. */
-async function outcomesOf(bench: Bench, neurons: readonly string[]) {
-  const claims = neurons.map((name, feature) => ({ ...claimOn(names.indexOf(name)), feature }));
+/** What is told of claims that are learned, of one feature after the other, or all of one. */
+async function outcomesOf(bench: Bench, neurons: readonly string[], all?: number) {
+  const claims = neurons.map((name, feature) => ({ ...claimOn(names.indexOf(name)), feature: all ?? feature }));
   const found = { choice: { claims, chance: [] }, learned: claims.map(() => passedLearned) };
   const task = { bench, readings: {} };
   const beside = await rivals.compute({ ...task, found });
@@ -187,6 +187,27 @@ describe('the rung specific, where nothing is held', () => {
     const told = await outcomesOf(benchFor({ neuron: 's', label: 'first', beside: ['second'], seed }), ['s', 's']);
     expect(told).toMatchObject([{ status: 'passed' }, { status: 'passed' }]);
   });
+});
+
+it('looks for the neuron that follows a rival once, whatever the number of claims', async () => {
+  const bench = benchFor({ neuron: 's', label: 'first', rivals: ['decoy30'], following: ['decoy30'] });
+  const { activations } = bench.input;
+  const readFor = async (claims: number): Promise<number> => {
+    let reads = 0;
+    const discovery = new Proxy(activations.discovery, {
+      get(neurons, key) {
+        reads += Number(/^\d+$/.test(String(key)));
+        return Reflect.get(neurons, key);
+      },
+    });
+    const counting = { ...bench, input: { ...bench.input, activations: { ...activations, discovery } } };
+    await outcomesOf(counting, Array(claims).fill('s'), 0);
+    return reads;
+  };
+  const more = (await readFor(4)) - (await readFor(1));
+  expect(more).toBeLessThanOrEqual(3);
+  // With one it is looked for among all.
+  expect(await readFor(1)).toBeGreaterThan(2 * activations.discovery.length);
 });
 
 it('a claim turned round is offered to the feature that the neuron follows on discovery', async () => {

@@ -4,7 +4,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { type Bench, inHalves } from '../../../../runner/analysis/findings/bench.ts';
 import type { Finding, Readings } from '../../../../runner/analysis/findings/finding.ts';
-import { findings } from '../../../../runner/analysis/findings/findings.ts';
+import { findings, findingsOf } from '../../../../runner/analysis/findings/findings.ts';
 import { effectsOfNetworks } from '../../../../runner/analysis/findings/untrained.ts';
 import { at, item } from '../../../../runner/core/at.ts';
 import { random } from '../../../../runner/core/random.ts';
@@ -46,6 +46,27 @@ it('the key of what was found depends on all that the finding declares, and on n
     ...[key({}, { share: 3 }, { base: 'b' }), key({}, { share: 3 }, { grounds: { untrained: [2] } })],
   ];
   expect(new Set([first, ...others]).size).toBe(1 + others.length);
+});
+
+it.each([
+  [
+    'quick',
+    [
+      [4, 1, 1],
+      [4, 1, 0],
+      [4, 1, 0],
+    ],
+  ],
+] as const)('%s evidence sorts neurons so often: in each sweep [neurons, classes, tests]', async (level, expected) => {
+  const bench = inventedBench();
+  const swept: number[][] = [];
+  const sweep: Bench['sweep'] = (job, onProgress) => {
+    swept.push([job.activations.length, job.classes.length, job.tests.length]);
+    return bench.sweep(job, onProgress);
+  };
+  const readings = inventedNetwork(bench, { reads: knower });
+  await gather(findingsOf(level), { bench: { ...bench, sweep }, readings, ...grounds, folder: join(run, level) });
+  expect(swept).toEqual(expected);
 });
 
 it('what has another criterion and what follows from it is computed again, and the rest is taken from where it was kept', async () => {

@@ -12,6 +12,7 @@ import { linearCriteria } from '../../../../runner/analysis/stats/ridge.ts';
 import { testableCriteria } from '../../../../runner/analysis/stats/testable.ts';
 import { random } from '../../../../runner/core/random.ts';
 import type { EvidenceContext } from '../../../../runner/experiment/context.ts';
+import { readingsOf } from '../../../../runner/experiment/evidence/experiment-readings.ts';
 import { bothScored, halfOfDocuments, halved, halvesOf } from '../../../../runner/experiment/evidence/halves.ts';
 import { inputWith } from '../../../../runner/experiment/evidence/ladder-input.ts';
 import { untrainedEffects, untrainedNetworks } from '../../../../runner/experiment/evidence/untrained-threads.ts';
@@ -125,6 +126,24 @@ describe('half of the documents', () => {
     const documents = [label] as unknown as EvidenceContext['documents'];
     await expect(read(1, { documents, observed: poisoned })).rejects.toThrow();
   });
+});
+
+it.each([
+  ['full', 'component', { networks: 5, stand: true }],
+  ['full', 'none', { networks: 5, stand: false }],
+  ['quick', 'component', { networks: 3, stand: false }],
+  [{ level: 'quick', catalogue: 1 }, 'component', { networks: 3, stand: false }],
+] as const)('evidence %j and atlas %s asks of them no more than it shows', async (evidence, atlas, expected) => {
+  const other = {
+    feature: { ...marked.feature, name: 'another' },
+    mask: Uint8Array.from(ids, (id) => Number(id === 0)),
+  };
+  const asking = { ...context, compared: [marked, other], manifest: { ...context.manifest, evidence, atlas } };
+  const found = await readingsOf(asking as EvidenceContext, text).untrained(5);
+  const stand = found.map(({ standing }) => standing !== null);
+  expect(stand).toEqual(Array(expected.networks).fill(expected.stand));
+  // By all features it is told how much the networks differ.
+  expect(found.map(({ discovery }) => discovery.length)).toEqual(Array(expected.networks).fill(2));
 });
 
 describe('networks that are kept', () => {

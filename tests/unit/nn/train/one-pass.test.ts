@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { at, item } from '../../../../runner/core/at.ts';
 import { onnxEngine } from '../../../../runner/nn/engines/onnx/engine.ts';
 import { type InPlace, type Program, valueNamed } from '../../../../runner/nn/models/program.ts';
 import { initialWeights } from '../../../../runner/nn/train/initialization.ts';
@@ -21,6 +22,7 @@ const clippings = [
   { clipNorm: null, clipValue: null },
   { clipNorm: 0.5, clipValue: null },
   { clipNorm: null, clipValue: 1e-3 },
+  { clipNorm: 0.5, clipValue: 1e-3 },
 ] as const;
 
 it('a kernel leaves what is not a number not a number, whatever the limit', async () => {
@@ -69,6 +71,26 @@ it.each(cases)('in one pass by %s, %s it is that of the graph to the bit', async
   expect(own.outcomes).toEqual(graph.outcomes);
   expect(own.held).toEqual(graph.held);
   expect(Object.keys(own.held.carried)).toHaveLength(4);
+});
+
+it.each([0, Number.POSITIVE_INFINITY])('clips by the norm first, then by value (in one pass from %s)', async (from) => {
+  const changesBy = async (clip: Pick<TrainingStep, 'clipNorm' | 'clipValue'>) => {
+    const step = { ...task, ...clip, optimizer: optimizer({ name: 'sgd' }) };
+    const { held } = await trained(from, step, [0, 1]);
+    return Object.entries(held.weights).flatMap(([name, { data }]) =>
+      Array.from(data, (value, place) => (value - at(valueNamed(weights, name).data, place)) / 0.01),
+    );
+  };
+  const [most, norm] = [1e-4, 0.05];
+  const plain = await changesBy({ clipNorm: null, clipValue: null });
+  const [byNorm, byBoth] = [
+    await changesBy({ clipNorm: norm, clipValue: null }),
+    await changesBy({ clipNorm: norm, clipValue: most }),
+  ];
+  const worst = byBoth.map((change, place) => Math.abs(change - Math.max(-most, Math.min(most, item(byNorm, place)))));
+  expect(Math.max(...worst)).toBeLessThan(1e-5);
+  expect(byBoth).not.toEqual(byNorm);
+  expect(byNorm).not.toEqual(plain);
 });
 
 it('a training in one pass goes on from what it held as if it had not stopped, and from what the graph held', async () => {

@@ -127,8 +127,14 @@ it('longer lines than are trained on are written of a language, in documents tha
   expect(source?.credit).toMatch(/here up to 60 a's of a line$/);
 });
 
-it.each(['stories', 'agreement', 'my.txt'])('longer lines than are trained on are not asked of %s', async (name) => {
-  await expect(openSources([name], { cwd: '.', longest: 60 })).rejects.toThrow(
-    /observe\.longest is given, and .* is no language .* one of counter, brackets, quoted\./,
-  );
+it.each([
+  ...['stories', 'agreement', 'my.txt'].map(
+    (name) =>
+      [60, name, /observe\.longest is given, and .* is no language .* one of counter, brackets, quoted\./] as const,
+  ),
+  [60, 'brackets', /lines of brackets with at most 10 brackets within each other.*Set observe\.longest to 10 or less/s],
+  [1e9, 'counter', /at most 10000 a's of a line/],
+  [1e9, 'quoted', /at most 2000 words of a line/],
+] as const)('lines with up to %s are not asked of %s, and nothing is written', async (longest, name, says) => {
+  await expect(openSources([name], { cwd: '.', longest })).rejects.toThrow(says);
 });

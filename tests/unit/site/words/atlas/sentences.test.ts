@@ -58,7 +58,7 @@ test('what is said of an atlas', () =>
       "2 neurons tell at least one feature by more than chance, than untrained networks and than control labels.",
     ],
     "why that is not known": [
-      "No untrained network was read beside this one, so it cannot be said which of this was learned.",
+      "No untrained network was asked of all neurons, so it cannot be said which of this was learned.",
       "Too few untrained networks were read beside this one to say which of this was learned.",
     ],
   }
