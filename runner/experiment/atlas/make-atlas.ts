@@ -32,7 +32,7 @@ import type { EvidenceContext, JudgedContext } from '../context.ts';
 import { bothScored, halvesOf } from '../evidence/halves.ts';
 import { decoderAbove, ladderInput } from '../evidence/ladder-input.ts';
 import { sweepFor } from '../evidence/neuron-threads.ts';
-import { untrainedEffects } from '../evidence/untrained-threads.ts';
+import { untrainedReading } from '../evidence/untrained-threads.ts';
 import { drawnOf, recordedNames, recordedOf } from '../manifest/record.ts';
 import type { RecordedComponent } from '../manifest/resolved.ts';
 import { vectorsHash } from '../model.ts';
@@ -91,7 +91,7 @@ async function atlasOfArray(own: JudgedContext, key: string): Promise<AtlasPubli
   const untrained =
     manifest.evidence === 'none'
       ? []
-      : await untrainedEffects(own, text, 'drawn', { networks, onProgress, probes: false });
+      : await untrainedReading(own, text)('drawn', { networks, onProgress, probes: false });
   const input = { ...(await ladderInput(own, text, compared)), permutations: standingCriteria.permutations };
   const bench = benchOf(input, sweepFor(own));
   const descriptions = compared.map(({ feature }) => describeFeature(feature, tools.unit));

@@ -13,6 +13,7 @@ import { withRunner } from '../../analysis/reading/runner.ts';
 import { fewestJoins, type JoinedText, joinsOf, usualHalves } from '../../analysis/stats/joins.ts';
 import { memoryOf } from '../../analysis/stats/memory.ts';
 import { spreadOver } from '../../analysis/stats/varied-places.ts';
+import { allEnded } from '../../core/all-ended.ts';
 import { item } from '../../core/at.ts';
 import { inThread } from '../../core/pool.ts';
 import { shared } from '../../core/shared-memory.ts';
@@ -55,9 +56,11 @@ export async function neuronMemories(
   });
   const { ids, segments } = observed;
   const read = { ids, segments, array: arrayOf(context), pause: pauseOf(context) };
-  const neurons = await withRunner(engine, network, observed.before, async (runner) =>
+  const trained = withRunner(engine, network, observed.before, async (runner) =>
     memoryOf(await readJoins(runner, { ...read, joins, recorded, before }), distances),
   );
+  const others = context.manifest.evidence === 'none' ? [] : untrainedMemories(context, joins.half);
+  const [neurons, untrained] = await allEnded([trained, Promise.resolve(others)]);
   const count = Math.max(contexts.fewest, Math.min(contexts.most, affordable(operations.context, 16 * joins.half)));
   const passages = { half: joins.half, positions: spreadOver(joins.positions, count) };
   const losses = await withRunner(engine, checkpoint, observed.before, (runner) =>
@@ -69,7 +72,7 @@ export async function neuronMemories(
     tokens: joins.half,
     distances,
     neurons,
-    untrained: context.manifest.evidence === 'none' ? [] : await untrainedMemories(context, joins.half),
+    untrained,
     context: [...losses, { tokens: joins.half, losses: recordedLosses(observed.nll, passages) }],
   };
 }

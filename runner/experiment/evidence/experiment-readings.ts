@@ -21,19 +21,20 @@ import { pauseOf } from '../reading.ts';
 import { bothScored, type HalvedText, halved } from './halves.ts';
 import { type HeldReadings, type HeldTask, heldReadings } from './held-readings.ts';
 import { arraysOf } from './ladder-input.ts';
-import { unlearntOf, untrainedEffects } from './untrained-threads.ts';
+import { unlearntOf, untrainedReading } from './untrained-threads.ts';
 
 export function readingsOf(context: EvidenceContext, text: HalvedText): Readings & Pick<HeldReadings, 'release'> {
   const { manifest, checkpoint, engine, observed } = context;
   const arrays = arraysOf(manifest, checkpoint);
   const { ids, segments, before } = observed;
   const pause = pauseOf(context);
+  const untrained = untrainedReading(context, text);
   const taskOf = (half: HalfName): HeldTask => ({ arrays, ids, segments, view: text[half].read, pause });
   return {
     ...heldReadings(engine, checkpoint, taskOf, before),
-    untrained: (networks, onProgress) => untrainedEffects(context, text, 'drawn', { networks, onProgress }),
+    untrained: (networks, onProgress) => untrained('drawn', { networks, onProgress }),
     shuffled: async (networks, onProgress) =>
-      isShuffledToo(context) ? await untrainedEffects(context, text, 'shuffled', { networks, onProgress }) : [],
+      isShuffledToo(context) ? await untrained('shuffled', { networks, onProgress }) : [],
     seeds: (onProgress) => otherSeeds(context, text, onProgress),
     epochs: (onProgress) => epochReadings(context, text, onProgress),
     recorded: ({ component, layer }, most) =>
