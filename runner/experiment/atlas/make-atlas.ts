@@ -18,6 +18,7 @@ import { type OcclusionTarget, occluded } from '../../analysis/reading/occlusion
 import { withRunner } from '../../analysis/reading/runner.ts';
 import { occludedTokens, substituteCount } from '../../analysis/stats/substitutes.ts';
 import { viewed } from '../../analysis/stats/view.ts';
+import { allEnded } from '../../core/all-ended.ts';
 import { at, item } from '../../core/at.ts';
 import { keyOf } from '../../core/store.ts';
 import { turned, turnedPlaces, within } from '../../core/turned.ts';
@@ -92,24 +93,28 @@ async function atlasOfArray(own: JudgedContext, key: string): Promise<AtlasPubli
     manifest.evidence === 'none'
       ? []
       : await untrainedReading(own, text)('drawn', { networks, onProgress, probes: false });
-  const input = { ...(await ladderInput(own, text, compared)), permutations: standingCriteria.permutations };
-  const bench = benchOf(input, sweepFor(own));
-  const descriptions = compared.map(({ feature }) => describeFeature(feature, tools.unit));
   const { recording, ids, segments, direction } = observed;
   // An output gate's direction is that of the hidden state; the other components' own tells nothing more.
   const hidden = await recording.at(componentName(component === 'output' ? 'hidden' : component, layer));
   const directions = hidden.map((values) => directionOf(component, values));
   const activations = component === 'output' ? await recording.at(componentName(component, layer)) : hidden;
+  const descriptions = compared.map(({ feature }) => describeFeature(feature, tools.unit));
   const scored = bothScored(text);
   const most = shownTokens(manifest);
   const pause = pauseOf(own);
-  // At the same time: threads measure effects while the network reads and neurons are profiled.
-  const works = [effectsOnFeatures(bench, descriptions, untrained), neuronMemories(own, activations)] as const;
-  const measured = Promise.all(works);
-  // Drawn first, so that threads have work meanwhile.
-  const labelled = untrained.length > 0 ? labelsSeen(bench) : Promise.resolve();
-  const profiled = labelled.then(() =>
-    atlasArraysOf({
+  // At the same time: threads read and measure effects while neurons are profiled.
+  const memory = neuronMemories(own, activations);
+  const seen = ladderInput(own, text, compared).then((input) =>
+    benchOf({ ...input, permutations: standingCriteria.permutations }, sweepFor(own)),
+  );
+  const effects = seen.then((bench) => effectsOnFeatures(bench, descriptions, untrained));
+  const measured = Promise.all([effects, memory]);
+  const profile = async () => {
+    const bench = await seen;
+    const { input } = bench;
+    // Drawn first, so that threads have work meanwhile.
+    if (untrained.length > 0) await labelsSeen(bench);
+    return await atlasArraysOf({
       ...{ component, layer, ids, segments, activations, measured },
       range: rangeIn(nameOfNetwork(checkpoint.architecture), component),
       vocabulary: checkpoint.vocabulary,
@@ -138,11 +143,10 @@ async function atlasOfArray(own: JudgedContext, key: string): Promise<AtlasPubli
         if (done % 16 === 0) await pause();
         if (done === activations.length) reporter.step('Putting the atlas together');
       },
-    }),
-  );
+    });
+  };
   // Whatever fails, nothing goes on behind its back.
-  await Promise.allSettled([...works, measured, profiled]);
-  const atlas = await profiled;
+  const [atlas] = await allEnded([profile(), memory, seen, effects, measured]);
   return { component, layer, files: atlasFiles(atlas, key) };
 }
 
