@@ -71,7 +71,7 @@ export const threadTask =
   };
 
 /** Milliseconds that a thread waits for another task: what it holds of its last one is freed only when it ends. */
-const patience = 10_000;
+const patience = 2000;
 
 /** Threads share the environment of the process: of a copy native libraries would see nothing that is set in one. */
 const environment = { env: SHARE_ENV };

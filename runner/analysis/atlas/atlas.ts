@@ -69,15 +69,18 @@ export async function atlasArraysOf(task: AtlasTask): Promise<AtlasArrays> {
     profiles.push(profileOf(task, numbers, neuron, scoredOf(neuron)));
     await task.onNeuron?.(neuron + 1);
   }
+  // While that is measured.
+  const correlations = await task.product(standardised(neurons, scoredOf), neurons);
+  const plane = planeOf(correlations, neurons, task.seed);
   const [effects, memory] = await task.measured;
   // Read while the rest is put together.
   const parts = task.parts(askedOf({ ...task, memory }, profiles));
   parts.catch(() => {});
-  const correlations = await task.product(standardised(neurons, scoredOf), neurons);
   const arrays = {
     tokens,
     map: {
-      ...mapOf({ ...task, effects }, profiles, numbers, correlations),
+      ...mapOf({ ...task, effects }, profiles, numbers),
+      plane: Float32Array.from(plane.flat()),
       memory: memory && memoryArrays(memory),
       document: documents && Float32Array.from(documents.correlation),
     },
@@ -146,10 +149,8 @@ function mapOf(
   task: MeasuredTask,
   profiles: readonly NeuronProfile[],
   numbers: Uint16Array,
-  correlations: Float32Array,
-): Omit<AtlasMap, 'memory' | 'document'> {
+): Omit<AtlasMap, 'plane' | 'memory' | 'document'> {
   const { discovery, confirmation, z, learned, features, lagFeature } = task.effects;
-  const neurons = profiles.length;
   const each = (value: (profile: NeuronProfile) => number) => Float32Array.from(profiles, value);
   // For a list of all neurons: one excerpt, where its best feature would have it.
   const examples = profiles.map((profile, neuron) => {
@@ -179,7 +180,6 @@ function mapOf(
     dead: Uint8Array.from(profiles, ({ dead }) => Number(dead)),
     frequency: each(({ rhythm }) => rhythm?.frequency ?? Number.NaN),
     amplitude: each(({ rhythm }) => rhythm?.amplitude ?? Number.NaN),
-    plane: Float32Array.from(planeOf(correlations, neurons, task.seed).flat()),
     order: Uint16Array.from(clusterOrder(rows)),
     featureOrder: Uint16Array.from(clusterOrder(columns)),
     sketch: Uint8Array.from(sketches),

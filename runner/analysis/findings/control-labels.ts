@@ -113,10 +113,11 @@ export function typeLabelsFor(bench: Bench, feature: BenchFeature): ControlLabel
   if (draw === null) return null;
   // Many labels are drawn: of each only the places of its types are looked at.
   const places = inHalves((half) => placesByType(feature.seen[half].reference.text.types));
+  const masks = inHalves((half) => new Uint8Array(feature.mask[half].length));
   return likeLabels(feature, 1, (label) => {
     const set = draw(bench.random(uses.labels, feature.index, label));
     return (half) => {
-      const mask = new Uint8Array(feature.mask[half].length);
+      const mask = masks[half].fill(0);
       for (const type of set) for (const place of places[half].get(type) ?? []) mask[place] = 1;
       return placesOf(mask);
     };

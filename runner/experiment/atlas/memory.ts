@@ -89,21 +89,18 @@ async function untrainedMemories(context: EvidenceContext, half: number): Promis
     ...{ unlearnt: unlearntOf(context, 'drawn'), text: { ids, segments, documentStarts }, before },
     ...{ array: arrayOf(context), half },
   };
-  // In threads of their own: this one has other work meanwhile.
-  const { sideBySide = 1 } = engine;
-  const inThreads = sideBySide > 1 && isOfCells(asked.unlearnt.architecture);
-  const given = inThreads ? shared(asked) : asked;
-  const found = Array.from({ length: comparedNetworks }, (): number[] => []);
-  const waiting = found.keys();
-  const readOn = async (): Promise<void> => {
-    for (const network of waiting) {
-      const task: MemoryTask = { ...given, network };
-      found[network] = inThreads
+  // In a thread of its own: this one has other work meanwhile.
+  const inItsThread = (engine.sideBySide ?? 1) > 1 && isOfCells(asked.unlearnt.architecture);
+  const given = inItsThread ? shared(asked) : asked;
+  const found: number[][] = [];
+  for (let network = 0; network < comparedNetworks; network++) {
+    const task: MemoryTask = { ...given, network };
+    found.push(
+      inItsThread
         ? await inThread<MemoryTask, number[], null>(workerFile, task, pause)
-        : await untrainedMemory(engine, task, pause);
-    }
-  };
-  await allEnded(Array.from({ length: inThreads ? sideBySide : 1 }, readOn));
+        : await untrainedMemory(engine, task, pause),
+    );
+  }
   return found;
 }
 
