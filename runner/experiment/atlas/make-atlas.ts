@@ -41,6 +41,7 @@ import { neverWritten, pauseOf } from '../reading.ts';
 import type { Result } from '../results/schema.ts';
 import { type AtlasPublication, publishedAtlas, writeAtlases } from '../results/write.ts';
 import { neuronMemories } from './memory.ts';
+import { profilesOf } from './profiles.ts';
 
 /** Raised when an atlas of the same experiment would come out otherwise. */
 const version = 11;
@@ -114,13 +115,20 @@ async function atlasOfArray(own: JudgedContext, key: string): Promise<AtlasPubli
     const { input } = bench;
     // Drawn first, so that threads have work meanwhile.
     if (untrained.length > 0) await labelsSeen(bench);
-    return await atlasArraysOf({
-      ...{ component, layer, ids, segments, activations, measured },
-      range: rangeIn(nameOfNetwork(checkpoint.architecture), component),
-      vocabulary: checkpoint.vocabulary,
-      side: reachOf(checkpoint.unit).side,
+    const range = rangeIn(nameOfNetwork(checkpoint.architecture), component);
+    const profiled = {
+      ...{ ids, segments, activations, range, seed: manifest.seed, side: reachOf(checkpoint.unit).side },
       backward: direction === 'backward',
       scored: { ...scored, documents: viewed(documentOf(observed), scored) },
+    };
+    return await atlasArraysOf({
+      ...{ ...profiled, component, layer, measured, vocabulary: checkpoint.vocabulary },
+      profiles: (numbers) =>
+        profilesOf(profiled, numbers, async (done) => {
+          reporter.progress({ done: activations.length + done, total: 2 * activations.length, text: `neuron ${done}` });
+          if (done % 16 === 0) await pause();
+          if (done === activations.length) reporter.step('Putting the atlas together');
+        }),
       decoder: decoderAbove(checkpoint, layer).decoder ?? null,
       direction: (neuron) => item(directions, neuron),
       product: (rows, neurons) => rowProducts(own.engine, rows, neurons),
@@ -137,12 +145,6 @@ async function atlasOfArray(own: JudgedContext, key: string): Promise<AtlasPubli
       },
       leading: leadingNeurons(own),
       parts: (asked) => partsAt(own, asked, activations),
-      seed: manifest.seed,
-      async onNeuron(done) {
-        reporter.progress({ done: activations.length + done, total: 2 * activations.length, text: `neuron ${done}` });
-        if (done % 16 === 0) await pause();
-        if (done === activations.length) reporter.step('Putting the atlas together');
-      },
     });
   };
   // Whatever fails, nothing goes on behind its back.

@@ -1,6 +1,7 @@
 /** How long the neurons of a component remember: reads with the network, and with networks that never learnt. */
 import { type AtlasMemory, memoryDistances } from '../../analysis/atlas/memory.ts';
 import { lowerLayers } from '../../analysis/reading/observe.ts';
+import type { Network } from '../../analysis/reading/programs.ts';
 import {
   contextLosses,
   type JoinsTask,
@@ -18,7 +19,7 @@ import { item } from '../../core/at.ts';
 import { inThread } from '../../core/pool.ts';
 import { shared } from '../../core/shared-memory.ts';
 import type { Engine } from '../../nn/models/program.ts';
-import { isOfCells, operationsPerToken } from '../../nn/models/reading.ts';
+import { isOfCells, operationsPerToken, type Readable } from '../../nn/models/reading.ts';
 import type { EvidenceContext } from '../context.ts';
 import { type Unlearnt, untrainedNetwork } from '../evidence/untrained-networks.ts';
 import { unlearntOf } from '../evidence/untrained-threads.ts';
@@ -92,23 +93,14 @@ async function untrainedMemories(context: EvidenceContext, half: number): Promis
   // In a thread of its own: this one has other work meanwhile.
   const inItsThread = (engine.sideBySide ?? 1) > 1 && isOfCells(asked.unlearnt.architecture);
   const given = inItsThread ? shared(asked) : asked;
-  const found: number[][] = [];
-  for (let network = 0; network < comparedNetworks; network++) {
-    const task: MemoryTask = { ...given, network };
-    found.push(
-      inItsThread
-        ? await inThread<MemoryTask, number[], null>(workerFile, task, pause)
-        : await untrainedMemory(engine, task, pause),
-    );
-  }
-  return found;
+  if (inItsThread) return await inThread<MemoryTask, number[][], null>(workerFile, given, pause);
+  return await untrainedHalfLives(engine, given, pause);
 }
 
 const workerFile = new URL('./memory-worker.ts', import.meta.url);
 
 export interface MemoryTask {
   unlearnt: Unlearnt;
-  network: number;
   text: Pick<JoinsTask, 'ids' | 'segments'> & JoinedText;
   /** Token ids that are read before the text. */
   before: Int32Array;
@@ -117,17 +109,30 @@ export interface MemoryTask {
   half: number;
 }
 
-/** [neurons] The half-lives in one of them. */
-export function untrainedMemory(
+/** [networks] each [neurons]: the half-lives in them, one after the other. */
+export async function untrainedHalfLives(
   engine: Engine,
-  { unlearnt, network, text, before, array, half }: MemoryTask,
+  task: MemoryTask,
+  pause: () => Promise<void>,
+): Promise<number[][]> {
+  const found: number[][] = [];
+  for (let network = 0; network < comparedNetworks; network++) {
+    found.push(await halfLivesIn(engine, untrainedNetwork(task.unlearnt, network), task, pause));
+  }
+  return found;
+}
+
+function halfLivesIn(
+  engine: Engine,
+  network: Network<Readable>,
+  { text, before, array, half }: MemoryTask,
   pause: () => Promise<void>,
 ): Promise<number[]> {
   const few = joinsOf(text, { most: fewestJoins, halves: [Math.min(firstHalf, half)] });
   const all = joinsOf(text, { most: fewestJoins, halves: [half] });
   if (few === null || all === null) throw new RangeError(`memory: no room for ${fewestJoins} joins of ${half} tokens`);
   const livesIn = (read: ReadJoins) => memoryOf(read, []).map(({ halfLife }) => halfLife);
-  return withRunner(engine, lowerLayers(untrainedNetwork(unlearnt, network), [array]), before, async (runner) => {
+  return withRunner(engine, lowerLayers(network, [array]), before, async (runner) => {
     const first = await readJoins(runner, { ...text, joins: few, array, pause });
     const lives = livesIn(first);
     if (half <= firstHalf || lives.every((each) => each !== Number.POSITIVE_INFINITY)) return lives;
