@@ -10,7 +10,6 @@ import { effectsOnFeatures } from '../../analysis/atlas/effects.ts';
 import { standingCriteria } from '../../analysis/atlas/learned.ts';
 import { benchOf } from '../../analysis/findings/bench.ts';
 import { directionOf } from '../../analysis/findings/direct-effect.ts';
-import { labelsSeen } from '../../analysis/findings/meaningless.ts';
 import { reachOf } from '../../analysis/findings/reach.ts';
 import { untrainedCriteria } from '../../analysis/findings/untrained.ts';
 import { rankOf } from '../../analysis/findings/verdict.ts';
@@ -113,8 +112,6 @@ async function atlasOfArray(own: JudgedContext, key: string): Promise<AtlasPubli
   const profile = async () => {
     const bench = await seen;
     const { input } = bench;
-    // Drawn first, so that threads have work meanwhile.
-    if (untrained.length > 0) await labelsSeen(bench);
     const range = rangeIn(nameOfNetwork(checkpoint.architecture), component);
     const profiled = {
       ...{ ids, segments, activations, range, seed: manifest.seed, side: reachOf(checkpoint.unit).side },
