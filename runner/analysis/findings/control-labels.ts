@@ -5,7 +5,7 @@
  * types. Pure.
  */
 import { addAt, at, float64At, int32At, item, uint8At, uint32At } from '../../core/at.ts';
-import { inSharedMemory } from '../../core/shared-memory.ts';
+import { togetherInSharedMemory } from '../../core/shared-memory.ts';
 import { areNumbers } from '../../core/values.ts';
 import { type Carriers, carriersOf, placesOf } from '../stats/carriers.ts';
 import { cutsOf, levelOf } from '../stats/levels.ts';
@@ -178,10 +178,8 @@ function likeLabels(
   }
   if (found.discovery.length < criteria.fewest) return null;
   // Where every thread sees them.
-  const carriers = found.discovery.map((own, label) => ({
-    discovery: inSharedMemory(own),
-    confirmation: inSharedMemory(item(found.confirmation, label)),
-  }));
+  const { discovery, confirmation } = inHalves((half) => togetherInSharedMemory(found[half]));
+  const carriers = discovery.map((own, label) => ({ discovery: own, confirmation: item(confirmation, label) }));
   return { feature, tokens, carriers };
 }
 
