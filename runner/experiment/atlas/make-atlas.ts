@@ -14,7 +14,7 @@ import { reachOf } from '../../analysis/findings/reach.ts';
 import { untrainedCriteria } from '../../analysis/findings/untrained.ts';
 import { rankOf } from '../../analysis/findings/verdict.ts';
 import { type OcclusionTarget, occluded } from '../../analysis/reading/occlusion.ts';
-import { withRunner } from '../../analysis/reading/runner.ts';
+import { type Runner, withRunner } from '../../analysis/reading/runner.ts';
 import { occludedTokens, substituteCount } from '../../analysis/stats/substitutes.ts';
 import { viewed } from '../../analysis/stats/view.ts';
 import { allEnded } from '../../core/all-ended.ts';
@@ -53,17 +53,19 @@ export async function makeAtlas(context: JudgedContext): Promise<Result> {
   if (wanted.length === 0) return standing.length === 0 ? result : writeAtlases(paths.result, []);
   const atlases: AtlasPublication[] = [];
   let made = 0;
-  for (const { component, layer } of wanted) {
-    const own = {
-      ...context,
-      manifest: { ...context.manifest, record: { component, layer } },
-      drawn: { component, layer },
-    };
-    const key = keyOf(version, leadingNeurons(own), ...dependsOn(own));
-    const known = await publishedAtlas(paths.result, component, layer, key);
-    if (known === null) made++;
-    atlases.push(known ?? (await atlasOfArray(own, key)));
-  }
+  await withRunner(context.engine, context.checkpoint, context.observed.before, async (runner) => {
+    for (const { component, layer } of wanted) {
+      const own = {
+        ...context,
+        manifest: { ...context.manifest, record: { component, layer } },
+        drawn: { component, layer },
+      };
+      const key = keyOf(version, leadingNeurons(own), ...dependsOn(own));
+      const known = await publishedAtlas(paths.result, component, layer, key);
+      if (known === null) made++;
+      atlases.push(known ?? (await atlasOfArray(own, runner, key)));
+    }
+  });
   const stands = made === 0 && standing.length === wanted.length;
   return stands ? result : writeAtlases(paths.result, atlases);
 }
@@ -80,8 +82,8 @@ function wantedArrays({ manifest, checkpoint, result: { record } }: JudgedContex
   return { none: [], component: recorded, all: [...recorded, ...others] }[manifest.atlas];
 }
 
-/** @param own the experiment, as if the array alone were recorded. */
-async function atlasOfArray(own: JudgedContext, key: string): Promise<AtlasPublication> {
+/** @param own the experiment, as if the array alone were recorded. @param runner of its network. */
+async function atlasOfArray(own: JudgedContext, runner: Runner, key: string): Promise<AtlasPublication> {
   const { manifest, checkpoint, observed, warmUp, reporter, tools, compared } = own;
   const { component, layer } = drawnOf(manifest);
   reporter.step(`Profiling every neuron's ${nameOf(component)}`);
@@ -103,7 +105,7 @@ async function atlasOfArray(own: JudgedContext, key: string): Promise<AtlasPubli
   const most = shownTokens(manifest);
   const pause = pauseOf(own);
   // At the same time: threads read and measure effects while neurons are profiled.
-  const memory = neuronMemories(own, activations);
+  const memory = neuronMemories(own, runner, activations);
   const seen = ladderInput(own, text, compared).then((input) =>
     benchOf({ ...input, permutations: standingCriteria.permutations }, sweepFor(own)),
   );
@@ -141,7 +143,7 @@ async function atlasOfArray(own: JudgedContext, key: string): Promise<AtlasPubli
         }),
       },
       leading: leadingNeurons(own),
-      parts: (asked) => partsAt(own, asked, activations),
+      parts: (asked) => partsAt(own, runner, asked, activations),
     });
   };
   // Whatever fails, nothing goes on behind its back.
@@ -210,28 +212,28 @@ export function leadingNeurons({ manifest, result: { evidence } }: JudgedContext
 }
 
 /**
+ * @param runner of the experiment's network.
  * @param wanted the most wanted first; as many are read as a network of this size allows.
  * @param activations [neurons] each [tokens] of the recorded component.
  */
 export async function partsAt(
   context: EvidenceContext,
+  runner: Runner,
   wanted: readonly OcclusionTarget[],
   activations: readonly Float32Array[],
 ): Promise<AtlasParts[]> {
-  const { manifest, checkpoint, observed, engine } = context;
+  const { manifest, checkpoint, observed } = context;
   const { ids, segments, tokens } = observed;
   const { count, tokens: most } = roomFor(checkpoint.architecture);
   const ends = new Set(segments.map(([start, length]) => start + length - 1));
   const starts = new Set(segments.map(([start]) => start));
   const asked = wanted.filter(({ position }) => !ends.has(position) && !starts.has(position)).slice(0, count);
   if (asked.length === 0) return [];
-  const found = await withRunner(engine, checkpoint, observed.before, (runner) =>
-    occluded(runner, {
-      ...{ ids, segments, asked, most, pause: pauseOf(context) },
-      array: item(recordedNames(manifest), 0),
-      never: neverWritten(checkpoint.vocabulary),
-    }),
-  );
+  const found = await occluded(runner, {
+    ...{ ids, segments, asked, most, pause: pauseOf(context) },
+    array: item(recordedNames(manifest), 0),
+    never: neverWritten(checkpoint.vocabulary),
+  });
   return found.map(({ first, value, probability, chance }, index) => {
     const { neuron, position } = item(asked, index);
     const short = (values: Iterable<number>) => Array.from(values, (each) => Number(each.toPrecision(4)));

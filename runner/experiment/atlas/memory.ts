@@ -10,7 +10,7 @@ import {
   recordedLosses,
   recordedStates,
 } from '../../analysis/reading/read-joins.ts';
-import { withRunner } from '../../analysis/reading/runner.ts';
+import { type Runner, withRunner } from '../../analysis/reading/runner.ts';
 import { fewestJoins, type JoinedText, joinsOf, usualHalves } from '../../analysis/stats/joins.ts';
 import { memoryOf } from '../../analysis/stats/memory.ts';
 import { spreadOver } from '../../analysis/stats/varied-places.ts';
@@ -35,11 +35,13 @@ const contexts = { fewest: 8, most: 64 } as const;
 const firstHalf = 64;
 
 /**
+ * @param runner of the trained network.
  * @param recorded [neurons] each [tokens] of the recorded component.
  * @returns null where the text has room for too few joins.
  */
 export async function neuronMemories(
   context: EvidenceContext,
+  runner: Runner,
   recorded: readonly Float32Array[],
 ): Promise<AtlasMemory | null> {
   const { engine, checkpoint, observed } = context;
@@ -57,16 +59,16 @@ export async function neuronMemories(
   });
   const { ids, segments } = observed;
   const read = { ids, segments, array: arrayOf(context), pause: pauseOf(context) };
-  const trained = withRunner(engine, network, observed.before, async (runner) =>
-    memoryOf(await readJoins(runner, { ...read, joins, recorded, before }), distances),
-  );
-  const others = context.manifest.evidence === 'none' ? [] : untrainedMemories(context, joins.half);
-  const [neurons, untrained] = await allEnded([trained, Promise.resolve(others)]);
   const count = Math.max(contexts.fewest, Math.min(contexts.most, affordable(operations.context, 16 * joins.half)));
   const passages = { half: joins.half, positions: spreadOver(joins.positions, count) };
-  const losses = await withRunner(engine, checkpoint, observed.before, (runner) =>
-    contextLosses(runner, { ...read, joins: passages }),
-  );
+  const readTrained = async () => {
+    const rejoin = (lower: Runner) => readJoins(lower, { ...read, joins, recorded, before });
+    const isWhole = network === checkpoint;
+    const joined = await (isWhole ? rejoin(runner) : withRunner(engine, network, observed.before, rejoin));
+    return { neurons: memoryOf(joined, distances), losses: await contextLosses(runner, { ...read, joins: passages }) };
+  };
+  const others = context.manifest.evidence === 'none' ? [] : untrainedMemories(context, joins.half);
+  const [{ neurons, losses }, untrained] = await allEnded([readTrained(), Promise.resolve(others)]);
   return {
     joins: joins.positions.length,
     acrossDocuments: joins.acrossDocuments,
