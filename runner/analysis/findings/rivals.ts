@@ -5,7 +5,7 @@
  * than the label. Pure.
  */
 import { z } from 'zod';
-import { at, float64At, int8At, item } from '../../core/at.ts';
+import { at, float32At, float64At, int8At, item } from '../../core/at.ts';
 import { rankedActivation } from '../stats/concordance.ts';
 import { holm } from '../stats/holm.ts';
 import { mostLevels } from '../stats/levels.ts';
@@ -176,7 +176,7 @@ function centredWithin(label: Levels, cells: Levels, tokens: number): Float64Arr
 function product(values: Float32Array, direction: Float64Array): number {
   let [sum, square, along] = [0, 0, 0];
   for (let t = 0; t < values.length; t++) {
-    const value = at(values, t);
+    const value = float32At(values, t);
     sum += value;
     square += value * value;
     along += value * float64At(direction, t);
