@@ -11,15 +11,17 @@ const worthThreads = 5e6;
 /**
  * @param numbers as `profileOf` is given them.
  * @param onNeurons hears how many are done; may throw to stop.
+ * @param worth activations below which the caller's own thread does the work.
  */
 export async function profilesOf(
   text: ProfiledText,
   numbers: Uint16Array,
   onNeurons: (done: number) => Promise<void>,
+  worth = worthThreads,
 ): Promise<NeuronProfile[]> {
   const neurons = text.activations.length;
   const profiles: NeuronProfile[] = [];
-  if (neurons * text.scored.positions.length < worthThreads) {
+  if (neurons * text.scored.positions.length < worth) {
     for (let neuron = 0; neuron < neurons; neuron++) {
       profiles.push(profileOf(text, numbers, neuron));
       await onNeurons(neuron + 1);
