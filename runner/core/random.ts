@@ -24,6 +24,9 @@ function splitmix(state: number): number {
   return (z ^ (z >>> 15)) >>> 0;
 }
 
+/** Of 64 random bits the number that `uniform` makes of them. */
+export const uniformOf = (high: number, low: number): number => ((high >>> 5) * 2 ** 26 + (low >>> 6)) / 2 ** 53;
+
 export function random(...seeds: readonly number[]): Random {
   let mixed = 0;
   // Both halves of each seed count, so that seeds above 2^32 differ too.
@@ -61,7 +64,7 @@ export function random(...seeds: readonly number[]): Random {
     }
     [a, b, c, d] = [e, f, g, h];
   };
-  const uniform = () => ((bits() >>> 5) * 2 ** 26 + (bits() >>> 6)) / 2 ** 53;
+  const uniform = () => uniformOf(bits(), bits());
   return {
     bits,
     fill,

@@ -13,6 +13,19 @@ export function inSharedMemory<A extends ArrayBufferView>(view: A): A {
   return new kind(memory);
 }
 
+/** The same of many, one behind the other: thousands of pieces of memory would take longer to hand on than what is in them. */
+export function togetherInSharedMemory<A extends Int32Array | Float32Array>(views: readonly A[]): A[] {
+  const memory = new SharedArrayBuffer(views.reduce((bytes, { byteLength }) => bytes + byteLength, 0));
+  let begin = 0;
+  return views.map((view) => {
+    const kind = view.constructor as new (buffer: SharedArrayBuffer, begin: number, length: number) => A;
+    const own = new kind(memory, begin, view.length);
+    own.set(view);
+    begin += view.byteLength;
+    return own;
+  });
+}
+
 /** Bytes; what is smaller is copied for each thread. */
 const smallest = 4096;
 

@@ -20,7 +20,6 @@ import {
   type NeuronProfile,
   type ProfiledText,
   placeKinds,
-  profileOf,
   quantileLevels,
 } from './profile.ts';
 import { type StrongestTask, strongestOf } from './strongest.ts';
@@ -28,6 +27,9 @@ import { type StrongestTask, strongestOf } from './strongest.ts';
 export interface AtlasTask extends ProfiledText {
   component: string;
   layer: number;
+  vocabulary: readonly string[];
+  /** Those of all neurons. @param numbers as `profileOf` is given them. */
+  profiles(numbers: Uint16Array): Promise<NeuronProfile[]>;
   /**
    * What neurons do at features, and how long they remember (null where the text is too short to tell): measured while neurons are
    * profiled.
@@ -47,7 +49,6 @@ export interface AtlasTask extends ProfiledText {
    */
   parts(asked: readonly { neuron: number; position: number }[]): Promise<AtlasParts[]>;
   strongest: StrongestTask;
-  onNeuron?(done: number): Promise<void>;
 }
 
 /** Nearest neurons that a profile names. */
@@ -63,21 +64,22 @@ export async function atlasArraysOf(task: AtlasTask): Promise<AtlasArrays> {
   // One at a time: of all of them there are copies enough.
   const scoredOf = (neuron: number) => viewed(item(activations, neuron), scored);
   const { tokens, numbers } = tokenNumbers(task);
+  const profiled = task.profiles(numbers);
+  profiled.catch(() => {});
   const documents = documentLevels(neurons, scoredOf, { ...scored, types: viewed(task.ids, scored) });
-  const profiles: NeuronProfile[] = [];
-  for (let neuron = 0; neuron < neurons; neuron++) {
-    profiles.push(profileOf(task, numbers, neuron, scoredOf(neuron)));
-    await task.onNeuron?.(neuron + 1);
-  }
+  const profiles = await profiled;
+  // While that is measured.
+  const correlations = await task.product(standardised(neurons, scoredOf), neurons);
+  const plane = planeOf(correlations, neurons, task.seed);
   const [effects, memory] = await task.measured;
   // Read while the rest is put together.
   const parts = task.parts(askedOf({ ...task, memory }, profiles));
   parts.catch(() => {});
-  const correlations = await task.product(standardised(neurons, scoredOf), neurons);
   const arrays = {
     tokens,
     map: {
-      ...mapOf({ ...task, effects }, profiles, numbers, correlations),
+      ...mapOf({ ...task, effects }, profiles, numbers),
+      plane: Float32Array.from(plane.flat()),
       memory: memory && memoryArrays(memory),
       document: documents && Float32Array.from(documents.correlation),
     },
@@ -146,10 +148,8 @@ function mapOf(
   task: MeasuredTask,
   profiles: readonly NeuronProfile[],
   numbers: Uint16Array,
-  correlations: Float32Array,
-): Omit<AtlasMap, 'memory' | 'document'> {
+): Omit<AtlasMap, 'plane' | 'memory' | 'document'> {
   const { discovery, confirmation, z, learned, features, lagFeature } = task.effects;
-  const neurons = profiles.length;
   const each = (value: (profile: NeuronProfile) => number) => Float32Array.from(profiles, value);
   // For a list of all neurons: one excerpt, where its best feature would have it.
   const examples = profiles.map((profile, neuron) => {
@@ -179,7 +179,6 @@ function mapOf(
     dead: Uint8Array.from(profiles, ({ dead }) => Number(dead)),
     frequency: each(({ rhythm }) => rhythm?.frequency ?? Number.NaN),
     amplitude: each(({ rhythm }) => rhythm?.amplitude ?? Number.NaN),
-    plane: Float32Array.from(planeOf(correlations, neurons, task.seed).flat()),
     order: Uint16Array.from(clusterOrder(rows)),
     featureOrder: Uint16Array.from(clusterOrder(columns)),
     sketch: Uint8Array.from(sketches),

@@ -9,14 +9,13 @@ import { type Random, random } from '../../core/random.ts';
 import { risingOrder } from '../stats/rising-order.ts';
 import { type Peak, strongestRhythm } from '../stats/spectrum.ts';
 import { outwards, variedPlaces } from '../stats/varied-places.ts';
-import type { View } from '../stats/view.ts';
+import { type View, viewed } from '../stats/view.ts';
 import { none16, none32 } from './atlas-schema.ts';
 
 export interface ProfiledText {
   /** [tokens] Of the observed text, and where its segments begin and how long they are. */
   ids: Int32Array;
   segments: readonly (readonly [start: number, length: number])[];
-  vocabulary: readonly string[];
   /** [neurons] each [tokens]. */
   activations: readonly Float32Array[];
   /** The component's lowest and highest possible value; null when it has none. */
@@ -51,14 +50,10 @@ export const placeKinds = Object.entries(placeCounts).flatMap(([kind, count]) =>
   Array.from({ length: count }, () => kind as PlaceKind),
 );
 
-/** @param numbers [vocabulary] of tokens in the atlas. @param activation [scored] of the neuron. */
-export function profileOf(
-  text: ProfiledText,
-  numbers: Uint16Array,
-  neuron: number,
-  activation: Float32Array,
-): NeuronProfile {
+/** @param numbers [vocabulary] of tokens in the atlas. */
+export function profileOf(text: ProfiledText, numbers: Uint16Array, neuron: number): NeuronProfile {
   const { range, scored, seed, side } = text;
+  const activation = viewed(item(text.activations, neuron), scored);
   const rising = risingOrder(activation);
   const places = positionsOf(excerptPlacesOf(rising, scored, side, random(seed, neuron)), scored);
   return {

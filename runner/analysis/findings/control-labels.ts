@@ -4,9 +4,9 @@
  * (`random-types.ts`). Of a number it is a number: one that goes from level to level as the feature does, or the numbers of other
  * types. Pure.
  */
-import { addAt, at, float64At, item, uint8At, uint32At } from '../../core/at.ts';
-import { inSharedMemory } from '../../core/shared-memory.ts';
-import { areNumbers, type FeatureValues } from '../../core/values.ts';
+import { addAt, at, float64At, int32At, item, uint8At, uint32At } from '../../core/at.ts';
+import { togetherInSharedMemory } from '../../core/shared-memory.ts';
+import { areNumbers } from '../../core/values.ts';
 import { type Carriers, carriersOf, placesOf } from '../stats/carriers.ts';
 import { cutsOf, levelOf } from '../stats/levels.ts';
 import { segmentRanks, squaresWithin } from '../stats/ranks.ts';
@@ -38,8 +38,7 @@ const criteria = meaninglessCriteria;
 export interface LabelledClass {
   /** Tokens that decide a label. */
   tokens: number;
-  /** [tokens of the class] */
-  draw(half: HalfName, how: { seed: number; rates: StateRates }): Uint8Array;
+  sequences: Halves<TokenSequences>;
 }
 
 export interface ControlLabels {
@@ -61,7 +60,7 @@ export function classOf({ input: { text } }: Bench, { members, seen }: BenchFeat
       const view = seen[half].reference.view;
       return placedIn(sequences[half], viewed(scoredAmong(text[half]).positions, view, -1));
     });
-    return { tokens, draw: (half, how) => drawLabel(inClass[half], how) };
+    return { tokens, sequences: inClass };
   }
   return null;
 }
@@ -72,7 +71,11 @@ const placedIn = (sequences: TokenSequences, positions: Int32Array): TokenSequen
   members: viewed(sequences.members, { positions }, -1),
 });
 
-export function labelsFor(bench: Bench, feature: BenchFeature, { tokens, draw }: LabelledClass): ControlLabels | null {
+export function labelsFor(
+  bench: Bench,
+  feature: BenchFeature,
+  { tokens, sequences }: LabelledClass,
+): ControlLabels | null {
   const { mask, members: scored } = feature.scored.discovery;
   const chain = areNumbers(mask) ? levelsOf(mask) : { levels: mask, values: null };
   const rates = ratesOf({ members: scored, levels: chain.levels }, bench.input.text.discovery.length);
@@ -80,9 +83,10 @@ export function labelsFor(bench: Bench, feature: BenchFeature, { tokens, draw }:
   return likeLabels(feature, tokens, (label) => {
     const seed = bench.random(uses.labels, label).bits();
     return (half) => {
-      const drawn = draw(half, { seed, rates });
+      const drawn = { seed, rates };
       const { values } = chain;
-      return values === null ? drawn : Float32Array.from(drawn, (level) => at(values, level));
+      if (values === null) return insideAt(sequences[half], drawn);
+      return Float32Array.from(drawLabel(sequences[half], drawn), (level) => at(values, level));
     };
   });
 }
@@ -109,12 +113,13 @@ export function typeLabelsFor(bench: Bench, feature: BenchFeature): ControlLabel
   if (draw === null) return null;
   // Many labels are drawn: of each only the places of its types are looked at.
   const places = inHalves((half) => placesByType(feature.seen[half].reference.text.types));
+  const masks = inHalves((half) => new Uint8Array(feature.mask[half].length));
   return likeLabels(feature, 1, (label) => {
     const set = draw(bench.random(uses.labels, feature.index, label));
     return (half) => {
-      const mask = new Uint8Array(feature.mask[half].length);
+      const mask = masks[half].fill(0);
       for (const type of set) for (const place of places[half].get(type) ?? []) mask[place] = 1;
-      return mask;
+      return placesOf(mask);
     };
   });
 }
@@ -151,16 +156,15 @@ function typeNumbersFor(bench: Bench, feature: BenchFeature, numbers: Float32Arr
 function likeLabels(
   feature: BenchFeature,
   tokens: number,
-  drawn: (label: number) => (half: HalfName) => FeatureValues,
+  drawn: (label: number) => (half: HalfName) => Carriers,
 ): ControlLabels | null {
-  const sizeOf = (values: Carriers, half: HalfName): number =>
-    values instanceof Int32Array ? values.length : spread(values, feature.seen[half].units);
+  const sizeOf = (carriers: Carriers, half: HalfName): number =>
+    carriers instanceof Int32Array ? carriers.length : spread(carriers, feature.seen[half].units);
   const wanted = inHalves((half) => sizeOf(carriersOf(feature.mask[half]), half));
   /** Null where they are too rare or too frequent, or cannot be tested. */
-  const fitting = (values: FeatureValues, half: HalfName): Carriers | null => {
-    const carriers = carriersOf(values);
+  const fitting = (carriers: Carriers, half: HalfName): Carriers | null => {
     const isFit =
-      isLike(sizeOf(carriers, half), wanted[half]) && whyNotTestable(values, feature.seen[half].units) === null;
+      isLike(sizeOf(carriers, half), wanted[half]) && whyNotTestable(carriers, feature.seen[half].units) === null;
     return isFit ? carriers : null;
   };
   const found: Halves<Carriers[]> = { discovery: [], confirmation: [] };
@@ -174,10 +178,8 @@ function likeLabels(
   }
   if (found.discovery.length < criteria.fewest) return null;
   // Where every thread sees them.
-  const carriers = found.discovery.map((own, label) => ({
-    discovery: inSharedMemory(own),
-    confirmation: inSharedMemory(item(found.confirmation, label)),
-  }));
+  const { discovery, confirmation } = inHalves((half) => togetherInSharedMemory(found[half]));
+  const carriers = discovery.map((own, label) => ({ discovery: own, confirmation: item(confirmation, label) }));
   return { feature, tokens, carriers };
 }
 
@@ -286,11 +288,14 @@ export function variety({ sequences }: TokenSequences): number {
   return sequences.length === 0 ? 0 : Math.exp(entropy);
 }
 
-/** @returns [tokens] 1 inside the state, or its level; 0 where no token of the class stands. */
-export function drawLabel(
-  { sequences, begins, members }: TokenSequences,
-  { seed, rates: { first, next } }: { seed: number; rates: StateRates },
-): Uint8Array {
+/** How a label is drawn. */
+interface Drawn {
+  seed: number;
+  rates: StateRates;
+}
+
+/** @returns [members] 1 inside the state, or its level. */
+function drawnStates({ sequences, begins }: TokenSequences, { seed, rates: { first, next } }: Drawn): Uint8Array {
   const levels = first.length;
   // Begins, and what follows each level, one behind the other; drawn numbers are whole ones of 32 bits.
   const rates = Float64Array.from([first, ...next].flat(), (rate) => rate * 2 ** 32);
@@ -305,7 +310,25 @@ export function drawLabel(
     states[index] = state;
     begin = (1 + state) * levels;
   }
-  return viewed(states, { positions: members });
+  return states;
+}
+
+/** @returns [tokens] 1 inside the state, or its level; 0 where no token of the class stands. */
+export const drawLabel = (own: TokenSequences, how: Drawn): Uint8Array =>
+  viewed(drawnStates(own, how), { positions: own.members });
+
+/** The tokens inside a state, rising. */
+function insideAt(own: TokenSequences, how: Drawn): Int32Array {
+  const states = drawnStates(own, how);
+  const { members } = own;
+  const places = new Int32Array(members.length + 1);
+  let count = 0;
+  for (let t = 0; t < members.length; t++) {
+    const member = int32At(members, t);
+    places[count] = t;
+    count += member < 0 ? 0 : uint8At(states, member);
+  }
+  return places.slice(0, count);
 }
 
 /** 32 bits that change throughout when one changes (Steele, Lea & Flood 2014, with the constants of Wellons' lowbias32). */

@@ -3,7 +3,7 @@
  * Source: Nostalgebraist 2020 and Geva et al. 2022 (reading weights in the vocabulary's space).
  */
 import { z } from 'zod';
-import { at, item } from '../../core/at.ts';
+import { at, float32At, item } from '../../core/at.ts';
 import { mean } from '../stats/summary.ts';
 import { placeOf } from './arrays.ts';
 import { choice } from './choice.ts';
@@ -60,11 +60,11 @@ export const directEffect = finding({
  * - the other gates weigh the new against the old: it depends.
  * @param hidden the neuron's hidden state on any text, looked at for the output gate alone.
  */
-export function directionOf(component: string, hidden: ArrayLike<number>): 1 | -1 | null {
+export function directionOf(component: string, hidden: Float32Array): 1 | -1 | null {
   if (['hidden', 'cell', 'candidate', 'preactivation'].includes(component)) return 1;
   if (component !== 'output') return null;
   let positive = 0;
-  for (let t = 0; t < hidden.length; t++) if (at(hidden, t) > 0) positive++;
+  for (let t = 0; t < hidden.length; t++) if (float32At(hidden, t) > 0) positive++;
   const share = positive / hidden.length;
   if (share >= sameSign) return 1;
   return share <= 1 - sameSign ? -1 : null;

@@ -4,7 +4,7 @@
  * without that bias. Worth it where a text has more tokens than the vocabulary: a third of the work of reading an LSTM of 672
  * units and 300 numbers a token is saved.
  */
-import { at } from '../../core/at.ts';
+import { float32At } from '../../core/at.ts';
 import { type Architecture, embeddingWeight, matricesOf } from '../../nn/models/architecture.ts';
 import { biasOf } from '../../nn/models/network.ts';
 import { type Engine, type Program, sizeOf, type Tensor, valueNamed } from '../../nn/models/program.ts';
@@ -50,8 +50,8 @@ function addToRows(matrix: Float32Array, numbers: Float32Array): void {
   const columns = matrix.length / numbers.length;
   for (let row = 0; row < numbers.length; row++) {
     const own = matrix.subarray(row * columns, (row + 1) * columns);
-    const more = at(numbers, row);
-    for (let column = 0; column < columns; column++) own[column] = at(own, column) + more;
+    const more = float32At(numbers, row);
+    for (let column = 0; column < columns; column++) own[column] = float32At(own, column) + more;
   }
 }
 

@@ -79,7 +79,7 @@ export function neuronsOf(rows: Float32Array, units: number): Float32Array[] {
 
 /** What comes in rows of tokens, laid down neuron by neuron. */
 export interface NeuronMajor {
-  /** [units] each [tokens of the view]; complete when all rows have come. */
+  /** [units] each [tokens of the view], in memory that threads share; complete when all rows have come. */
   neurons: Float32Array[];
   /** No row of this token, or of one behind it, is wanted. */
   end: number;
@@ -99,7 +99,7 @@ export interface NeuronMajorTask {
 export function neuronMajor({ tokens, units, view, into }: NeuronMajorTask): NeuronMajor {
   if (!Number.isInteger(tokens)) throw new RangeError(`recording: ${tokens * units} numbers are no rows of ${units}`);
   const wanted = view?.positions.length ?? tokens;
-  const memory = into ?? new Float32Array(units * wanted);
+  const memory = into ?? sharedFloats(units * wanted);
   if (memory.length !== units * wanted) {
     throw new RangeError(`recording: ${memory.length} numbers cannot hold ${units} neurons at ${wanted} tokens`);
   }

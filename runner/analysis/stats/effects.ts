@@ -155,17 +155,19 @@ function sumsIn({ units, carriers }: MarkedClass, sum: SumRows) {
 export function mergeEffects(parts: readonly EffectsPart[]): Effects {
   const all = parts.reduce((sum, { neurons }) => sum + neurons, 0);
   const [first] = parts;
-  return (first?.classes ?? []).map((own, index) =>
-    Array.from({ length: own.features }, (_, feature) => {
-      const whole = new Float64Array(all);
-      let from = 0;
-      for (const { neurons, classes } of parts) {
-        whole.set(classes[index].effects.subarray(feature * neurons, (feature + 1) * neurons), from);
-        from += neurons;
+  return (first?.classes ?? []).map(({ features }, index) => {
+    const tables = Array.from({ length: features }, () => new Float64Array(all));
+    let from = 0;
+    for (const { neurons, classes } of parts) {
+      const { effects } = classes[index];
+      for (let feature = 0; feature < features; feature++) {
+        const whole = tables[feature];
+        for (let k = 0; k < neurons; k++) whole[from + k] = effects[feature * neurons + k];
       }
-      return whole;
-    }),
-  );
+      from += neurons;
+    }
+    return tables;
+  });
 }
 
 /** @param within [units]. */

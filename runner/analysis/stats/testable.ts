@@ -1,5 +1,6 @@
 /** Whether a feature can be tested on a text at all, before any neuron is looked at. Pure. */
-import { areNumbers, type FeatureValues } from '../../core/values.ts';
+import type { FeatureValues } from '../../core/values.ts';
+import { type Carriers, placesOf } from './carriers.ts';
 import { largestZ, type SwapUnits, swappable } from './tested-text.ts';
 
 export const testableCriteria = {
@@ -25,11 +26,8 @@ export type NotTestable =
   | { code: 'same places'; swapped: Swapped }
   | { code: 'one number' };
 
-/**
- * @param values [tokens], of a mask not 0 where a token carries the feature.
- * @returns why the feature cannot be tested with these units, or null when it can.
- */
-export function whyNotTestable(values: FeatureValues, units: SwapUnits): NotTestable | null {
+/** @returns why the feature cannot be tested with these units, or null when it can. */
+export function whyNotTestable(feature: FeatureValues | Carriers, units: SwapUnits): NotTestable | null {
   const swapped = units.swapped === 'documents' ? 'documents' : 'segments';
   const able = swappable(units);
   if (able < fewestDocuments) return { code: 'few to swap', swapped, found: able, needed: fewestDocuments };
@@ -37,9 +35,10 @@ export function whyNotTestable(values: FeatureValues, units: SwapUnits): NotTest
   if (possible < smallestZ) {
     return { code: 'few in a group', swapped, possible: Math.round(10 * possible) / 10, needed: smallestZ };
   }
-  const { varying, alike, nonzero: carriers } = variesIn(values, units);
   const tokens = able * units.tokens;
-  if (areNumbers(values)) {
+  const values = feature instanceof Uint8Array ? placesOf(feature) : feature;
+  if (values instanceof Float32Array) {
+    const { varying, alike } = numbersVary(values, units);
     // As many tokens must have another number than the commonest as must carry a mask, and it must vary within as many units.
     const counts = new Map<number, number>();
     for (const unit of units.groups.flatMap((group) => [...group])) {
@@ -53,19 +52,22 @@ export function whyNotTestable(values: FeatureValues, units: SwapUnits): NotTest
     if (varying < fewestCarrying) return { code: 'varies in few', swapped, found: varying, needed: fewestCarrying };
     return alike ? { code: 'same places', swapped } : null;
   }
+  const { varying, alike, carriers } = placesVary(values, units);
   if (carriers < fewestTokens) return { code: 'few carriers', found: carriers, needed: fewestTokens };
   if (tokens - carriers < fewestTokens) return { code: 'few without', found: tokens - carriers, needed: fewestTokens };
   if (varying < fewestCarrying) return { code: 'carried by few', swapped, found: varying, needed: fewestCarrying };
   return alike ? { code: 'same places', swapped } : null;
 }
 
-/**
- * In how many of the units that can be swapped a segment has tokens of both kinds, or several numbers: those are compared. `alike` when
- * each unit has the labels of the others of its group.
- */
-function variesIn(values: FeatureValues, { groups, tokens, segment }: SwapUnits) {
+interface Varies {
+  /** In how many of the units that can be swapped a segment has tokens of both kinds, or several numbers: those are compared. */
+  varying: number;
+  /** Whether each unit has the labels of the others of its group. */
+  alike: boolean;
+}
+
+function numbersVary(values: Float32Array, { groups, tokens, segment }: SwapUnits): Varies {
   let varying = 0;
-  let nonzero = 0;
   let alike = true;
   for (const group of groups) {
     const first = group[0] * tokens;
@@ -75,15 +77,48 @@ function variesIn(values: FeatureValues, { groups, tokens, segment }: SwapUnits)
       let from = start;
       while (from < end && isOneValue(values, from, from + segment)) from += segment;
       if (from < end) varying++;
-      for (let t = start; t < end; t++) nonzero += values[t] === 0 ? 0 : 1;
       for (let t = 0; alike && t < tokens; t++) alike = values[start + t] === values[first + t];
     }
   }
-  return { varying, alike, nonzero };
+  return { varying, alike };
 }
 
-function isOneValue(values: FeatureValues, from: number, end: number): boolean {
+function isOneValue(values: Float32Array, from: number, end: number): boolean {
   const own = values[from];
   for (let t = from; t < end; t++) if (values[t] !== own) return false;
   return true;
+}
+
+/** The same of the tokens that carry a feature, rising, and how many there are in those units. */
+function placesVary(places: Int32Array, { groups, count, tokens, segment }: SwapUnits): Varies & { carriers: number } {
+  const perUnit = tokens / segment;
+  const inSegment = new Int32Array(count * perUnit);
+  for (let index = 0; index < places.length; index++) inSegment[Math.floor(places[index] / segment)]++;
+  // Where the carriers of each unit begin.
+  const begins = new Int32Array(count + 1);
+  const varies = new Uint8Array(count);
+  for (let unit = 0; unit < count; unit++) {
+    let own = 0;
+    for (let at = unit * perUnit; at < (unit + 1) * perUnit; at++) {
+      own += inSegment[at];
+      if (inSegment[at] > 0 && inSegment[at] < segment) varies[unit] = 1;
+    }
+    begins[unit + 1] = begins[unit] + own;
+  }
+  const areAlike = (unit: number, first: number): boolean => {
+    const own = begins[unit + 1] - begins[unit];
+    if (own !== begins[first + 1] - begins[first]) return false;
+    const apart = (unit - first) * tokens;
+    for (let at = 0; at < own; at++) if (places[begins[unit] + at] !== places[begins[first] + at] + apart) return false;
+    return true;
+  };
+  let [varying, carriers, alike] = [0, 0, true];
+  for (const group of groups) {
+    for (const unit of group) {
+      varying += varies[unit];
+      carriers += begins[unit + 1] - begins[unit];
+      alike &&= areAlike(unit, group[0]);
+    }
+  }
+  return { varying, alike, carriers };
 }

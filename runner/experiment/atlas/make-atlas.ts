@@ -10,14 +10,14 @@ import { effectsOnFeatures } from '../../analysis/atlas/effects.ts';
 import { standingCriteria } from '../../analysis/atlas/learned.ts';
 import { benchOf, minimumPermutations } from '../../analysis/findings/bench.ts';
 import { directionOf } from '../../analysis/findings/direct-effect.ts';
-import { labelsSeen } from '../../analysis/findings/meaningless.ts';
 import { reachOf } from '../../analysis/findings/reach.ts';
 import { untrainedCriteria } from '../../analysis/findings/untrained.ts';
 import { rankOf } from '../../analysis/findings/verdict.ts';
 import { type OcclusionTarget, occluded } from '../../analysis/reading/occlusion.ts';
-import { withRunner } from '../../analysis/reading/runner.ts';
+import { type Runner, withRunner } from '../../analysis/reading/runner.ts';
 import { occludedTokens, substituteCount } from '../../analysis/stats/substitutes.ts';
 import { viewed } from '../../analysis/stats/view.ts';
+import { allEnded } from '../../core/all-ended.ts';
 import { at, item } from '../../core/at.ts';
 import { keyOf } from '../../core/store.ts';
 import { turned, turnedPlaces, within } from '../../core/turned.ts';
@@ -32,7 +32,7 @@ import type { EvidenceContext, JudgedContext } from '../context.ts';
 import { bothScored, halvesOf } from '../evidence/halves.ts';
 import { decoderAbove, ladderInput } from '../evidence/ladder-input.ts';
 import { sweepFor } from '../evidence/neuron-threads.ts';
-import { untrainedEffects } from '../evidence/untrained-threads.ts';
+import { untrainedReading } from '../evidence/untrained-threads.ts';
 import { evidenceLevel } from '../manifest/parts-schema.ts';
 import { drawnOf, recordedNames, recordedOf } from '../manifest/record.ts';
 import type { RecordedComponent } from '../manifest/resolved.ts';
@@ -41,6 +41,7 @@ import { neverWritten, pauseOf } from '../reading.ts';
 import type { Result } from '../results/schema.ts';
 import { type AtlasPublication, publishedAtlas, writeAtlases } from '../results/write.ts';
 import { neuronMemories } from './memory.ts';
+import { profilesOf } from './profiles.ts';
 
 /** Raised when an atlas of the same experiment would come out otherwise. */
 const version = 11;
@@ -53,17 +54,19 @@ export async function makeAtlas(context: JudgedContext): Promise<Result> {
   if (wanted.length === 0) return standing.length === 0 ? result : writeAtlases(paths.result, []);
   const atlases: AtlasPublication[] = [];
   let made = 0;
-  for (const { component, layer } of wanted) {
-    const own = {
-      ...context,
-      manifest: { ...context.manifest, record: { component, layer } },
-      drawn: { component, layer },
-    };
-    const key = keyOf(version, leadingNeurons(own), ...dependsOn(own));
-    const known = await publishedAtlas(paths.result, component, layer, key);
-    if (known === null) made++;
-    atlases.push(known ?? (await atlasOfArray(own, key)));
-  }
+  await withRunner(context.engine, context.checkpoint, context.observed.before, async (runner) => {
+    for (const { component, layer } of wanted) {
+      const own = {
+        ...context,
+        manifest: { ...context.manifest, record: { component, layer } },
+        drawn: { component, layer },
+      };
+      const key = keyOf(version, leadingNeurons(own), ...dependsOn(own));
+      const known = await publishedAtlas(paths.result, component, layer, key);
+      if (known === null) made++;
+      atlases.push(known ?? (await atlasOfArray(own, runner, key)));
+    }
+  });
   const stands = made === 0 && standing.length === wanted.length;
   return stands ? result : writeAtlases(paths.result, atlases);
 }
@@ -80,8 +83,8 @@ function wantedArrays({ manifest, checkpoint, result: { record } }: JudgedContex
   return { none: [], component: recorded, all: [...recorded, ...others] }[manifest.atlas];
 }
 
-/** @param own the experiment, as if the array alone were recorded. */
-async function atlasOfArray(own: JudgedContext, key: string): Promise<AtlasPublication> {
+/** @param own the experiment, as if the array alone were recorded. @param runner of its network. */
+async function atlasOfArray(own: JudgedContext, runner: Runner, key: string): Promise<AtlasPublication> {
   const { manifest, checkpoint, observed, warmUp, reporter, tools, compared } = own;
   const { component, layer } = drawnOf(manifest);
   reporter.step(`Profiling every neuron's ${nameOf(component)}`);
@@ -91,35 +94,40 @@ async function atlasOfArray(own: JudgedContext, key: string): Promise<AtlasPubli
   const { networks } = untrainedCriteria;
   const level = evidenceLevel(manifest.evidence);
   const untrained =
-    level === 'full' ? await untrainedEffects(own, text, 'drawn', { networks, onProgress, probes: false }) : [];
-  // Where nothing is counted as learned nobody asks for the largest under permutation.
-  const permutations = untrained.length > 0 ? standingCriteria.permutations : minimumPermutations;
-  const input = { ...(await ladderInput(own, text, compared)), permutations };
-  const bench = benchOf(input, sweepFor(own));
-  const descriptions = compared.map(({ feature }) => describeFeature(feature, tools.unit));
+    level === 'full' ? await untrainedReading(own, text)('drawn', { networks, onProgress, probes: false }) : [];
   const { recording, ids, segments, direction } = observed;
   // An output gate's direction is that of the hidden state; the other components' own tells nothing more.
   const hidden = await recording.at(componentName(component === 'output' ? 'hidden' : component, layer));
   const directions = hidden.map((values) => directionOf(component, values));
   const activations = component === 'output' ? await recording.at(componentName(component, layer)) : hidden;
+  const descriptions = compared.map(({ feature }) => describeFeature(feature, tools.unit));
   const scored = bothScored(text);
   const most = shownTokens(manifest);
   const pause = pauseOf(own);
-  // At the same time: threads measure effects while the network reads and neurons are profiled.
-  const effects = effectsOnFeatures(bench, descriptions, untrained);
-  // Beside quick evidence nothing more is read for it.
-  const works = [effects, level === 'quick' ? null : neuronMemories(own, activations)] as const;
-  const measured = Promise.all(works);
-  // Drawn first, so that threads have work meanwhile.
-  const labelled = untrained.length > 0 ? labelsSeen(bench) : Promise.resolve();
-  const profiled = labelled.then(() =>
-    atlasArraysOf({
-      ...{ component, layer, ids, segments, activations, measured },
-      range: rangeIn(nameOfNetwork(checkpoint.architecture), component),
-      vocabulary: checkpoint.vocabulary,
-      side: reachOf(checkpoint.unit).side,
+  // At the same time: threads read and measure effects while neurons are profiled. Beside quick evidence nothing more is read.
+  const memory = level === 'quick' ? Promise.resolve(null) : neuronMemories(own, runner, activations);
+  // Where nothing is counted as learned nobody asks for the largest under permutation.
+  const permutations = untrained.length > 0 ? standingCriteria.permutations : minimumPermutations;
+  const seen = ladderInput(own, text, compared).then((input) => benchOf({ ...input, permutations }, sweepFor(own)));
+  const effects = seen.then((bench) => effectsOnFeatures(bench, descriptions, untrained));
+  const measured = Promise.all([effects, memory]);
+  const profile = async () => {
+    const bench = await seen;
+    const { input } = bench;
+    const range = rangeIn(nameOfNetwork(checkpoint.architecture), component);
+    const profiled = {
+      ...{ ids, segments, activations, range, seed: manifest.seed, side: reachOf(checkpoint.unit).side },
       backward: direction === 'backward',
       scored: { ...scored, documents: viewed(documentOf(observed), scored) },
+    };
+    return await atlasArraysOf({
+      ...{ ...profiled, component, layer, measured, vocabulary: checkpoint.vocabulary },
+      profiles: (numbers) =>
+        profilesOf(profiled, numbers, async (done) => {
+          reporter.progress({ done: activations.length + done, total: 2 * activations.length, text: `neuron ${done}` });
+          if (done % 16 === 0) await pause();
+          if (done === activations.length) reporter.step('Putting the atlas together');
+        }),
       decoder: decoderAbove(checkpoint, layer).decoder ?? null,
       direction: (neuron) => item(directions, neuron),
       product: (rows, neurons) => rowProducts(own.engine, rows, neurons),
@@ -135,18 +143,11 @@ async function atlasOfArray(own: JudgedContext, key: string): Promise<AtlasPubli
         }),
       },
       leading: leadingNeurons(own),
-      parts: async (asked) => (level === 'quick' ? [] : await partsAt(own, asked, activations)),
-      seed: manifest.seed,
-      async onNeuron(done) {
-        reporter.progress({ done: activations.length + done, total: 2 * activations.length, text: `neuron ${done}` });
-        if (done % 16 === 0) await pause();
-        if (done === activations.length) reporter.step('Putting the atlas together');
-      },
-    }),
-  );
+      parts: async (asked) => (level === 'quick' ? [] : await partsAt(own, runner, asked, activations)),
+    });
+  };
   // Whatever fails, nothing goes on behind its back.
-  await Promise.allSettled([...works, measured, profiled]);
-  const atlas = await profiled;
+  const [atlas] = await allEnded([profile(), memory, seen, effects, measured]);
   return { component, layer, files: atlasFiles(atlas, key) };
 }
 
@@ -211,28 +212,28 @@ export function leadingNeurons({ manifest, result: { evidence } }: JudgedContext
 }
 
 /**
+ * @param runner of the experiment's network.
  * @param wanted the most wanted first; as many are read as a network of this size allows.
  * @param activations [neurons] each [tokens] of the recorded component.
  */
 export async function partsAt(
   context: EvidenceContext,
+  runner: Runner,
   wanted: readonly OcclusionTarget[],
   activations: readonly Float32Array[],
 ): Promise<AtlasParts[]> {
-  const { manifest, checkpoint, observed, engine } = context;
+  const { manifest, checkpoint, observed } = context;
   const { ids, segments, tokens } = observed;
   const { count, tokens: most } = roomFor(checkpoint.architecture);
   const ends = new Set(segments.map(([start, length]) => start + length - 1));
   const starts = new Set(segments.map(([start]) => start));
   const asked = wanted.filter(({ position }) => !ends.has(position) && !starts.has(position)).slice(0, count);
   if (asked.length === 0) return [];
-  const found = await withRunner(engine, checkpoint, observed.before, (runner) =>
-    occluded(runner, {
-      ...{ ids, segments, asked, most, pause: pauseOf(context) },
-      array: item(recordedNames(manifest), 0),
-      never: neverWritten(checkpoint.vocabulary),
-    }),
-  );
+  const found = await occluded(runner, {
+    ...{ ids, segments, asked, most, pause: pauseOf(context) },
+    array: item(recordedNames(manifest), 0),
+    never: neverWritten(checkpoint.vocabulary),
+  });
   return found.map(({ first, value, probability, chance }, index) => {
     const { neuron, position } = item(asked, index);
     const short = (values: Iterable<number>) => Array.from(values, (each) => Number(each.toPrecision(4)));

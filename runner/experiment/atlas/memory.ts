@@ -1,6 +1,7 @@
 /** How long the neurons of a component remember: reads with the network, and with networks that never learnt. */
 import { type AtlasMemory, memoryDistances } from '../../analysis/atlas/memory.ts';
 import { lowerLayers } from '../../analysis/reading/observe.ts';
+import type { Network } from '../../analysis/reading/programs.ts';
 import {
   contextLosses,
   type JoinsTask,
@@ -9,15 +10,16 @@ import {
   recordedLosses,
   recordedStates,
 } from '../../analysis/reading/read-joins.ts';
-import { withRunner } from '../../analysis/reading/runner.ts';
+import { type Runner, withRunner } from '../../analysis/reading/runner.ts';
 import { fewestJoins, type JoinedText, joinsOf, usualHalves } from '../../analysis/stats/joins.ts';
 import { memoryOf } from '../../analysis/stats/memory.ts';
 import { spreadOver } from '../../analysis/stats/varied-places.ts';
+import { allEnded } from '../../core/all-ended.ts';
 import { item } from '../../core/at.ts';
 import { inThread } from '../../core/pool.ts';
 import { shared } from '../../core/shared-memory.ts';
 import type { Engine } from '../../nn/models/program.ts';
-import { isOfCells, operationsPerToken } from '../../nn/models/reading.ts';
+import { isOfCells, operationsPerToken, type Readable } from '../../nn/models/reading.ts';
 import type { EvidenceContext } from '../context.ts';
 import { type Unlearnt, untrainedNetwork } from '../evidence/untrained-networks.ts';
 import { unlearntOf } from '../evidence/untrained-threads.ts';
@@ -33,11 +35,13 @@ const contexts = { fewest: 8, most: 64 } as const;
 const firstHalf = 64;
 
 /**
+ * @param runner of the trained network.
  * @param recorded [neurons] each [tokens] of the recorded component.
  * @returns null where the text has room for too few joins.
  */
 export async function neuronMemories(
   context: EvidenceContext,
+  runner: Runner,
   recorded: readonly Float32Array[],
 ): Promise<AtlasMemory | null> {
   const { engine, checkpoint, observed } = context;
@@ -55,21 +59,23 @@ export async function neuronMemories(
   });
   const { ids, segments } = observed;
   const read = { ids, segments, array: arrayOf(context), pause: pauseOf(context) };
-  const neurons = await withRunner(engine, network, observed.before, async (runner) =>
-    memoryOf(await readJoins(runner, { ...read, joins, recorded, before }), distances),
-  );
   const count = Math.max(contexts.fewest, Math.min(contexts.most, affordable(operations.context, 16 * joins.half)));
   const passages = { half: joins.half, positions: spreadOver(joins.positions, count) };
-  const losses = await withRunner(engine, checkpoint, observed.before, (runner) =>
-    contextLosses(runner, { ...read, joins: passages }),
-  );
+  const readTrained = async () => {
+    const rejoin = (lower: Runner) => readJoins(lower, { ...read, joins, recorded, before });
+    const isWhole = network === checkpoint;
+    const joined = await (isWhole ? rejoin(runner) : withRunner(engine, network, observed.before, rejoin));
+    return { neurons: memoryOf(joined, distances), losses: await contextLosses(runner, { ...read, joins: passages }) };
+  };
+  const others = context.manifest.evidence === 'none' ? [] : untrainedMemories(context, joins.half);
+  const [{ neurons, losses }, untrained] = await allEnded([readTrained(), Promise.resolve(others)]);
   return {
     joins: joins.positions.length,
     acrossDocuments: joins.acrossDocuments,
     tokens: joins.half,
     distances,
     neurons,
-    untrained: context.manifest.evidence === 'none' ? [] : await untrainedMemories(context, joins.half),
+    untrained,
     context: [...losses, { tokens: joins.half, losses: recordedLosses(observed.nll, passages) }],
   };
 }
@@ -89,23 +95,14 @@ async function untrainedMemories(context: EvidenceContext, half: number): Promis
   // In a thread of its own: this one has other work meanwhile.
   const inItsThread = (engine.sideBySide ?? 1) > 1 && isOfCells(asked.unlearnt.architecture);
   const given = inItsThread ? shared(asked) : asked;
-  const found: number[][] = [];
-  for (let network = 0; network < comparedNetworks; network++) {
-    const task: MemoryTask = { ...given, network };
-    found.push(
-      inItsThread
-        ? await inThread<MemoryTask, number[], null>(workerFile, task, pause)
-        : await untrainedMemory(engine, task, pause),
-    );
-  }
-  return found;
+  if (inItsThread) return await inThread<MemoryTask, number[][], null>(workerFile, given, pause);
+  return await untrainedHalfLives(engine, given, pause);
 }
 
 const workerFile = new URL('./memory-worker.ts', import.meta.url);
 
 export interface MemoryTask {
   unlearnt: Unlearnt;
-  network: number;
   text: Pick<JoinsTask, 'ids' | 'segments'> & JoinedText;
   /** Token ids that are read before the text. */
   before: Int32Array;
@@ -114,17 +111,30 @@ export interface MemoryTask {
   half: number;
 }
 
-/** [neurons] The half-lives in one of them. */
-export function untrainedMemory(
+/** [networks] each [neurons]: the half-lives in them, one after the other. */
+export async function untrainedHalfLives(
   engine: Engine,
-  { unlearnt, network, text, before, array, half }: MemoryTask,
+  task: MemoryTask,
+  pause: () => Promise<void>,
+): Promise<number[][]> {
+  const found: number[][] = [];
+  for (let network = 0; network < comparedNetworks; network++) {
+    found.push(await halfLivesIn(engine, untrainedNetwork(task.unlearnt, network), task, pause));
+  }
+  return found;
+}
+
+function halfLivesIn(
+  engine: Engine,
+  network: Network<Readable>,
+  { text, before, array, half }: MemoryTask,
   pause: () => Promise<void>,
 ): Promise<number[]> {
   const few = joinsOf(text, { most: fewestJoins, halves: [Math.min(firstHalf, half)] });
   const all = joinsOf(text, { most: fewestJoins, halves: [half] });
   if (few === null || all === null) throw new RangeError(`memory: no room for ${fewestJoins} joins of ${half} tokens`);
   const livesIn = (read: ReadJoins) => memoryOf(read, []).map(({ halfLife }) => halfLife);
-  return withRunner(engine, lowerLayers(untrainedNetwork(unlearnt, network), [array]), before, async (runner) => {
+  return withRunner(engine, lowerLayers(network, [array]), before, async (runner) => {
     const first = await readJoins(runner, { ...text, joins: few, array, pause });
     const lives = livesIn(first);
     if (half <= firstHalf || lives.every((each) => each !== Number.POSITIVE_INFINITY)) return lives;

@@ -23,15 +23,16 @@ import { pauseOf } from '../reading.ts';
 import { bothScored, type HalvedText, halved } from './halves.ts';
 import { type HeldReadings, type HeldTask, heldReadings } from './held-readings.ts';
 import { arraysOf } from './ladder-input.ts';
-import { type UntrainedKind, unlearntOf, untrainedEffects } from './untrained-threads.ts';
+import { type UntrainedKind, unlearntOf, untrainedReading } from './untrained-threads.ts';
 
 export function readingsOf(context: EvidenceContext, text: HalvedText): Readings & Pick<HeldReadings, 'release'> {
   const { manifest, checkpoint, engine, observed } = context;
   const arrays = arraysOf(manifest, checkpoint);
   const { ids, segments, before } = observed;
   const pause = pauseOf(context);
+  const reading = untrainedReading(context, text);
   const unlearned = (kind: UntrainedKind, networks: number, onProgress?: OnShare) =>
-    untrainedEffects(context, text, kind, { networks: Math.min(networks, mostNetworks(manifest)), onProgress });
+    reading(kind, { networks: Math.min(networks, mostNetworks(manifest)), onProgress });
   const taskOf = (half: HalfName): HeldTask => ({ arrays, ids, segments, view: text[half].read, pause });
   return {
     ...heldReadings(engine, checkpoint, taskOf, before),

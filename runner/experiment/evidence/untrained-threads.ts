@@ -7,7 +7,7 @@
 import { join } from 'node:path';
 import { z } from 'zod';
 import { standingCriteria } from '../../analysis/atlas/learned.ts';
-import { benchOf } from '../../analysis/findings/bench.ts';
+import { type Bench, benchOf } from '../../analysis/findings/bench.ts';
 import type { OnShare, UntrainedNetwork } from '../../analysis/findings/finding.ts';
 import { labelsSeen } from '../../analysis/findings/meaningless.ts';
 import { effectsOfNetworks, type NetworkLook, untrainedBounds } from '../../analysis/findings/untrained.ts';
@@ -192,57 +192,65 @@ interface Asked {
   probes?: boolean;
 }
 
+export type UntrainedReading = (kind: UntrainedKind, asked: Asked) => Promise<readonly UntrainedNetwork[]>;
+
 /**
  * Networks that never learnt read half of the documents. Of several arrays each is looked at by itself too, and kept, where it is to have an atlas: they are read once for all.
- * @returns [networks] of the manifest's features and, behind them, of all others that neurons are compared by.
+ * @returns what gives [networks] of the manifest's features and, behind them, of all others that neurons are compared by; all that it is
+ *   asked is asked of the same labels that mean nothing, drawn once.
  */
-export async function untrainedEffects(
-  context: EvidenceContext,
-  whole: HalvedText,
-  kind: UntrainedKind,
-  asked: Asked,
-): Promise<readonly UntrainedNetwork[]> {
+export function untrainedReading(context: EvidenceContext, whole: HalvedText): UntrainedReading {
   const { manifest } = context;
-  const { networks } = asked;
   // Where documents have labels, a document is one observation: half of them say less of each neuron.
   const text = context.documents.length > 0 ? whole : halfOfDocuments(whole);
-  const all = await lookedOf(context, text, { ...asked, kind });
-  if (all.before.length >= networks) return all.before.slice(0, networks);
-  const arrays = recordedOf(manifest);
-  const each = arrays.length > 1 && all.standing ? arraysOf(manifest, context.checkpoint) : [];
-  const alone: NetworkLook[] = [];
-  let from = 0;
-  for (const { units, component, layer } of each) {
-    const own = { ...context, manifest: { ...manifest, record: { component, layer } }, drawn: { component, layer } };
-    const looked = await lookedOf(own, text, { kind, networks, probes: false });
-    // One that was read alone, or of which more is kept, is left as it is.
-    if (looked.before.length === all.before.length)
-      alone.push({ ...looked, bench: looked.bench(), alone: { from, units } });
-    from += units;
-  }
-  const bench = all.bench();
-  async function* networksRead() {
-    const { ids, before, segments } = context.observed;
-    // Networks are read while others are looked at, and either may take the longer: each is half of the work.
-    let looked = all.before.length;
-    let read = looked / networks;
-    const tell = () => asked.onProgress?.((read + looked / networks) / 2);
-    const task = {
-      ...{ engine: context.engine, unlearnt: unlearntOf(context, kind), arrays: recordedNames(manifest) },
-      ...{ ids, before, segments, networks, from: looked, pause: pauseOf(context) },
-      onProgress(done: number, total: number) {
-        read = done / total;
-        tell();
-      },
-      meanwhile: async () => all.standing && (await labelsSeen(bench)),
-    };
-    for await (const network of halvedNetworks(task, text)) {
-      yield network;
-      looked += 1;
-      tell();
+  let known: Bench | undefined;
+  const benchFor = (own: EvidenceContext): Bench => {
+    const sweep = sweepFor(own);
+    const nobody = inputWith({ discovery: [], confirmation: [] }, own, text, own.compared);
+    const input = { ...nobody, permutations: standingCriteria.permutations };
+    known ??= benchOf(input, sweep);
+    return { ...known, input, sweep, effects: {} };
+  };
+  return async (kind, asked) => {
+    const { networks } = asked;
+    const all = await lookedOf(context, text, { ...asked, kind });
+    if (all.before.length >= networks) return all.before.slice(0, networks);
+    const arrays = recordedOf(manifest);
+    const each = arrays.length > 1 && all.standing ? arraysOf(manifest, context.checkpoint) : [];
+    const alone: NetworkLook[] = [];
+    let from = 0;
+    for (const { units, component, layer } of each) {
+      const own = { ...context, manifest: { ...manifest, record: { component, layer } }, drawn: { component, layer } };
+      const looked = await lookedOf(own, text, { kind, networks, probes: false });
+      // One that was read alone, or of which more is kept, is left as it is.
+      if (looked.before.length === all.before.length)
+        alone.push({ ...looked, bench: benchFor(own), alone: { from, units } });
+      from += units;
     }
-  }
-  return await effectsOfNetworks([{ ...all, bench }, ...alone], networksRead());
+    const bench = benchFor(context);
+    async function* networksRead() {
+      const { ids, before, segments } = context.observed;
+      // Networks are read while others are looked at, and either may take the longer: each is half of the work.
+      let looked = all.before.length;
+      let read = looked / networks;
+      const tell = () => asked.onProgress?.((read + looked / networks) / 2);
+      const task = {
+        ...{ engine: context.engine, unlearnt: unlearntOf(context, kind), arrays: recordedNames(manifest) },
+        ...{ ids, before, segments, networks, from: looked, pause: pauseOf(context) },
+        onProgress(done: number, total: number) {
+          read = done / total;
+          tell();
+        },
+        meanwhile: async () => all.standing && (await labelsSeen(bench)),
+      };
+      for await (const network of halvedNetworks(task, text)) {
+        yield network;
+        looked += 1;
+        tell();
+      }
+    }
+    return await effectsOfNetworks([{ ...all, bench }, ...alone], networksRead());
+  };
 }
 
 /** How the recorded arrays of these networks are looked at, and what is known of that. */
@@ -270,10 +278,6 @@ async function lookedOf(
   const known = (await kept(place)) ?? [];
   let last = context.now().getTime();
   return {
-    bench() {
-      const input = inputWith({ discovery: [], confirmation: [] }, context, text, context.compared);
-      return benchOf({ ...input, permutations: standingCriteria.permutations }, sweepFor(context));
-    },
     standing: forAtlas,
     probed,
     // Quick evidence takes what full evidence kept, probes and all.

@@ -5,7 +5,8 @@
  * the gate that the cell's table says (the LSTM's forget gate).
  */
 
-import { random } from '../../core/random.ts';
+import { uint32At } from '../../core/at.ts';
+import { type Random, random, uniformOf } from '../../core/random.ts';
 import {
   type Architecture,
   decoderWeight,
@@ -32,25 +33,39 @@ export function initialWeights(
   const weights: Record<string, Tensor> = {};
   Object.entries(parametersOf(architecture)).forEach(([name, shape], index) => {
     const source = random(seed, stream, index);
-    const uniform = (limit: number) => () => (2 * source.uniform() - 1) * limit;
-    const normal = (deviation: number) => () => source.normal() * deviation;
-    const layer = 1 + Number(/_l(\d+)$/.exec(name)?.[1] ?? 0);
-    const draw = (): (() => number) => {
-      if (shape.length < 2) return () => 0;
-      if (typeof initialization === 'object') return normal(initialization.normal);
-      if (name === embeddingWeight) return uniform(embeddingLimit);
-      const inputs = shape[1] ?? 1;
-      const whole = name === decoderWeight || name === projectionWeight(layer);
-      const outputs = whole ? (shape[0] ?? 1) : unitsOf(architecture, layer);
-      return initialization === 'glorot' ? uniform(Math.sqrt(6 / (inputs + outputs))) : normal(Math.sqrt(2 / inputs));
-    };
-    const next = draw();
     const data = new Float32Array(sizeOf(shape));
-    for (let i = 0; i < data.length; i++) data[i] = next();
+    const layer = 1 + Number(/_l(\d+)$/.exec(name)?.[1] ?? 0);
+    const inputs = shape[1] ?? 1;
+    const whole = name === decoderWeight || name === projectionWeight(layer);
+    const outputs = whole ? (shape[0] ?? 1) : unitsOf(architecture, layer);
+    if (shape.length < 2) data.fill(0);
+    else if (typeof initialization === 'object') fillNormal(data, initialization.normal, source);
+    else if (name === embeddingWeight) fillUniform(data, embeddingLimit, source);
+    else if (initialization === 'glorot') fillUniform(data, Math.sqrt(6 / (inputs + outputs)), source);
+    else fillNormal(data, Math.sqrt(2 / inputs), source);
     weights[name] = { shape, data };
   });
   openGate(architecture, weights);
   return weights;
+}
+
+function fillNormal(data: Float32Array, deviation: number, source: Random): void {
+  for (let i = 0; i < data.length; i++) data[i] = source.normal() * deviation;
+}
+
+/** Numbers that are drawn in one go. */
+const atOnce = 4096;
+
+/** As one by one, in less than half the time: a network has millions. */
+function fillUniform(data: Float32Array, limit: number, source: Random): void {
+  const words = new Uint32Array(2 * atOnce);
+  for (let start = 0; start < data.length; start += atOnce) {
+    source.fill(words);
+    const own = data.subarray(start, start + atOnce);
+    for (let i = 0; i < own.length; i++) {
+      own[i] = (2 * uniformOf(uint32At(words, 2 * i), uint32At(words, 2 * i + 1)) - 1) * limit;
+    }
+  }
 }
 
 function openGate(architecture: Architecture, weights: Record<string, Tensor>): void {

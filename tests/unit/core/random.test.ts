@@ -15,6 +15,14 @@ describe('random numbers', () => {
     expect(square).toBeLessThan(148.2);
   });
 
+  it('have 27 bits of one draw and 26 of the next', () => {
+    const [drawn, bits] = [random(5), random(5)];
+    for (let count = 0; count < 100; count++) {
+      const [high, low] = [BigInt(bits.bits()), BigInt(bits.bits())];
+      expect(drawn.uniform()).toBe(Number(((high >> 5n) << 26n) | (low >> 6n)) / 2 ** 53);
+    }
+  });
+
   it('are normal: mean 0, variance 1, kurtosis 3', () => {
     const source = random(7);
     const values = Array.from({ length: 100_000 }, () => source.normal());

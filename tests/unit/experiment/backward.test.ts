@@ -67,7 +67,7 @@ describe('a network that keeps the mark it read last', { timeout: 120_000 }, () 
   beforeAll(async () => {
     await saveCheckpoint(join(folder, 'plain'), checkpoint);
     await saveCheckpoint(join(folder, 'turned'), { ...checkpoint, direction: 'backward' });
-    backward = await run('backward', { ...settings('turned', 'text.jsonl'), evidence: 'quick' });
+    backward = await run('backward', { ...settings('turned', 'text.jsonl'), evidence: 'full' });
     forward = await run('forward', { ...settings('plain', 'text.jsonl'), evidence: 'quick', atlas: 'none' });
     ofMirror = await run('mirror', {
       ...settings('plain', 'mirror.jsonl', 'dina ”bina'),

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { type AtlasTask, atlasArraysOf, writesOf } from '../../../../runner/analysis/atlas/atlas.ts';
 import { none16 } from '../../../../runner/analysis/atlas/atlas-schema.ts';
+import { type ProfiledText, profileOf } from '../../../../runner/analysis/atlas/profile.ts';
 import { inHalves } from '../../../../runner/analysis/findings/bench.ts';
 import { reachOf } from '../../../../runner/analysis/findings/reach.ts';
 import { random } from '../../../../runner/core/random.ts';
@@ -32,13 +33,16 @@ const effects = {
   ...{ lag: new Float32Array(3 * neurons), lagEffect: new Float32Array(3 * neurons) },
   lagFeature: new Uint16Array(neurons).fill(none16),
 };
-const task: AtlasTask = {
-  ...{ component: 'hidden', layer: 1, range: [-1, 1], leading: [3], seed: 0, side },
-  ...{ ids, segments, vocabulary, activations, decoder },
+const profiled: ProfiledText = {
+  ...{ range: [-1, 1], seed: 0, side, ids, segments, activations },
   scored: {
     ...{ positions, length: length - warmUp },
     documents: positions.map((position) => Math.floor(position / length)),
   },
+};
+const task: AtlasTask = {
+  ...{ ...profiled, component: 'hidden', layer: 1, leading: [3], vocabulary, decoder },
+  profiles: async (numbers) => activations.map((_, neuron) => profileOf(profiled, numbers, neuron)),
   measured: Promise.resolve([effects, null]),
   direction: (neuron) => (neuron === 5 ? -1 : 1),
   product: async (rows, count) => product(rows, count),

@@ -21,14 +21,18 @@ const bench = benchOfText(text, [follower, follower], [inside]);
 const lags = [-1, 0, 1, 2];
 const { lag: means, lagEffect: effects } = aroundOnsets(bench, Uint16Array.of(0, none16), lags);
 
-it('the effects around onsets are those of the swap test on what is left of the activation, computed another way, and none where there is no feature', () => {
+it('the means around onsets are in standard deviations, and the effects those of the swap test on what is left of the activation, computed another way, and none where there is no feature', () => {
   const byType = Map.groupBy(follower.keys(), (t) => text.types[t]);
   const meanOf = (places: number[]) => places.reduce((sum, t) => sum + (follower[t] ?? 0), 0) / places.length;
   const levels = new Map([...byType].map(([type, places]) => [type, places.length === 1 ? null : meanOf(places)]));
   const rest = follower.map((value, t) => value - (levels.get(text.types[t]) ?? value));
+  const level = meanOf([...follower.keys()]);
+  const deviation = Math.sqrt(follower.reduce((sum, value) => sum + (value - level) ** 2, 0) / follower.length);
   for (const own of [means, effects]) expect([...own.subarray(4)].every(Number.isNaN)).toBe(true);
   for (const [index, lag] of lags.entries()) {
     expect(effects[index]).toBeCloseTo(told(localEffect(rest, late(lag), swapUnits(text))).localAuc, 6);
+    const there = [...follower.keys()].filter((t) => late(lag)[t] === 1);
+    expect(means[index]).toBeCloseTo((meanOf(there) - level) / deviation, 5);
   }
 });
 

@@ -20,6 +20,6 @@ it.each([
   ['output', 0.02, -1],
   ['output', 0.6, null],
 ] as const)('of a %s above 0 at %d of the tokens the direction is %s', (component, share, direction) => {
-  const signs = Array.from({ length: component === 'cell' ? 0 : 100 }, (_, t) => (t < 100 * share ? 1 : -1));
+  const signs = Float32Array.from({ length: component === 'cell' ? 0 : 100 }, (_, t) => (t < 100 * share ? 1 : -1));
   expect(directionOf(component, signs)).toBe(direction);
 });

@@ -15,7 +15,7 @@ import type { EvidenceContext } from '../../../../runner/experiment/context.ts';
 import { readingsOf } from '../../../../runner/experiment/evidence/experiment-readings.ts';
 import { bothScored, halfOfDocuments, halved, halvesOf } from '../../../../runner/experiment/evidence/halves.ts';
 import { inputWith } from '../../../../runner/experiment/evidence/ladder-input.ts';
-import { untrainedEffects, untrainedNetworks } from '../../../../runner/experiment/evidence/untrained-threads.ts';
+import { untrainedNetworks, untrainedReading } from '../../../../runner/experiment/evidence/untrained-threads.ts';
 import { onnxEngine } from '../../../../runner/nn/engines/onnx/engine.ts';
 import { initialWeights } from '../../../../runner/nn/train/initialization.ts';
 import { resolvedFeatureSchema } from '../../../../runner/text/labels/features.ts';
@@ -62,7 +62,7 @@ async function read(count: number, own: Partial<EvidenceContext> = {}) {
   const onProgress = () => {
     isRead = true;
   };
-  const found = await untrainedEffects({ ...context, ...own }, text, 'drawn', { networks: count, onProgress });
+  const found = await untrainedReading({ ...context, ...own }, text)('drawn', { networks: count, onProgress });
   return { found, isRead };
 }
 

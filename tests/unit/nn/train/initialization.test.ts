@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { random } from '../../../../runner/core/random.ts';
 import { initialWeights } from '../../../../runner/nn/train/initialization.ts';
 
 const architecture = { cell: 'lstm', layers: 1, units: 64, embedding: 32, vocabulary: 500 } as const;
@@ -14,6 +15,9 @@ it.each([
   const data = drawn(name);
   expect(Math.max(...data.map(Math.abs))).toBeLessThanOrEqual(limit);
   expect(spread(data) / (limit / Math.sqrt(3))).toBeCloseTo(1, 1);
+  // Drawn thousands at once as one by one, each parameter with a stream of its own: "init" and its number.
+  const { uniform } = random(1, 0x696e6974, Object.keys(initialWeights(architecture, 'glorot', 1)).indexOf(name));
+  expect(data).toEqual(Float32Array.from(data, () => (2 * uniform() - 1) * limit));
 });
 
 it('first weights are normal with sqrt(2 / in) for he and with the given deviation for normal', () => {
