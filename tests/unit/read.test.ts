@@ -1,5 +1,6 @@
 /** Reading where there is no Node: the entry as a browser gets it, in a world that has nothing of Node, beside the front door and PyTorch. */
 import { readFileSync } from 'node:fs';
+import { stripTypeScriptTypes } from 'node:module';
 import { createContext, runInContext } from 'node:vm';
 import { gzipSync } from 'node:zlib';
 import { build } from 'esbuild';
@@ -18,13 +19,14 @@ const near = 1e-4;
 const web = { atob, Blob, DecompressionStream, performance, Response, setTimeout, TextDecoder, TextEncoder };
 
 let entry: typeof import('../../runner/read.ts');
+const world = createContext({ ...web });
 beforeAll(async () => {
   // It fails where anything of Node is imported.
   const { outputFiles } = await build({
     ...{ entryPoints: ['runner/read.ts'], bundle: true, write: false, platform: 'browser', format: 'iife' },
     ...{ globalName: 'entry', define: { 'import.meta.url': '""' } },
   });
-  entry = runInContext(`${outputFiles[0]?.text}; entry`, createContext({ ...web }));
+  entry = runInContext(`${outputFiles[0]?.text}; entry`, world);
 });
 
 const bytesOf = (checkpoint: Checkpoint<Readable>): ModelBytes => {
@@ -36,6 +38,18 @@ const packed = ({ architecture, ...checkpoint }: Checkpoint<Readable>): ModelByt
   const weights = new Uint8Array(gzipSync(packWeights(architecture, checkpoint.weights)));
   return { ...bytesOf({ architecture, ...checkpoint }), weights };
 };
+
+it("the documentation's example runs", async () => {
+  const page = readFileSync('docs/program.md', 'utf8');
+  const [, code = ''] = /## In a browser\n+```ts\nimport .*? from 'rnn-atlas\/read';\n(.*?)```/s.exec(page) ?? [];
+  const example = runInContext(`(async (open, fetch, console) => {${stripTypeScriptTypes(code)}})`, world);
+  const fetched = async (path: string) => ({ arrayBuffer: async () => new Uint8Array(readFileSync(path)) });
+  const lines: unknown[][] = [];
+  await example(entry.open, fetched, { log: (...words: unknown[]) => lines.push(words) });
+  // The quotation is closed where the neuron says that it is inside one.
+  expect(lines.map(([set, top]) => `${set}: ${top}`.slice(0, 10))).toEqual(['1:   0.46,', '-1: " 0.77']);
+});
+
 const lstm = () => opened(fixture('lstm'));
 
 describe('what is read', () => {
