@@ -7,6 +7,7 @@ import { spawnSync } from 'node:child_process';
 import { cpSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { build } from 'esbuild';
 import { packageProgram } from '../runner/cli/commands/program.ts';
 import { withGenerated } from '../site/data/docs/loader.ts';
 import { asCompiled } from './compiled-paths.ts';
@@ -41,9 +42,19 @@ function copyTheRest(): void {
   cpSync(join(project, 'astro.config.mjs'), join(lib, 'astro.config.mjs'));
   // The programs that make its pictures stay behind.
   cpSync(join(project, 'docs'), join(lib, 'docs'), { recursive: true, filter: (name) => !name.endsWith('.ts') });
-  const { name, version, type, license } = JSON.parse(readFileSync(join(project, 'package.json'), 'utf8'));
-  writeFileSync(join(lib, 'package.json'), `${JSON.stringify({ name, version, type, license })}\n`);
+  const { name, version, type, license, optionalDependencies } = JSON.parse(
+    readFileSync(join(project, 'package.json'), 'utf8'),
+  );
+  const own = { name, version, type, license, optionalDependencies };
+  writeFileSync(join(lib, 'package.json'), `${JSON.stringify(own)}\n`);
 }
+
+/** `rnn-atlas/read` is one file that a page loads as it is: with what it imports, and nothing of Node. */
+const bundleReading = () =>
+  build({
+    ...{ entryPoints: [join(project, 'runner/read.ts')], outfile: join(lib, 'read.js') },
+    ...{ bundle: true, platform: 'browser', format: 'esm', target: 'es2024', minify: true, logLevel: 'error' },
+  });
 
 /** The documentation of the library is read from its sources, which the package does not bring. */
 async function describeLibrary(): Promise<void> {
@@ -76,6 +87,7 @@ rmSync(lib, { recursive: true, force: true });
 compile();
 leaveOutTypesOfTheSite();
 copyTheRest();
+await bundleReading();
 await describeLibrary();
 settlePaths();
 showPackageReadme();

@@ -65,8 +65,8 @@ export type { PairsOptions, PairsResult } from './library/pairs.ts';
 export type { Hold, Patch, PatchOptions, PatchValue } from './library/patch.ts';
 export type { PatchingMetric, PatchingOptions, PatchingShares } from './library/patching.ts';
 export type { ArrayProbe, ProbeOptions } from './library/probe.ts';
-export type { ReadOptions, WriteOptions } from './library/read.ts';
-export type { ExpectedToken, GivenFeature, Reading, RecordedArray, Unnamed } from './library/reading.ts';
+export type { ReadOptions } from './library/read.ts';
+export type { GivenFeature, Reading, Unnamed } from './library/reading.ts';
 export type { SteerOptions } from './library/steer.ts';
 export type { Continued, Restored, Subspace, SubspaceOptions } from './library/subspace.ts';
 export type {
@@ -77,14 +77,18 @@ export type {
   TrainOptions,
   WrittenSettings,
 } from './library/tasks.ts';
+export type { TextModel } from './library/text-model.ts';
+export type { ExpectedToken, RecordedArray, TextReading } from './library/text-reading.ts';
 export { type TrainedSteps, type TrainStepsOptions, trainSteps } from './library/train-steps.ts';
 export type { Watching } from './library/watching.ts';
+export type { WriteOptions } from './library/write.ts';
 export { chooseEngine, type DeviceName, type EngineChoice, type EngineName } from './nn/engines/engines.ts';
 export type { Architecture, Stacking, Units } from './nn/models/architecture.ts';
 export type { RecurrentActivation } from './nn/models/cells/cell.ts';
 export type { CellName, Component } from './nn/models/cells/cells.ts';
-export { type Checkpoint, loadCheckpoint, saveCheckpoint, type TrainingFacts } from './nn/models/checkpoint.ts';
+export { type Checkpoint, loadCheckpoint, saveCheckpoint } from './nn/models/checkpoint.ts';
 export type { Intervention } from './nn/models/intervention.ts';
+export type { TrainingFacts } from './nn/models/model-file.ts';
 export type { MatmulOptions, Operations, Shape } from './nn/models/operations.ts';
 export type {
   Engine,

@@ -39,14 +39,19 @@ function packagesIn(file) {
 }
 
 /**
- * Whether a package is not there in the version that is wanted. Those for other systems, and those of the tests where
+ * Whether a package is not there in the version that is wanted. Those for other systems, and those of the tests or of the site where
  * somebody has left them all out, need not be there; others may be there beside them.
  */
 function lacks(wanted, there) {
   const withTests = Object.values(there).some(({ dev }) => dev);
+  const ofTheSite = Object.keys(wanted['']?.optionalDependencies ?? {})
+    .map((name) => `node_modules/${name}`)
+    .filter((path) => wanted[path]?.os === undefined);
+  const withSite = ofTheSite.some((path) => path in there);
   return Object.entries(wanted).some(([path, { version, dev, optional, devOptional, peer }]) => {
     const own = there[path];
     if (own !== undefined) return own.version !== version;
+    if (ofTheSite.includes(path)) return withSite;
     return path !== '' && !optional && !devOptional && !peer && (!dev || withTests);
   });
 }

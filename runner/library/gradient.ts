@@ -8,7 +8,7 @@ import { readerOf } from '../nn/models/reading.ts';
 import type { OpenNetwork, TextOrIds } from './network.ts';
 import { interventionsOf, type PatchOptions } from './patch.ts';
 import { initialState, type ReadOptions } from './read.ts';
-import { notRecorded, rowsTurned } from './reading.ts';
+import { notRecorded, rowsTurned } from './text-reading.ts';
 import { pauseOf, type Watching } from './watching.ts';
 
 /**

@@ -8,8 +8,8 @@ import { stretches } from '../core/turned.ts';
 import { counted, pluralOf } from '../core/words.ts';
 import { recordedNames } from '../nn/models/reading.ts';
 import type { OpenNetwork } from './network.ts';
-import { notRecorded } from './reading.ts';
 import type { Texts } from './tasks.ts';
+import { notRecorded } from './text-reading.ts';
 import { pauseOf, type Watching } from './watching.ts';
 
 export interface MemoryOptions extends Watching {

@@ -1,20 +1,14 @@
 /** A model that is open: it reads, writes, is tested and trained. One thing is done at a time; what is asked for meanwhile waits. */
-import { InputError } from '../core/errors.ts';
 import type { Claim } from '../experiment/results/evidence-schema.ts';
 import type { Checkpoint } from '../nn/models/checkpoint.ts';
-import type { Engine } from '../nn/models/program.ts';
-import type { ArrayFacts } from '../nn/models/readers/reader.ts';
-import { type Readable, readerOf, recordedNames } from '../nn/models/reading.ts';
+import type { Readable } from '../nn/models/reading.ts';
 import type { CatalogueWord } from '../text/labels/catalogue.ts';
-import { type GradientOptions, gradientOf, type TextLoss } from './gradient.ts';
 import { type Memories, type MemoryOptions, memoriesOf } from './memory.ts';
-import { type OpenedModel, OpenNetwork, type TextOrIds } from './network.ts';
+import { OpenNetwork, type TextOrIds } from './network.ts';
 import { type PairsOptions, type PairsResult, scoredPairs } from './pairs.ts';
-import { type PatchingOptions, type PatchingShares, patchedShares } from './patching.ts';
 import { type ArrayProbe, type ProbeOptions, probedArray } from './probe.ts';
-import { type ReadOptions, readText, type WriteOptions, writeText } from './read.ts';
-import type { GivenFeature, Reading } from './reading.ts';
-import { type SteerOptions, steeringVector } from './steer.ts';
+import { type ReadOptions, readText } from './read.ts';
+import { type GivenFeature, Reading } from './reading.ts';
 import { type Continued, type Subspace, type SubspaceOptions, subspaceOf } from './subspace.ts';
 import {
   furtherTrained,
@@ -24,67 +18,21 @@ import {
   type TrainOptions,
   testedClaims,
 } from './tasks.ts';
+import { TextModel } from './text-model.ts';
+import { type WriteOptions, writeText } from './write.ts';
 
-export class Model {
-  #network: OpenNetwork;
-  #isClosed = false;
-  #last: Promise<unknown> = Promise.resolve();
-
-  /** Made by `open`. */
-  constructor(model: OpenedModel, engine: Engine) {
-    this.#network = new OpenNetwork(model, engine);
-  }
-
+export class Model extends TextModel {
   /**
    * Its architecture, weights and vocabulary; after a training, those of its best epoch. `saveCheckpoint` keeps them, of a whole
    * network (RWKV, Mamba, ...) with its tokenizer.
    */
   get checkpoint(): Checkpoint<Readable> {
-    return this.#network.kept;
+    return this.network.kept;
   }
 
-  /** What it is: the cell of its layers, or the family of a whole network, with its sizes. */
-  get architecture(): Readable {
-    return this.#network.model.architecture;
-  }
-
-  /**
-   * What each id stands for, [vocabulary]: of a whole network as its tokenizer has it, where one was given or lies beside it, else `#id`.
-   */
-  get vocabulary(): readonly string[] {
-    return this.#network.vocabulary.tokens;
-  }
-
-  /**
-   * The ids of a text, [tokens], in the order in which the model reads them.
-   * @throws InputError for a token that it lacks, and for a network that reads ids alone.
-   */
-  encode(text: string): Int32Array {
-    return this.#network.encode(text).ids;
-  }
-
-  /** The text of such ids. @throws InputError for an id that there is none of. */
-  decode(ids: ArrayLike<number>): string {
-    return this.#network.decode(ids);
-  }
-
-  /** Of all that its readings record: `hidden.1`, `cell.1`, ... */
-  get names(): string[] {
-    return recordedNames(this.architecture);
-  }
-
-  /** The same with what each is: its layer, width, formula and, of a whole network, its role. */
-  get arrays(): readonly ArrayFacts[] {
-    return readerOf(this.architecture).arrays;
-  }
-
-  /**
-   * Reads a text and records every component of every layer.
-   * @throws InputError when there is no token to read, the model does not know one or an id, or cannot change what `hold` and `patch` say.
-   * Interrupted when `options.signal` stops it.
-   */
-  read(text: TextOrIds, options: ReadOptions = {}): Promise<Reading> {
-    return this.#inTurn((network) => readText(network, text, options));
+  /** As a text is read elsewhere, and the reading tells too which tokens carry a feature. @throws as there. */
+  override read(text: TextOrIds, options: ReadOptions = {}): Promise<Reading> {
+    return this.inTurn(async (network) => new Reading(await readText(network, text, options)));
   }
 
   /**
@@ -93,7 +41,7 @@ export class Model {
    * @throws InputError as `read`, and when the prompt is empty.
    */
   write(prompt: TextOrIds, options: WriteOptions = {}): Promise<Reading> {
-    return this.#inTurn((network) => writeText(network, prompt, options));
+    return this.inTurn(async (network) => new Reading(await writeText(network, prompt, options)));
   }
 
   /**
@@ -111,8 +59,8 @@ export class Model {
     features: readonly GivenFeature[] | CatalogueWord,
     options: TestOptions = {},
   ): Promise<Claim[]> {
-    this.#checkOpen();
-    return testedClaims(this.#network.named.model, text, features, options);
+    this.checkOpen();
+    return testedClaims(this.network.named.model, text, features, options);
   }
 
   /**
@@ -121,26 +69,7 @@ export class Model {
    * @throws InputError naming the line of the file that cannot be used, or as `read` for what `hold` and `patch` say.
    */
   pairs(file: string, options: PairsOptions = {}): Promise<PairsResult> {
-    return this.#inTurn((network) => scoredPairs(network, file, options));
-  }
-
-  /**
-   * The mean of an array over some texts less that over others: a direction that `patch` adds, to steer what is written.
-   * @returns [units]
-   * @throws InputError when there is no such array, or a text without a token. Source: Turner et al. 2023, arXiv 2308.10248.
-   */
-  steer(positive: readonly TextOrIds[], negative: readonly TextOrIds[], options: SteerOptions): Promise<Float32Array> {
-    return this.#inTurn((network) => steeringVector(network, positive, negative, options));
-  }
-
-  /**
-   * Activation patching: of a text that was changed, how much comes back where one array has, after one token, the values that it has in
-   * the text as it was. Source: Meng et al. 2022, arXiv 2202.05262.
-   * @param corrupted as many tokens as the clean text.
-   * @throws InputError when the texts do not fit, do not differ in the metric, or the model has no such array.
-   */
-  patching(clean: TextOrIds, corrupted: TextOrIds, options: PatchingOptions): Promise<PatchingShares> {
-    return this.#inTurn((network) => patchedShares(network, clean, corrupted, options));
+    return this.inTurn((network) => scoredPairs(network, file, options));
   }
 
   /**
@@ -150,18 +79,7 @@ export class Model {
    * @throws InputError when the text is too short, or the model has no such array.
    */
   memory(text: Texts, options: MemoryOptions): Promise<Memories> {
-    return this.#inTurn((network) => memoriesOf(network, text, options));
-  }
-
-  /**
-   * The derivative of a loss by what the network computes while it reads a text.
-   * @param loss `'nll'`: the cross-entropy of all tokens but the first, nats, summed; `{ token, id, minus }`: the logit of `id` after
-   * that token, less that of `minus`; or a function of the logits.
-   * @returns of each array [tokens, units], row-major: by the array's value after each token, whatever followed from it.
-   * @throws InputError as `read`, for an array that the model does not have, and for a loss that is none.
-   */
-  gradient(text: TextOrIds, loss: TextLoss, options: GradientOptions): Promise<Record<string, Float32Array>> {
-    return this.#inTurn((network) => gradientOf(network, text, loss, options));
+    return this.inTurn((network) => memoriesOf(network, text, options));
   }
 
   /**
@@ -171,8 +89,8 @@ export class Model {
    * @throws InputError as `test`, and when the text is too short to tell.
    */
   async probe(label: GivenFeature, options: ProbeOptions): Promise<ArrayProbe> {
-    this.#checkOpen();
-    return probedArray(this.#network.named.model, label, options);
+    this.checkOpen();
+    return probedArray(this.network.named.model, label, options);
   }
 
   /**
@@ -183,7 +101,7 @@ export class Model {
    * @throws InputError for texts or settings with which nothing can be looked for, and for a model that reads from right to left.
    */
   subspace(base: readonly Continued[], source: readonly Continued[], options: SubspaceOptions): Promise<Subspace> {
-    return this.#inTurn((network) => subspaceOf(network, base, source, options));
+    return this.inTurn((network) => subspaceOf(network, base, source, options));
   }
 
   /**
@@ -194,30 +112,11 @@ export class Model {
    * the training diverges; Interrupted when `options.signal` stops it: the model is as it was.
    */
   train(text: Texts, options: TrainOptions = {}): Promise<TrainingCurve> {
-    return this.#inTurn(async (network) => {
+    return this.inTurn(async (network) => {
       const { checkpoint, curve } = await furtherTrained(network.named.model, text, options);
       await network.close();
-      this.#network = new OpenNetwork(checkpoint, network.engine);
+      this.network = new OpenNetwork(checkpoint, network.engine);
       return curve;
     });
-  }
-
-  /** Lets go of what was compiled, when what was asked for before is done. */
-  async close(): Promise<void> {
-    this.#isClosed = true;
-    await this.#last;
-    await this.#network.close();
-  }
-
-  #checkOpen(): void {
-    if (this.#isClosed) throw new InputError('model-closed', { what: 'The model was closed' });
-  }
-
-  /** After all that was asked for before, whether it went well or not. */
-  async #inTurn<T>(job: (network: OpenNetwork) => Promise<T>): Promise<T> {
-    this.#checkOpen();
-    const turn = this.#last.then(() => job(this.#network));
-    this.#last = turn.catch(() => {});
-    return turn;
   }
 }

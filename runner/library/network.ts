@@ -7,7 +7,7 @@ import { Gradients } from '../analysis/reading/gradients.ts';
 import { openRunner, type Runner } from '../analysis/reading/runner.ts';
 import { cutOf, joinTokens, subword } from '../core/cut.ts';
 import { InputError } from '../core/errors.ts';
-import { type WholeNetwork, withPieces } from '../io/exchange/whole-networks.ts';
+import type { WholeNetwork } from '../io/exchange/whole-networks.ts';
 import type { Checkpoint } from '../nn/models/checkpoint.ts';
 import type { Engine } from '../nn/models/program.ts';
 import { type Readable, readerOf } from '../nn/models/reading.ts';
@@ -156,7 +156,7 @@ export class OpenNetwork {
 
 function withTokens(model: OpenedModel): Checkpoint<Readable> {
   if (model.unit !== subword || model.pieces !== undefined) return model;
-  if ('tokenizer' in model && model.tokenizer !== undefined) return withPieces(model, 'This model');
+  if ('named' in model && model.named !== undefined) return model.named('This model');
   throw new InputError('only-ids', {
     what: 'This model reads token ids, and was given a text',
     why: `${readerOf(model.architecture).is}, whose tokens are pieces of words, and no tokenizer lies beside its file`,

@@ -6,13 +6,13 @@ import { pluralOf } from '../core/words.ts';
 import { checkFinite, checkInterventions, type Intervention, settable } from '../nn/models/intervention.ts';
 import type { Tensor } from '../nn/models/program.ts';
 import type { NetworkReader } from '../nn/models/readers/reader.ts';
-import type { Reading } from './reading.ts';
+import type { TextReading } from './text-reading.ts';
 
 /**
  * One number; a vector, one for each of the neurons; a `Reading`, whose own value after the same token it is; or a function of the
  * token's place in the text and the neuron.
  */
-export type PatchValue = number | ArrayLike<number> | Reading | ((token: number, neuron: number) => number);
+export type PatchValue = number | ArrayLike<number> | TextReading | ((token: number, neuron: number) => number);
 
 /**
  * A change of an array after some tokens, from which everything follows that is computed in the same step and after it. One of

@@ -7,7 +7,7 @@ import { readerOf } from '../nn/models/reading.ts';
 import type { OpenNetwork, TextOrIds } from './network.ts';
 import { interventionsOf, unusablePatch } from './patch.ts';
 import { readText } from './read.ts';
-import { notRecorded } from './reading.ts';
+import { notRecorded, TextReading } from './text-reading.ts';
 import { pauseOf, type Watching } from './watching.ts';
 
 /**
@@ -59,7 +59,7 @@ export async function patchedShares(
     const what = `The clean text has ${own.ids.length} tokens, and the corrupted one ${ids.length}`;
     throw unusablePatch(what, 'Give texts in which tokens are replaced, not left out');
   }
-  const reading = await readText(network, clean, { record: arrays, signal });
+  const reading = new TextReading(await readText(network, clean, { record: arrays, signal }));
   let measure = metric === undefined ? null : measureOf(metric, reader.vocabulary);
   let done = 0;
   const total = 2 + arrays.length * ids.length;

@@ -15,8 +15,9 @@ import { pauseOf, record } from '../experiment/reading.ts';
 import { inRun } from '../experiment/run.ts';
 import type { Checkpoint } from '../nn/models/checkpoint.ts';
 import { type Readable, readerOf } from '../nn/models/reading.ts';
-import { type GivenFeature, named, notRecorded } from './reading.ts';
+import { type GivenFeature, named } from './reading.ts';
 import { given, hostOf, inTemporaryFolder, type TestOptions, type Texts } from './tasks.ts';
+import { notRecorded } from './text-reading.ts';
 
 export interface ProbeOptions extends Omit<TestOptions, 'record' | 'evidence' | 'atlas' | 'neurons' | 'detect'> {
   /** `hidden.1`, or a stream as `residual.3`. */

@@ -1,16 +1,13 @@
-/** Reading and writing a text with a model that is open. */
-
+/** Reading a text with a model that is open. */
 import type { Segment, StateArrays } from '../analysis/reading/read-group.ts';
-import { samplingRandom } from '../analysis/reading/sample.ts';
 import { subword, withSpaces } from '../core/cut.ts';
 import { InputError } from '../core/errors.ts';
 import { stretches } from '../core/turned.ts';
-import { manifestOf } from '../experiment/manifest/load.ts';
 import { sizeOf } from '../nn/models/program.ts';
 import { readerOf, readNames, recordedNames, stateShapes, widthOf } from '../nn/models/reading.ts';
 import type { EncodedText, OpenNetwork, TextOrIds } from './network.ts';
 import { interventionsOf, type PatchOptions } from './patch.ts';
-import { notRecorded, Reading, type ReadingParts } from './reading.ts';
+import { notRecorded, type ReadingParts, TextReading } from './text-reading.ts';
 import { pauseOf, type Watching } from './watching.ts';
 
 export interface ReadOptions extends PatchOptions, Watching {
@@ -18,7 +15,7 @@ export interface ReadOptions extends PatchOptions, Watching {
    * What is read first, and is not in the reading, as `observe.before` of a manifest; or a reading that this one goes on from.
    * With `segment`, before every stretch. Absent: the zero state.
    */
-  before?: TextOrIds | Reading;
+  before?: TextOrIds | TextReading;
   /** Whether the reading has logits, [tokens, vocabulary]. */
   logits?: boolean;
   /**
@@ -33,7 +30,7 @@ export interface ReadOptions extends PatchOptions, Watching {
   segment?: number;
 }
 
-export async function readText(network: OpenNetwork, text: TextOrIds, options: ReadOptions): Promise<Reading> {
+export async function readText(network: OpenNetwork, text: TextOrIds, options: ReadOptions): Promise<ReadingParts> {
   const { architecture } = network.model;
   const names = readNames(architecture);
   const { before, logits = false, segment, record = recordedNames(architecture) } = options;
@@ -66,67 +63,31 @@ export async function readText(network: OpenNetwork, text: TextOrIds, options: R
     onProgress: (tokens) => options.onProgress?.(tokens / length),
     pause: pauseOf(options),
   });
-  return readingOf(network, encoded, { nll, arrays, logits, state, kept: record });
-}
-
-export interface WriteOptions extends PatchOptions, Watching, Pick<ReadOptions, 'before' | 'logits'> {
-  /** Tokens to write after the prompt; absent: 406. */
-  length?: number;
-  /** Logits are divided by it; 0 always takes the most likely token; absent: 1. */
-  temperature?: number;
-  /** The same seed writes the same text; absent: 0. */
-  seed?: number;
-}
-
-export async function writeText(
-  network: OpenNetwork,
-  prompt: TextOrIds,
-  { before, logits = false, length, temperature, seed, ...options }: WriteOptions,
-): Promise<Reading> {
-  const { manifest } = await manifestOf({ title: 'A text', sample: { length, temperature }, seed }, 'write');
-  const { architecture } = network.model;
-  const encoded = network.encode(prompt);
-  const initial = await initialState(network, before);
-  const { unknownId } = encoded.vocabulary;
-  const { sample } = manifest;
-  const tokens = encoded.ids.length + sample.length;
-  const { ids, arrays, nll, state } = await network.runner.sample({
-    prompt: encoded.ids,
-    ...{ length: sample.length, temperature: sample.temperature },
-    never: unknownId === undefined ? [] : [unknownId],
-    random: samplingRandom(manifest.seed),
-    interventions: interventionsOf(options, readerOf(architecture), { tokens, backward: encoded.backward }),
-    ...(initial !== null && { initial }),
-    onProgress: (done) => options.onProgress?.(done / tokens),
-    pause: pauseOf(options),
-  });
-  const written = Array.from(ids.subarray(encoded.ids.length), (id) => encoded.vocabulary.tokens[id] ?? '');
-  const whole = { ...encoded, tokens: [...encoded.tokens, ...written], ids };
-  return readingOf(network, whole, { nll, arrays, logits, state, kept: recordedNames(architecture) });
+  return partsOf(network, encoded, { nll, arrays, logits, state, kept: record });
 }
 
 /** @param kept names of the arrays that it is to have. */
-async function readingOf(
+export async function partsOf(
   network: OpenNetwork,
   encoded: EncodedText,
   read: Pick<ReadingParts, 'nll' | 'arrays' | 'state'> & { logits: boolean; kept: readonly string[] },
-): Promise<Reading> {
+): Promise<ReadingParts> {
   const { model } = network;
   const { logits, kept, nll, arrays, state } = read;
   const { decoderReads } = readerOf(model.architecture);
-  return new Reading({
+  return {
     ...{ network, ...encoded, nll, state },
     // Characters that several pieces make up stand at the last one.
     tokens: model.unit === subword ? withSpaces(encoded.tokens, subword) : encoded.tokens,
     arrays: new Map([...arrays].filter(([name]) => kept.includes(name))),
     logits: logits ? await network.logits(arrays.get(decoderReads) ?? new Float32Array()) : null,
-  });
+  };
 }
 
 /** Null: the zero state. */
 export async function initialState(network: OpenNetwork, before: ReadOptions['before']): Promise<StateArrays | null> {
   if (before === undefined) return null;
-  if (!(before instanceof Reading)) return network.runner.stateAfter(network.encodeBefore(before));
+  if (!(before instanceof TextReading)) return network.runner.stateAfter(network.encodeBefore(before));
   const { architecture } = network.model;
   const names = readNames(architecture);
   const state = before.lastState();

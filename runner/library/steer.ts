@@ -4,7 +4,7 @@ import { addAt, item } from '../core/at.ts';
 import { InputError } from '../core/errors.ts';
 import { recordedNames, widthOf } from '../nn/models/reading.ts';
 import type { OpenNetwork, TextOrIds } from './network.ts';
-import { notRecorded } from './reading.ts';
+import { notRecorded } from './text-reading.ts';
 import { pauseOf, type Watching } from './watching.ts';
 
 export interface SteerOptions extends Watching {

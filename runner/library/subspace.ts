@@ -15,7 +15,7 @@ import { settable } from '../nn/models/intervention.ts';
 import { firstState, readerOf } from '../nn/models/reading.ts';
 import { type BroughtPair, SubspaceExchange } from './exchange.ts';
 import type { OpenNetwork, TextOrIds } from './network.ts';
-import { notRecorded } from './reading.ts';
+import { notRecorded } from './text-reading.ts';
 import { pauseOf, type Watching } from './watching.ts';
 
 /** A text and what is to follow it. */

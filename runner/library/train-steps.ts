@@ -4,7 +4,7 @@ import { InputError } from '../core/errors.ts';
 import { decodeSafetensors } from '../io/formats/safetensors/read.ts';
 import { chooseEngine, type DeviceName, type EngineName } from '../nn/engines/engines.ts';
 import type { CellName } from '../nn/models/cells/cells.ts';
-import { architectureOf } from '../nn/models/checkpoint.ts';
+import { architectureOf } from '../nn/models/model-file.ts';
 import type { Engine, Tensor } from '../nn/models/program.ts';
 import { type OptimizerName, type OptimizerSettings, optimizer } from '../nn/train/optimizers/optimizers.ts';
 import { createTrainer } from '../nn/train/trainer.ts';

@@ -6,8 +6,9 @@ import { findModel } from '../../runner/core/model-places.ts';
 import { decimal } from '../../runner/core/words.ts';
 import type { Result } from '../../runner/experiment/results/schema.ts';
 import { largestLive, shippedModel } from '../../runner/experiment/results/shipped.ts';
-import { decodeModel } from '../browser/live/model.ts';
-import { packWeights } from '../browser/live/packed.ts';
+import { loadCheckpoint } from '../../runner/nn/models/checkpoint.ts';
+import { packWeights } from '../../runner/nn/models/packed.ts';
+import type { ModelBytes } from '../../runner/read.ts';
 import type { Experiment } from '../words/experiment.ts';
 import { remembered } from '../words/remembered.ts';
 import type { LiveModel, SideFile } from '../words/script-data.ts';
@@ -47,8 +48,7 @@ const largestWhole = 4e6;
 
 /** The weights of the model in a folder as a page loads them. Its steps follow no pattern that is longer than one of them. */
 export const packedModel = remembered(async (directory: string): Promise<Uint8Array<ArrayBuffer>> => {
-  const read = (file: Part) => readFile(join(directory, modelFileNames[file]));
-  const { architecture, weights } = decodeModel(String(await read('model')), new Uint8Array(await read('weights')));
+  const { architecture, weights } = await loadCheckpoint(directory);
   return new Uint8Array(gzipSync(packWeights(architecture, weights), { strategy: constants.Z_HUFFMAN_ONLY }));
 });
 
@@ -97,12 +97,9 @@ export async function offeredFile(name: string, file: string): Promise<Uint8Arra
  * The files of the model that `liveModel` offers, to be run while the site is built.
  * @throws Error when it offers none.
  */
-export async function modelFiles({
-  id,
-  result,
-}: Experiment): Promise<{ model: string; weights: Uint8Array<ArrayBuffer> }> {
+export async function modelFiles({ id, result }: Experiment): Promise<ModelBytes> {
   const folder = result.live === null ? (await shippedNow(result))?.directory : join(resultsDirectory(), id);
   if (folder === undefined) throw new Error(`${id}: its model is not there`);
   const read = (file: Part) => readFile(join(folder, result.live?.[file].path ?? modelFileNames[file]));
-  return { model: (await read('model')).toString('utf8'), weights: new Uint8Array(await read('weights')) };
+  return { model: new Uint8Array(await read('model')), weights: new Uint8Array(await read('weights')) };
 }

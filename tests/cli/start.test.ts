@@ -69,6 +69,31 @@ test('an install that was interrupted is begun anew, and one that the lock file 
   expect((await run(folder)).stderr).toBe('');
 });
 
+test('packages that can be left out are asked for where one of them is missing, and not where all of them are', async () => {
+  const folder = needing(clone(), ['dep', 'one', 'two']);
+  for (const file of ['package.json', 'package-lock.json']) {
+    const { dependencies, ...root } = JSON.parse(folder.read(file));
+    const { dep, ...optionalDependencies } = dependencies;
+    const own = { dependencies: { dep }, optionalDependencies };
+    if (root.packages) {
+      Object.assign(root.packages[''], own);
+      for (const name of ['one', 'two']) root.packages[`node_modules/${name}`].optional = true;
+    }
+    folder.write(file, json({ ...root, ...own }));
+  }
+  expect(await said(folder)).toBe('not here yet');
+  const mark = 'node_modules/.package-lock.json';
+  const without = (...names: string[]): void => {
+    const there = JSON.parse(folder.read(mark));
+    for (const name of names) delete there.packages[`node_modules/${name}`];
+    folder.write(mark, json(there));
+  };
+  without('one');
+  expect(await said(folder)).toBe('older than package-lock.json');
+  without('one', 'two');
+  expect(await run(folder)).toMatchObject({ code: 0, stderr: '' });
+});
+
 test('without a network, and without npm, it says what to do, and the next call begins anew', async () => {
   const folder = needing(clone(), ['dep'], { far: 'http://127.0.0.1:9/far.tgz' });
   const ended = await run(folder);

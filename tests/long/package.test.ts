@@ -140,6 +140,37 @@ await model.close();
     expect(filesBelow(installed)).toEqual(before);
   }, 600_000);
 
+  it('installs small without what the site and ONNX Runtime need: it reads, and says what is missing where that is asked for', () => {
+    const small = workFolder();
+    small.write('package.json', '{"private":true,"type":"module"}');
+    const asked = ['--omit=optional', '--ignore-scripts', '--prefer-offline', folder.at(packed.filename)];
+    const npm = run('npm', ['install', ...asked], small.path);
+    expect(npm.status, npm.stderr).toBe(0);
+    const names = readdirSync(small.at('node_modules'), { recursive: true, encoding: 'utf8' });
+    const sizes = names.map((name) => statSync(small.at('node_modules', name))).filter((each) => each.isFile());
+    expect(sizes.reduce((sum, { size }) => sum + size, 0)).toBeLessThan(150e6);
+    small.write(
+      'read.ts',
+      `import { readFile } from 'node:fs/promises';
+import { open } from 'rnn-atlas';
+import { open as openBytes } from 'rnn-atlas/read';
+const path = ${JSON.stringify(join(project, 'tests/fixtures/reference/lstm'))};
+const [model, weights] = await Promise.all(['model.json', 'weights.safetensors'].map((name) => readFile(path + '/' + name)));
+const models = [await open(path), await openBytes({ model: new Uint8Array(model), weights: new Uint8Array(weights) })];
+for (const each of models) console.log((await each.read('the cat', { hold: { 'hidden.1': { 3: 0.5 } } })).nll.join());
+await open(path, { engine: 'onnx' }).catch(({ code }) => console.log(code));
+`,
+    );
+    const { stdout, stderr } = run(process.execPath, ['read.ts'], small.path);
+    const [first, second, refused] = stdout.split('\n');
+    expect([second, refused], stderr).toEqual([first, 'not-installed']);
+    const build = run(process.execPath, [small.at('node_modules/rnn-atlas/runner/start.mjs'), 'build'], small.path);
+    expect(build).toMatchObject({
+      status: 2,
+      stderr: expect.stringMatching(/package .* is not installed.*\[not-installed\]/),
+    });
+  }, 600_000);
+
   it('says where a model is to be had that it does not bring', () => {
     const ended = atlas('experiment', 'tiny.yaml', 'model.checkpoint=models/stories-lstm', 'model.units=672');
     expect(ended.status).toBe(2);

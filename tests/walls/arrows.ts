@@ -45,11 +45,10 @@ const published = `runner/experiment/results runner/words runner/${shapes} runne
 /** Of the runner's core what scripts and pages use too: places of arrays, how a text was cut into tokens, numbers in words. */
 const plain = 'runner/core/(at|cut|words)';
 
-/** Of the runner the live model in the browser runs these and nothing else: the same reading and sampling as the runner's. */
+/** Of the runner the live model in the browser runs these and nothing else: it reads as programs do where there is no Node. */
 const liveModel =
-  'runner/nn/models runner/text/tokens runner/text/vocabulary runner/text/labels/nesting ' +
-  'runner/io/formats/safetensors/read runner/analysis/reading/sample ' +
-  'runner/analysis/stats/(auc|continuations|likeliest)';
+  'runner/read runner/text/tokens runner/text/vocabulary runner/text/labels/nesting ' +
+  'runner/analysis/reading/sample runner/analysis/stats/(auc|continuations|likeliest)';
 
 /** What the site's rooms may import: rooms of the site, and of the runner by their whole path. */
 export const siteRooms: Readonly<Record<string, string>> = {
@@ -58,12 +57,12 @@ export const siteRooms: Readonly<Record<string, string>> = {
     `${published} runner/core runner/analysis/findings runner/nn/models/cells runner/nn/models/networks ` +
     'runner/analysis/stats/(distributions|shift|summary)',
   figures: `words ${published} runner/core runner/nn/models/cells`,
-  // The file that a page loads is made where it is offered, and told beside what reads it.
+  // The file that a page loads is made where it is offered.
   data:
     `words ${published} runner/core runner/text/labels runner/analysis/stats/(distributions|spectrum) ` +
-    'browser/live/(model|packed)',
+    'runner/nn/models/(checkpoint|packed) runner/read',
   browser: `words figures ${plain} ${published} ${liveModel}`,
-  components: `words figures data browser styles ${plain} ${published}`,
+  components: `words figures data browser styles ${plain} ${published} runner/read runner/analysis/stats/likeliest`,
   layouts: `words figures data styles components ${published}`,
   pages: `words figures data browser styles components layouts ${plain} ${published}`,
 };

@@ -137,7 +137,7 @@ function circles(imports: Imports): string[] {
 /** Effects that a pure room may not reach. */
 const isEffect = (to: string): boolean =>
   /^(fs|fs\/promises|child_process|worker_threads|net|http|https|tty|readline|os)$/.test(to) ||
-  /^runner\/(nn\/engines|cli\/terminal)\//.test(to);
+  /^runner\/(nn\/engines\/(?!plain|reference)|cli\/terminal\/)/.test(to);
 
 /** What holds for the imports that are left when the program runs. */
 const impurities = (imports: Imports): string[] =>

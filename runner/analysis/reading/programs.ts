@@ -96,7 +96,7 @@ export async function createDecoder(
 ): Promise<Decoder> {
   const reader = readerOf(architecture);
   const width = reader.widthOf(reader.decoderReads);
-  const count = rowsAtOnce[gives];
+  const count = engine.rowByRow ? 1 : rowsAtOnce[gives];
   const names = Object.keys(reader.parameters.decoder);
   const program: Program = {
     name: gives === 'losses' ? 'decoding' : 'predicting',

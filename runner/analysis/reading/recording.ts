@@ -70,13 +70,6 @@ export function recordingInMemory(
   );
 }
 
-/** Rows [tokens, units] neuron by neuron. */
-export function neuronsOf(rows: Float32Array, units: number): Float32Array[] {
-  const { neurons, put } = neuronMajor({ tokens: rows.length / units, units });
-  put(0, rows);
-  return neurons;
-}
-
 /** What comes in rows of tokens, laid down neuron by neuron. */
 export interface NeuronMajor {
   /** [units] each [tokens of the view], in memory that threads share; complete when all rows have come. */

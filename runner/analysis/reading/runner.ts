@@ -241,8 +241,11 @@ export class Runner {
     const tokens = tokensOf(segments, ids.length);
     const byVectors = task.record?.includes(embeddingName) || embeddingName in intervened(interventions);
     const used = byVectors ? this.#network : await this.#quickest(tokens);
+    // Nothing follows one token; but what is compiled for more serves it too.
+    const isLast = this.#engine.rowByRow && segments.every(([, length]) => length === 1);
+    const { predict = isLast ? 'nothing' : 'loss' } = task;
     const options: ReadingOptions = {
-      predict: task.predict ?? 'loss',
+      predict,
       record: task.record ?? recordedNames(used.architecture),
       intervened: intervened(interventions),
     };
@@ -270,7 +273,7 @@ export class Runner {
           done[lane] = before + tokens;
           task.onProgress?.(done.reduce((sum, each) => sum + each));
         };
-        await readGroup(compiled, used.architecture, group, { ...task, sink, nll, onProgress });
+        await readGroup(compiled, used.architecture, group, { ...task, predict, sink, nll, onProgress });
         onProgress(group.reduce((sum, { length }) => sum + length, 0));
       }
     };

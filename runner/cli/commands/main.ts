@@ -1,6 +1,6 @@
 /** Dispatches a command by its name, prints help, and turns what is thrown into words and an exit code. */
 import { createRequire } from 'node:module';
-import { AtlasError, errorCatalogue, exitCode, RunError } from '../../core/errors.ts';
+import { AtlasError, errorCatalogue, exitCode, InputError, RunError } from '../../core/errors.ts';
 import { asTyped } from '../../core/place.ts';
 import { prepareNative } from '../../nn/engines/native-settings.ts';
 import { visible } from '../terminal/visible.ts';
@@ -30,14 +30,20 @@ export async function run(asked: string, words: string[]): Promise<number> {
 /** What is only told; null: something is to be done. */
 async function answer(asked: string, words: readonly string[]): Promise<string | null> {
   if (/^(?:--version|-v|version)$/.test(asked)) {
-    const { version } = createRequire(import.meta.url)('../../../package.json') as { version: string };
-    return `${version}\n`;
+    return `${packageFile().version}\n`;
   }
   const isHelp = asksForHelp([asked]);
   if (!isHelp && !asksForHelp(words)) return null;
   const named = isHelp ? words[0] : asked;
   return named === undefined ? commandList() : asTyped(helpOf((await commandNamed(named)).description));
 }
+
+const packageFile = () =>
+  createRequire(import.meta.url)('../../../package.json') as {
+    version: string;
+    /** What can be left out: the site's packages, and what native library computes. */
+    optionalDependencies: Readonly<Record<string, string>>;
+  };
 
 /** Who reads our output, as `head` does, may have seen enough; the work goes on. */
 function ignoreClosedPipe(error: NodeJS.ErrnoException): void {
@@ -70,6 +76,9 @@ function knownError(error: unknown): AtlasError {
   if (error instanceof RangeError && /allocation failed|array length/i.test(message)) {
     return new RunError('out-of-memory', { what: `This does not fit into memory (${message})` });
   }
+  const [, missing = ''] = /^Cannot find (?:package|module) '((?:@[^/']+\/)?[^/']+)/.exec(message) ?? [];
+  if (missing in packageFile().optionalDependencies)
+    return new InputError('not-installed', { what: `The package ${missing} is not installed` });
   const system = Object.entries(systemErrors).find(([name]) => name === code)?.[1];
   if (system !== undefined) {
     const { title, fix = '' } = errorCatalogue[system];

@@ -82,8 +82,12 @@ export const commandErrors = {
   'no-device': withoutResult('No device of the kind that was asked for works on this machine', {
     fix: 'Read in docs/gpu.md what each machine needs; npm run doctor says what works here, and device: auto computes on the CPU',
   }),
+  'not-installed': unchanged('A package is missing that was left out when RNN Atlas was installed', {
+    why: 'It was installed without what only the site, its figures and ONNX Runtime need',
+    fix: 'Install it again without --omit=optional',
+  }),
   'onnx-not-loaded': unwritten("ONNX Runtime's native library does not load", {
-    fix: 'Run npm ci on this system (the library comes with onnxruntime-node for Linux, Windows and macOS from 14 on Apple silicon; Windows needs the Visual C++ Redistributable, https://aka.ms/vs/17/release/vc_redist.x64.exe, too); engine: reference computes without it, slowly',
+    fix: 'Run npm ci on this system (the library comes with onnxruntime-node for Linux, Windows and macOS from 14 on Apple silicon; Windows needs the Visual C++ Redistributable, https://aka.ms/vs/17/release/vc_redist.x64.exe, too); engine: plain computes without it, slowly',
   }),
   'tensorflow-not-installed': unwritten(
     'The tensorflow engine cannot start: its package is not installed, or without its native library',

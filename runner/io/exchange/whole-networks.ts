@@ -18,8 +18,8 @@ import type { Contents } from './layouts/layout.ts';
 
 /** A whole network, as its file has it. */
 export interface WholeNetwork extends Checkpoint<FamilyArchitecture> {
-  /** How texts become tokens, where its tokenizer lies beside it or was given. @throws InputError when that cannot be read. */
-  tokenizer?: (() => Tokenizer) | undefined;
+  /** The same with the tokens of texts, where its tokenizer lies beside it or was given. @throws InputError when that cannot be read. */
+  named?: ((path: string) => Checkpoint<FamilyArchitecture>) | undefined;
   /** What who reads it should know. */
   notes: readonly string[];
 }
@@ -58,25 +58,25 @@ export async function wholeNetworkIn(
   const read = await tokenizerAt(tokenizer, folder);
   // One that was asked for is read at once; one that lies there by chance when a text is given.
   if (tokenizer !== undefined) read?.();
-  return { ...network, tokenizer: read };
+  return { ...network, named: read && ((own) => withTokens(network, read(), own)) };
 }
 
 /**
  * The same with a vocabulary: what each token spells, each once, and how texts are cut into them.
  * @throws InputError when no tokenizer lies beside it, or it cannot be read.
  */
-export function withPieces(network: WholeNetwork, path: string): WholeNetwork {
-  const { tokenizer, architecture } = network;
-  if (tokenizer === undefined) {
-    throw new InputError('only-ids', {
-      what: `${path} reads token ids, and no tokenizer lies beside it`,
-      why: `${readerOf(architecture).is}, whose tokens are pieces of words: its file does not say what they spell`,
-      fix: 'Put its tokenizer.json, or for an RWKV World model rwkv_vocab_v20230424.txt, into its folder: one of them, no others',
-    });
-  }
-  const found = tokenizer();
-  const vocabulary = namesOfPieces(found.bytesOf, architecture.vocabulary);
-  return { ...network, vocabulary, pieces: piecesBy(found, vocabulary, path) };
+export function withPieces({ named, architecture }: WholeNetwork, path: string): Checkpoint<FamilyArchitecture> {
+  if (named !== undefined) return named(path);
+  throw new InputError('only-ids', {
+    what: `${path} reads token ids, and no tokenizer lies beside it`,
+    why: `${readerOf(architecture).is}, whose tokens are pieces of words: its file does not say what they spell`,
+    fix: 'Put its tokenizer.json, or for an RWKV World model rwkv_vocab_v20230424.txt, into its folder: one of them, no others',
+  });
+}
+
+function withTokens(network: WholeNetwork, tokenizer: Tokenizer, path: string): Checkpoint<FamilyArchitecture> {
+  const vocabulary = namesOfPieces(tokenizer.bytesOf, network.architecture.vocabulary);
+  return { ...network, vocabulary, pieces: piecesBy(tokenizer, vocabulary, path) };
 }
 
 /** Each once: one that spells nothing, or what another does, has its number. */

@@ -6,6 +6,7 @@
 import { InputError } from '../../core/errors.ts';
 import type { deviceNames, Engine } from '../models/program.ts';
 import { prepareNative } from './native-settings.ts';
+import { plainEngine } from './plain/engine.ts';
 import { referenceEngine } from './reference/engine.ts';
 import type { TensorflowBackend } from './tensorflow/load.ts';
 
@@ -42,8 +43,12 @@ export const candidates: readonly Candidate[] = [
   { engine: 'tensorflow', device: 'cuda', open: () => tensorflow('node-gpu') },
   { engine: 'tensorflow', device: 'cpu', open: () => tensorflow('node') },
   { engine: 'tensorflow', device: 'wasm', open: () => tensorflow('wasm') },
+  { engine: 'plain', device: 'cpu', open: async () => plainEngine() },
   { engine: 'reference', device: 'cpu', open: async () => referenceEngine },
 ];
+
+const isAbsent = (error: unknown): boolean =>
+  error instanceof Error && /^Cannot find (?:package|module) 'onnxruntime-node'/.test(error.message);
 
 /** ONNX Runtime's native binding is loaded with the module; where it cannot be, only the engines that need it fail. */
 async function binding<Module>(load: () => Promise<Module>): Promise<Module> {
@@ -51,6 +56,10 @@ async function binding<Module>(load: () => Promise<Module>): Promise<Module> {
   try {
     return await load();
   } catch (error) {
+    if (isAbsent(error))
+      throw new InputError('not-installed', {
+        what: 'The onnx engine cannot start: onnxruntime-node is not installed',
+      });
     throw new InputError('onnx-not-loaded', {
       what: "The onnx engine cannot start: ONNX Runtime's native library does not load",
       why: (error as Error).message,
@@ -69,7 +78,7 @@ export async function chooseEngine(
 ): Promise<Engine> {
   const fitting = candidates.filter(
     (each) =>
-      (engine === 'auto' ? each.engine !== 'reference' : each.engine === engine) &&
+      (engine === 'auto' ? each.engine !== 'reference' && each.engine !== 'plain' : each.engine === engine) &&
       (device === 'auto' ? !isGpu(each) : each.device === device),
   );
   if (fitting.length === 0) throw noSuchPair(engine, device);
@@ -83,7 +92,12 @@ export async function chooseEngine(
       errors.push(error as Error);
     }
   }
-  if (!fitting.some(isGpu)) throw errors[0];
+  if (!fitting.some(isGpu)) {
+    const [first] = errors;
+    // Who left ONNX Runtime out computes with what needs no package.
+    if (engine === 'auto' && first instanceof InputError && first.code === 'not-installed') return plainEngine();
+    throw first;
+  }
   const why = fitting.map((each, index) => `Engine ${each.engine}: ${errors[index]?.message}`).join(' ');
   throw new InputError('no-device', { what: `There is no ${device} to compute on`, why });
 }

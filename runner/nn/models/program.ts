@@ -60,7 +60,7 @@ export interface Workload {
 }
 
 /** What a manifest can ask for. */
-export const engineNames = ['onnx', 'tensorflow', 'reference'] as const;
+export const engineNames = ['onnx', 'tensorflow', 'plain', 'reference'] as const;
 export const deviceNames = ['cpu', 'cuda', 'webgpu', 'wasm'] as const;
 
 export interface Engine {
@@ -69,6 +69,8 @@ export interface Engine {
   /** How many programs run side by side, on one core each, in less time than one after the other on all; absent: none do. */
   readonly sideBySide?: number;
   compile(program: Program, workload?: Workload): Promise<Executable>;
+  /** Nothing is gained by many rows at once, and nothing lost by compiling. */
+  readonly rowByRow?: true;
   /** Where the engine computes in the process's own memory. */
   readonly inPlace?: InPlace;
 }

@@ -2,10 +2,8 @@
 import type { AtlasFeature } from '../../../runner/analysis/atlas/atlas-schema.ts';
 import { auc } from '../../../runner/analysis/stats/auc.ts';
 import { float32At, item } from '../../../runner/core/at.ts';
-import { valueNamed } from '../../../runner/nn/models/program.ts';
 import { markNesting } from '../../../runner/text/labels/nesting.ts';
 import type { LiveMarks } from '../../words/script-data.ts';
-import type { Components } from './reader.ts';
 
 export interface Told {
   /** Places of the tokens that carry the feature. */
@@ -29,21 +27,16 @@ function carriersOf(marks: LiveMarks, words: readonly string[]): readonly boolea
 
 /**
  * @param words as they were typed, of the first tokens that were read.
+ * @param values [tokens][neurons]
  * @returns null where the feature's pattern cannot be matched.
  */
-export function toldIn(
-  marks: LiveMarks,
-  words: readonly string[],
-  tokens: readonly { components: Components }[],
-  component: string,
-): Told | null {
+export function toldIn(marks: LiveMarks, words: readonly string[], values: readonly Float32Array[]): Told | null {
   const all = carriersOf(marks, words);
   if (all === null) return null;
   const places = [...words.keys()].filter((place) => isCompared(item(words, place), marks.among));
   const mask = places.map((place) => item(all, place));
   const carriers = places.filter((place) => item(all, place));
-  // [tokens][neurons]
-  const states = places.map((place) => valueNamed(item(tokens, place).components, component));
+  const states = places.map((place) => item(values, place));
   const effects = Array.from({ length: states[0]?.length ?? 0 }, (_, neuron) =>
     auc(
       states.map((state) => float32At(state, neuron)),

@@ -3,13 +3,11 @@
  * A later question takes the place of an earlier one, of which no late answer is heard. (Not comlink, whose calls give one answer: a
  * question is answered token by token.)
  */
-import { cutOf } from '../../../runner/core/cut.ts';
+import type { Cut } from '../../../runner/core/cut.ts';
 import { Vocabulary } from '../../../runner/text/vocabulary.ts';
 import type { LiveMarks, LiveModel } from '../../words/script-data.ts';
 import type { Told } from './marks.ts';
-import type { BrowserModel } from './model.ts';
-import type { LiveHold } from './reader.ts';
-import type { Plan } from './session.ts';
+import type { LiveHold, Plan } from './session.ts';
 import { report, type TypedText, typedTokens } from './typed.ts';
 
 export interface Question extends Plan {
@@ -57,7 +55,7 @@ export type ToWorker = ({ kind: 'load' } & Files) | ({ kind: 'ask'; number: numb
 
 export type FromWorker =
   | { kind: 'loading'; bytes: number }
-  | ({ kind: 'ready' } & Pick<BrowserModel, 'vocabulary' | 'unit' | 'tokens'>)
+  | { kind: 'ready'; vocabulary: readonly string[]; cut: Cut }
   /** The tokens from position `from` on are these; what stood there before is gone. */
   | { kind: 'tokens'; number: number; from: number; tokens: LiveToken[] }
   | ({ kind: 'done'; number: number } & Omit<LiveReading, 'tokens'>)
@@ -120,8 +118,8 @@ export function openModel(files: Files, onProgress: (share: number) => void, wor
       if (data.kind === 'loading') onProgress(data.bytes / (files.packed ?? files.weights).bytes);
       else if (data.kind === 'failed') fail(data.why);
       else if (data.kind === 'ready') {
-        const [vocabulary, cut] = [new Vocabulary(data.vocabulary), cutOf(data)];
-        resolve({ vocabulary, typed: (text, most) => typedTokens(text, cut, vocabulary, most), report, ask });
+        const vocabulary = new Vocabulary(data.vocabulary);
+        resolve({ vocabulary, typed: (text, most) => typedTokens(text, data.cut, vocabulary, most), report, ask });
       } else if (data.number === number && pending !== null) hear(data, pending);
     });
 

@@ -4,9 +4,14 @@
  */
 import { mostLikely } from '../../../runner/analysis/reading/sample.ts';
 import { drawn } from '../../../runner/analysis/stats/continuations.ts';
+import { probabilitiesOf } from '../../../runner/analysis/stats/likeliest.ts';
 import { at } from '../../../runner/core/at.ts';
-import type { BrowserModel } from './model.ts';
-import { type Components, createReader, type Expected, type LiveHold } from './reader.ts';
+import type { TextModel, TextReading } from '../../../runner/read.ts';
+
+export interface LiveHold {
+  neuron: number;
+  value: number;
+}
 
 export interface Plan {
   /** Ids of the typed tokens. */
@@ -19,17 +24,17 @@ export interface Plan {
   row: number;
 }
 
-/** A token that was read. */
+/** A token that was read, after those before it. */
 export interface ReadToken {
   id: number;
-  components: Components;
+  reading: TextReading;
 }
 
 export interface Session {
   /** How many of the tokens before stay as they are; then `tokens` is cut to so many. */
   begin(plan: Plan): number;
   /** Reads, or writes, the plan's next token; false when there is none. */
-  step(): boolean;
+  step(): Promise<boolean>;
   /** What was read so far. */
   readonly tokens: readonly ReadToken[];
   /** Probabilities after the last token of the plan that was read, [vocabulary]; null before any. */
@@ -38,7 +43,7 @@ export interface Session {
    * Of the next word or mark after the prompt, [vocabulary]: what the model gives to white space goes to what it expects once a space
    * more is read, as in the runner's evidence. Of the next token where tokens are no words; null where nothing was read.
    */
-  words(): Float32Array | null;
+  words(): Promise<Float32Array | null>;
 }
 
 const isWhite = (token: string | undefined): boolean => token?.trim() === '';
@@ -52,27 +57,32 @@ function lookedPast(next: Float32Array, spaced: Float32Array, vocabulary: readon
 }
 
 /**
- * @param held name of the component that a neuron can be held in.
+ * @param array of which a neuron can be held.
  * @param never ids that are never written.
  */
 export function createSession(
-  model: BrowserModel,
-  held: string,
+  model: TextModel,
+  array: string,
   never: readonly number[],
   hold: LiveHold | null = null,
 ): Session {
-  const reader = createReader(model, held, hold);
+  const options = { record: [array], ...(hold && { hold: { [array]: { [hold.neuron]: hold.value } } }) };
   const tokens: ReadToken[] = [];
   let plan: Plan = { prompt: [], count: 0, temperature: 1, row: 0 };
-  /** After the last token that was read; null where it was not asked. */
-  let expected: Expected | null = null;
+  /** Logits after the last token that was read; null where they were not asked. */
+  let expected: Float32Array | null = null;
   let words: Float32Array | null = null;
+
+  /** What is expected next is half the work or more: only where it is asked. */
+  const read = (id: number, before: TextReading | undefined, logits: boolean): Promise<TextReading> =>
+    model.read([id], { ...options, logits, ...(before && { before }) });
 
   function written(step: number): number | null {
     if (expected === null) return null;
-    return plan.temperature === 0
-      ? mostLikely(expected.likelihood, never)
-      : drawn(expected.tempered, never, plan.row, step);
+    const { row, temperature } = plan;
+    return temperature === 0
+      ? mostLikely(probabilitiesOf(expected), never)
+      : drawn(probabilitiesOf(expected, temperature), never, row, step);
   }
 
   return {
@@ -83,49 +93,41 @@ export function createSession(
       const sameNoise = samePrompt && next.temperature === plan.temperature && next.row === plan.row;
       const shared = sameNoise ? next.prompt.length + next.count : typed === -1 ? next.prompt.length : typed;
       let keep = Math.min(tokens.length, shared);
-      const isKnown = keep === tokens.length && expected !== null && next.temperature === plan.temperature;
+      const isKnown = keep === tokens.length && expected !== null;
       // What follows the last kept token is drawn from probabilities that only the last token read has.
       if (keep > 0 && !isKnown && keep >= next.prompt.length) keep--;
-      if (!isKnown) {
-        reader.goTo(tokens[keep - 1]?.components ?? null);
-        expected = null;
-      }
+      if (!isKnown) expected = null;
       tokens.length = keep;
       if (!samePrompt) words = null;
       plan = next;
       return keep;
     },
-    step() {
-      const { prompt, count, temperature } = plan;
+    async step() {
+      const { prompt, count } = plan;
       const place = tokens.length;
       const id = place < prompt.length + count ? (prompt[place] ?? written(place - prompt.length)) : null;
       if (id === null) return false;
-      if (place < prompt.length - 1) {
-        tokens.push({ id, components: reader.pass(id) });
-        expected = null;
-      } else {
-        const read = reader.read(id, temperature);
-        tokens.push({ id, components: read.components });
-        expected = read.expected;
-      }
+      const expects = place >= prompt.length - 1;
+      const reading = await read(id, tokens.at(-1)?.reading, expects);
+      tokens.push({ id, reading });
+      expected = expects ? reading.logits : null;
       return true;
     },
-    after: () => expected?.likelihood ?? null,
-    words() {
+    after: () => expected && probabilitiesOf(expected),
+    async words() {
       const id = plan.prompt.at(-1);
       if (words !== null || id === undefined || tokens.length < plan.prompt.length) return words;
-      const { unit, vocabulary } = model;
-      const space = unit === 'word' ? vocabulary.indexOf(' ') : -1;
-      reader.goTo(tokens[plan.prompt.length - 2]?.components ?? null);
-      const next = reader.read(id, 1).expected.likelihood;
+      const { cut, vocabulary } = model;
+      const space = cut === 'word' ? vocabulary.indexOf(' ') : -1;
+      const last = await read(id, tokens[plan.prompt.length - 2]?.reading, true);
+      const next = probabilitiesOf(last.logits);
       const onlySpace = (): Float32Array => next.map((_, each) => Number(each === space));
       words =
         space === -1
           ? next
           : isWhite(vocabulary[id])
             ? lookedPast(onlySpace(), next, vocabulary)
-            : lookedPast(next, reader.read(space, 1).expected.likelihood, vocabulary);
-      reader.goTo(tokens.at(-1)?.components ?? null);
+            : lookedPast(next, probabilitiesOf((await read(space, last, true)).logits), vocabulary);
       return words;
     },
   };

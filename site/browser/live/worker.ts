@@ -3,13 +3,13 @@
  * are here (network, messages, pauses); what is computed is in session.ts.
  */
 import { likeliest } from '../../../runner/analysis/stats/likeliest.ts';
+import { at } from '../../../runner/core/at.ts';
+import { open } from '../../../runner/read.ts';
 import { unknownToken } from '../../../runner/text/vocabulary.ts';
 import { answer, whyOf } from '../fetched.ts';
 import { toldIn } from './marks.ts';
-import { decodeModel } from './model.ts';
 import type { Files, FromWorker, NextToken, ToWorker } from './open.ts';
-import { activationIn, type LiveHold } from './reader.ts';
-import { createSession, type Session } from './session.ts';
+import { createSession, type LiveHold, type Session } from './session.ts';
 
 /** Tokens are told in bundles of so many milliseconds: often enough to be seen coming. */
 const bundle = 60;
@@ -27,12 +27,16 @@ const turn = (): Promise<void> =>
 
 let loaded: (Pick<Files, 'component' | 'marks'> & { sessionOf(hold: LiveHold | null): Session }) | null = null;
 let latest = 0;
+/** One thing is done at a time: a question that another has replaced ends at its next pause. */
+let last = Promise.resolve();
 
 const tell = (message: FromWorker): void => self.postMessage(message);
 
 self.addEventListener('message', ({ data }: MessageEvent<ToWorker>) => {
-  const work = data.kind === 'load' ? load(data) : follow(data);
-  work.catch((error: unknown) => tell({ kind: 'failed', why: whyOf(error) }));
+  if (data.kind === 'ask') latest = data.number;
+  last = last
+    .then(() => (data.kind === 'load' ? load(data) : follow(data)))
+    .catch((error: unknown) => tell({ kind: 'failed', why: whyOf(error) }));
 });
 
 async function load({
@@ -42,10 +46,9 @@ async function load({
   component,
   marks,
 }: Extract<ToWorker, { kind: 'load' }>): Promise<void> {
-  const json = await (await answer(file.url)).text();
-  const bytes = await download(packed ?? weights);
-  const model = decodeModel(json, packed ? await unzipped(bytes) : bytes, packed !== null);
-  const { unit, tokens, vocabulary } = model;
+  const json = await (await answer(file.url)).arrayBuffer();
+  const model = await open({ model: json, weights: await download(packed ?? weights) });
+  const { cut, vocabulary } = model;
   const unknown = vocabulary.indexOf(unknownToken);
   const sessions = new Map<string, Session>();
   const sessionOf = (hold: LiveHold | null): Session => {
@@ -58,7 +61,7 @@ async function load({
     return session;
   };
   loaded = { component, marks, sessionOf };
-  tell({ kind: 'ready', unit, tokens, vocabulary });
+  tell({ kind: 'ready', cut, vocabulary });
 }
 
 /** @throws Error when the file has another length than expected: it was cut off on the way. */
@@ -77,21 +80,16 @@ async function download({ url, bytes: expected }: { url: string; bytes: number }
   return bytes;
 }
 
-async function unzipped(bytes: Uint8Array<ArrayBuffer>): Promise<Uint8Array<ArrayBuffer>> {
-  const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream('gzip'));
-  return new Uint8Array(await new Response(stream).arrayBuffer());
-}
-
 async function follow({ number, hold, neuron, words, ...plan }: Extract<ToWorker, { kind: 'ask' }>): Promise<void> {
   if (loaded === null) throw new Error('the model is not loaded');
-  latest = number;
+  if (number !== latest) return;
   const { component, marks, sessionOf } = loaded;
   const session = sessionOf(hold);
   let from = 0;
   const show = (): void => {
     const tokens = session.tokens
       .slice(from)
-      .map(({ id, components }) => ({ id, value: activationIn(components, component, neuron) }));
+      .map(({ id, reading }) => ({ id, value: at(reading.component(component).values, neuron) }));
     tell({ kind: 'tokens', number, from, tokens });
     from = session.tokens.length;
   };
@@ -101,11 +99,18 @@ async function follow({ number, hold, neuron, words, ...plan }: Extract<ToWorker
   const free = hold === null ? null : sessionOf(null);
   free?.begin({ ...plan, count: 0 });
   if (free && !(await carryOn(free, number, () => undefined))) return;
-  const alone = free?.words();
-  const next = likeliest(session.words() ?? new Float32Array(), shownLikely).map(
+  const alone = await free?.words();
+  const next = likeliest((await session.words()) ?? new Float32Array(), shownLikely).map(
     (each): NextToken => ({ ...each, free: alone?.[each.id] ?? null }),
   );
-  const told = marks && words && toldIn(marks, words, session.tokens, component);
+  const told =
+    marks &&
+    words &&
+    toldIn(
+      marks,
+      words,
+      session.tokens.map(({ reading }) => reading.component(component).values),
+    );
   tell({ kind: 'done', number, next, told });
 }
 
@@ -114,7 +119,7 @@ async function carryOn(session: Session, number: number, show: () => void): Prom
   for (;;) {
     const until = performance.now() + bundle;
     let more = true;
-    while (more && performance.now() < until) more = session.step();
+    while (more && performance.now() < until) more = await session.step();
     show();
     if (!more) return true;
     await turn();

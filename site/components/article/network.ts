@@ -1,15 +1,29 @@
-/** The network of an article's experiment, which its figures ask while the site is built: decoded once for all of them. Node only. */
-import { decodeModel } from '../../browser/live/model.ts';
-import { sentenceReader } from '../../browser/live/sentence.ts';
+/** The network of an article's experiment, which its figures ask while the site is built: opened once for all of them. Node only. */
+import { probabilitiesOf } from '../../../runner/analysis/stats/likeliest.ts';
+import { at } from '../../../runner/core/at.ts';
+import { open } from '../../../runner/read.ts';
 import { modelFiles } from '../../data/live-model.ts';
 import type { Experiment } from '../../words/experiment.ts';
 import { remembered } from '../../words/remembered.ts';
 
-const networkOf = remembered(async (result: Experiment['result'], id: string) => {
-  const { model, weights } = await modelFiles({ id, result });
-  return decodeModel(model, weights);
-});
+const networkOf = remembered(async (result: Experiment['result'], id: string) =>
+  open(await modelFiles({ id, result })),
+);
 
-/** What reads texts, with a neuron of the recorded component followed. */
-export const readerOf = async ({ id, result }: Experiment, neuron: number) =>
-  sentenceReader(await networkOf(result, id), `${result.record.component}.${result.record.layer}`, neuron);
+/**
+ * What reads texts from the zero state, with a neuron of the recorded component followed.
+ * @returns of a text its tokens, the neuron's value after each, and the probability of a token that comes next.
+ */
+export async function readerOf({ id, result }: Experiment, neuron: number) {
+  const model = await networkOf(result, id);
+  const array = `${result.record.component}.${result.record.layer}`;
+  return async (text: string) => {
+    const reading = await model.read(text, { record: [array], logits: true });
+    const next = probabilitiesOf(reading.logits.slice(-model.vocabulary.length));
+    return {
+      tokens: reading.tokens,
+      values: [...reading.neuron(array, neuron)],
+      chance: (token: string): number => at(next, model.vocabulary.indexOf(token)),
+    };
+  };
+}

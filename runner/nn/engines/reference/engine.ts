@@ -3,11 +3,13 @@
  * The oracle of the tests. Between runs the state is held in single precision, as it is saved, so that a training taken up again
  * goes on exactly as before.
  */
+import { item } from '../../../core/at.ts';
 import {
   binary,
   dimensions,
   type MatmulOptions,
   type Operations,
+  type Shape,
   type Shaped,
   shapes,
   unary,
@@ -19,21 +21,44 @@ import {
   mapInputs,
   mapValues,
   type Numbers,
+  type Output,
   type Program,
   sizeOf,
   valueNamed,
 } from '../../models/program.ts';
 
-export interface Array64 extends Shaped {
-  data: Float64Array;
+/** What numbers of single and of double precision have in common. */
+export interface Decimals {
+  [place: number]: number;
+  readonly length: number;
+  map(make: (value: number, place: number) => number): this;
+  forEach(hear: (value: number, place: number) => void): void;
+  reduce(join: (before: number, value: number, place: number) => number, first: number): number;
+  set(values: ArrayLike<number>, place?: number): void;
+  slice(): this;
+  subarray(from: number, to: number): this;
 }
 
-/** Of a shape, all 0. */
-const zeros = ({ shape }: Shaped): Array64 => ({ shape, data: new Float64Array(sizeOf(shape)) });
-const scalar = (value: number): Array64 => ({ shape: [], data: Float64Array.of(value) });
+export interface Computed<D extends Decimals> extends Shaped {
+  data: D;
+}
+
+export type Array64 = Computed<Float64Array>;
+
+/** Of a shape, all 0, in the precision of another array. */
+function zeros<D extends Decimals>({ data }: Computed<D>, { shape }: Shaped): Computed<D> {
+  const Own = data.constructor as new (length: number) => D;
+  return { shape, data: new Own(sizeOf(shape)) };
+}
+
+function listed<D extends Decimals>(like: Computed<D>, values: readonly number[], shape: Shape = [values.length]) {
+  const result = zeros(like, { shape });
+  result.data.set(values);
+  return result;
+}
 
 /** Where an element of the given shape stands in an array that is repeated along the axes that it has not. */
-function placesIn(x: Array64, { shape }: Shaped): (index: number) => number {
+function placesIn<D extends Decimals>(x: Computed<D>, { shape }: Shaped): (index: number) => number {
   // Nothing is repeated, or everything.
   if (x.data.length === sizeOf(shape)) return (index) => index;
   if (x.data.length === 1) return () => 0;
@@ -52,24 +77,32 @@ function placesIn(x: Array64, { shape }: Shaped): (index: number) => number {
   };
 }
 
-function pairwise(a: Array64, b: Array64, compute: (x: number, y: number) => number): Array64 {
-  const result = zeros(shapes.add(a, b));
+function pairwise<D extends Decimals>(
+  a: Computed<D>,
+  b: Computed<D>,
+  compute: (x: number, y: number) => number,
+): Computed<D> {
+  const result = zeros(a, shapes.add(a, b));
   const [left, right, to] = [a.data, b.data, result.data];
   const [placeInA, placeInB] = [a, b].map((x) => placesIn(x, result));
   for (let i = 0; i < to.length; i++) to[i] = compute(left[placeInA(i)], right[placeInB(i)]);
   return result;
 }
 
-function transpose(x: Array64): Array64 {
+function transpose<D extends Decimals>(x: Computed<D>): Computed<D> {
   const [rows, columns] = dimensions(x);
-  const result = zeros(shapes.transpose(x));
+  const result = zeros(x, shapes.transpose(x));
   for (let i = 0; i < rows; i++) for (let j = 0; j < columns; j++) result.data[j * rows + i] = x.data[i * columns + j];
   return result;
 }
 
-function matmul(left: Array64, right: Array64, options: MatmulOptions<Array64> = {}): Array64 {
+function matmul<D extends Decimals>(
+  left: Computed<D>,
+  right: Computed<D>,
+  options: MatmulOptions<Computed<D>> = {},
+): Computed<D> {
   const { transposeA, transposeB, scale = 1, add } = options;
-  const result = zeros(shapes.matmul(left, right, { transposeA, transposeB }));
+  const result = zeros(left, shapes.matmul(left, right, { transposeA, transposeB }));
   const a = transposeA ? transpose(left) : left;
   const b = transposeB ? transpose(right) : right;
   const [m, k] = dimensions(a);
@@ -91,8 +124,8 @@ const around = ({ shape }: Shaped, axis: number) => ({
   inner: sizeOf(shape.slice(axis + 1)),
 });
 
-function concat(parts: readonly Array64[], axis: number): Array64 {
-  const result = zeros(shapes.concat(parts, axis));
+function concat<D extends Decimals>(parts: readonly Computed<D>[], axis: number): Computed<D> {
+  const result = zeros(item(parts, 0), shapes.concat(parts, axis));
   const { outer, inner } = around(result, axis);
   let offset = 0;
   for (let block = 0; block < outer; block++) {
@@ -106,8 +139,8 @@ function concat(parts: readonly Array64[], axis: number): Array64 {
   return result;
 }
 
-function slice(x: Array64, axis: number, from: number, to: number): Array64 {
-  const result = zeros(shapes.slice(x, axis, from, to));
+function slice<D extends Decimals>(x: Computed<D>, axis: number, from: number, to: number): Computed<D> {
+  const result = zeros(x, shapes.slice(x, axis, from, to));
   const { outer, length, inner } = around(x, axis);
   for (let block = 0; block < outer; block++) {
     const start = block * length * inner;
@@ -116,9 +149,9 @@ function slice(x: Array64, axis: number, from: number, to: number): Array64 {
   return result;
 }
 
-function reduceSum(x: Array64, axis?: number): Array64 {
-  if (axis === undefined) return scalar(x.data.reduce((sum, value) => sum + value, 0));
-  const result = zeros(shapes.reduceSum(x, axis));
+function reduceSum<D extends Decimals>(x: Computed<D>, axis?: number): Computed<D> {
+  if (axis === undefined) return listed(x, [x.data.reduce((sum, value) => sum + value, 0)], []);
+  const result = zeros(x, shapes.reduceSum(x, axis));
   const { outer, length, inner } = around(x, axis);
   for (let block = 0; block < outer; block++) {
     for (let place = 0; place < length; place++) {
@@ -130,18 +163,18 @@ function reduceSum(x: Array64, axis?: number): Array64 {
 }
 
 /** The rows of a matrix. */
-function rowsOf(x: Array64): Float64Array[] {
+function rowsOf<D extends Decimals>(x: Computed<D>): D[] {
   const [rows, columns] = dimensions(x);
   return Array.from({ length: rows }, (_, i) => x.data.subarray(i * columns, (i + 1) * columns));
 }
 
 /** The largest number of a row, and the sum of exp(x - largest). */
-function powersOf(row: Float64Array): { largest: number; sum: number } {
+function powersOf<D extends Decimals>(row: D): { largest: number; sum: number } {
   const largest = row.reduce((a, b) => Math.max(a, b), -Infinity);
   return { largest, sum: row.reduce((total, value) => total + Math.exp(value - largest), 0) };
 }
 
-function softmax(x: Array64): Array64 {
+function softmax<D extends Decimals>(x: Computed<D>): Computed<D> {
   const result = { ...x, data: x.data.slice() };
   for (const row of rowsOf(result)) {
     const { largest, sum } = powersOf(row);
@@ -150,26 +183,30 @@ function softmax(x: Array64): Array64 {
   return result;
 }
 
-function softmaxCrossEntropy(logits: Array64, targets: Array64): { loss: Array64; gradient: Array64 } {
+function softmaxCrossEntropy<D extends Decimals>(
+  logits: Computed<D>,
+  targets: Computed<D>,
+): { loss: Computed<D>; gradient: Computed<D> } {
   const gradient = softmax(logits);
   const loss = rowsOf(logits).map((row, i) => {
     const { largest, sum } = powersOf(row);
     return largest + Math.log(sum) - row[targets.data[i]];
   });
   for (const [i, row] of rowsOf(gradient).entries()) row[targets.data[i]] -= 1;
-  return { loss: { shape: [loss.length], data: Float64Array.from(loss) }, gradient };
+  return { loss: listed(logits, loss), gradient };
 }
 
-export const referenceOperations: Operations<Array64> = {
+/** The operations, computed at once. @param one a number of the precision. */
+export const operationsOn = <D extends Decimals>(one: Computed<D>): Operations<Computed<D>> => ({
   shapeOf: ({ shape }) => shape,
-  scalar,
-  zeros: (shape) => zeros({ shape }),
+  scalar: (value) => listed(one, [value], []),
+  zeros: (shape) => zeros(one, { shape }),
   toFloat: (x) => x,
-  ...mapValues(unary, ({ value }) => ({ shape, data }: Array64) => ({ shape, data: data.map((x) => value(x)) })),
+  ...mapValues(unary, ({ value }) => ({ shape, data }: Computed<D>) => ({ shape, data: data.map((x) => value(x)) })),
   ...mapValues(
     binary,
     ({ value }) =>
-      (a: Array64, b: Array64) =>
+      (a: Computed<D>, b: Computed<D>) =>
         pairwise(a, b, value),
   ),
   matmul,
@@ -180,7 +217,7 @@ export const referenceOperations: Operations<Array64> = {
   slice,
   reshape: (x, shape) => ({ ...shapes.reshape(x, shape), data: x.data }),
   gather(table, ids) {
-    const result = zeros(shapes.gather(table, ids));
+    const result = zeros(table, shapes.gather(table, ids));
     const columns = table.shape[1];
     ids.data.forEach((id, i) => {
       result.data.set(table.data.subarray(id * columns, (id + 1) * columns), i * columns);
@@ -188,7 +225,7 @@ export const referenceOperations: Operations<Array64> = {
     return result;
   },
   scatterAdd(rows, ids, height) {
-    const result = zeros(shapes.scatterAdd(rows, ids, height));
+    const result = zeros(rows, shapes.scatterAdd(rows, ids, height));
     const columns = rows.shape[1];
     ids.data.forEach((id, i) => {
       for (let j = 0; j < columns; j++) result.data[id * columns + j] += rows.data[i * columns + j];
@@ -196,30 +233,42 @@ export const referenceOperations: Operations<Array64> = {
     return result;
   },
   reduceSum,
-  sumOfSquares: (x) => scalar(x.data.reduce((sum, value) => sum + value * value, 0)),
+  sumOfSquares: (x) => listed(x, [x.data.reduce((sum, value) => sum + value * value, 0)], []),
   softmaxCrossEntropy,
   softmax,
   isMostLikely(logits, targets) {
     const likely = rowsOf(logits).map((row) => row.reduce((best, logit, j) => (logit > row[best] ? j : best), 0));
-    return { shape: [likely.length], data: Float64Array.from(likely, (best, i) => Number(best === targets.data[i])) };
+    return listed(
+      logits,
+      likely.map((best, i) => Number(best === targets.data[i])),
+    );
   },
-};
+});
 
-const float64 = (shape: readonly number[], data: Numbers): Array64 => ({ shape, data: Float64Array.from(data) });
+const float64 = (shape: Shape, data: Numbers): Array64 => ({ shape, data: Float64Array.from(data) });
 
-export const referenceEngine: Engine = {
-  name: 'reference',
-  device: 'cpu',
+export const referenceOperations = operationsOn(float64([], Float32Array.of(0)));
+
+/**
+ * An engine that runs the operations of a program one by one.
+ * @param numbers takes them in; what may change meanwhile is copied before.
+ */
+export const engineOn = <D extends Decimals & Output>(
+  about: Pick<Engine, 'name' | 'device'>,
+  operations: Operations<Computed<D>>,
+  numbers: (shape: Shape, data: Numbers) => Computed<D>,
+): Engine => ({
+  ...about,
   async compile(program: Program): Promise<Executable> {
-    const constants = mapValues(program.constants, ({ shape, data }) => float64(shape, data));
-    const state = mapValues(program.state, (shape) => float64(shape, new Float32Array(sizeOf(shape))));
+    const constants = mapValues(program.constants, ({ shape, data }) => numbers(shape, data));
+    const state = mapValues(program.state, (shape) => numbers(shape, new Float32Array(sizeOf(shape))));
     return {
       async run(inputs) {
-        const given = mapInputs(program, inputs, ({ shape }, data) => float64(shape, data));
+        const given = mapInputs(program, inputs, ({ shape }, data) => numbers(shape, data));
         const values = { ...constants, ...state, ...given };
-        const outputs: Record<string, Float64Array> = {};
-        for (const [name, value] of Object.entries(program.build(referenceOperations, values))) {
-          if (name in state) state[name] = float64(value.shape, Float32Array.from(value.data));
+        const outputs: Record<string, D> = {};
+        for (const [name, value] of Object.entries(program.build(operations, values))) {
+          if (name in state) state[name] = numbers(value.shape, Float32Array.from(value.data));
           else outputs[name] = value.data;
         }
         return outputs;
@@ -229,9 +278,11 @@ export const referenceEngine: Engine = {
       },
       async writeState(name, data) {
         const { shape } = valueNamed(state, name);
-        state[name] = float64(shape, fitting(`state "${name}"`, shape, data));
+        state[name] = numbers(shape, Float32Array.from(fitting(`state "${name}"`, shape, data)));
       },
       async release() {},
     };
   },
-};
+});
+
+export const referenceEngine = engineOn({ name: 'reference', device: 'cpu' }, referenceOperations, float64);

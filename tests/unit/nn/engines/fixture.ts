@@ -3,7 +3,8 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { decodeSafetensors } from '../../../../runner/io/formats/safetensors/read.ts';
 import type { Architecture } from '../../../../runner/nn/models/architecture.ts';
-import { architectureOf, loadCheckpoint } from '../../../../runner/nn/models/checkpoint.ts';
+import { loadCheckpoint } from '../../../../runner/nn/models/checkpoint.ts';
+import { architectureOf } from '../../../../runner/nn/models/model-file.ts';
 import { type Tensor, valueNamed } from '../../../../runner/nn/models/program.ts';
 
 export const fixture = (path: string): string =>

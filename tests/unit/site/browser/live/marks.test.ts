@@ -7,7 +7,7 @@ import { result } from '../../../cli/terminal/result.ts';
 const named = { name: 'it', description: 'it' };
 
 /** A neuron a column. */
-const reading = (rows: number[][]) => rows.map((row) => ({ components: { 'hidden.1': Float32Array.from(row) } }));
+const reading = (rows: number[][]) => rows.map((row) => Float32Array.from(row));
 
 describe('the tokens of a text of one’s own', () => {
   const words = ['"', 'Go', '!', '"', ' ', 'he', ' ', 'said'];
@@ -20,18 +20,18 @@ describe('the tokens of a text of one’s own', () => {
     ['that, compared within the text', { among: 'text', ...quotes }, [1, 2], 4],
     ['a pattern, compared within words', { among: 'words', match: 'he|Go' }, [1, 5], 1],
   ] as const)('carry a feature by %s', (_, marks, carriers, others) => {
-    expect(toldIn({ ...named, ...marks }, words, read, 'hidden.1')).toMatchObject({ carriers, others });
+    expect(toldIn({ ...named, ...marks }, words, read)).toMatchObject({ carriers, others });
   });
 
   it('carry nothing where the pattern cannot be matched', () => {
-    expect(toldIn({ ...named, among: 'all', match: '(' }, words, read, 'hidden.1')).toBeNull();
+    expect(toldIn({ ...named, among: 'all', match: '(' }, words, read)).toBeNull();
   });
 });
 
 describe('how well a neuron tells carriers', () => {
   const read = reading([1, 9, 2, 3].map((value, place) => [value, [0.5, 0.5, 0.1, 0.9][place] ?? 0]));
   const effects = (match: string, among: LiveMarks['among'] = 'words') =>
-    toldIn({ ...named, among, match }, ['a', '.', 'b', 'c'], read, 'hidden.1')?.effects;
+    toldIn({ ...named, among, match }, ['a', '.', 'b', 'c'], read)?.effects;
 
   it('is the share of pairs in which the carrier is higher, within the class', () => {
     // The second token is of another class. Of the pairs (3, 1) and (3, 2) all are higher; of (.9, .5), (.9, .1) too.

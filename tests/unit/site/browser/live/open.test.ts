@@ -47,7 +47,7 @@ const opening = (): Promise<OpenModel> =>
 
 async function opened(): Promise<OpenModel> {
   const model = opening();
-  worker.say({ kind: 'ready', vocabulary: ['a'], unit: 'word' });
+  worker.say({ kind: 'ready', vocabulary: ['a'], cut: 'word' });
   return model;
 }
 
@@ -63,7 +63,7 @@ test('files are named by their whole address, and the share that has come is tol
   expect(worker.heard).toEqual([{ kind: 'load', ...files }]);
   worker.say({ kind: 'loading', bytes: 50 });
   worker.say({ kind: 'loading', bytes: 200 });
-  worker.say({ kind: 'ready', vocabulary: ['a', 'b'], unit: 'word' });
+  worker.say({ kind: 'ready', vocabulary: ['a', 'b'], cut: 'word' });
   expect((await model).typed('b a', 9).ids).toEqual([1, 0]);
   expect(shares).toEqual([0.25, 1]);
 });

@@ -1,7 +1,7 @@
 import { describe, expect, it, vi } from 'vitest';
 import { item } from '../../../../../runner/core/at.ts';
 import { random } from '../../../../../runner/core/random.ts';
-import { createProduct, dotProducts } from '../../../../../site/browser/live/product.ts';
+import { createProduct, dotProducts } from '../../../../../runner/nn/engines/plain/product.ts';
 
 const { normal } = random(5);
 const drawn = (length: number): Float32Array => Float32Array.from({ length }, () => normal());

@@ -2,10 +2,11 @@
  * The weights of a large model in a quarter of the bytes of their halves: every row of a matrix in whole steps of its own, so few
  * that compressed they take some four bits each. Pure.
  */
-import { float32At } from '../../../runner/core/at.ts';
-import type { Architecture } from '../../../runner/nn/models/architecture.ts';
-import { valueNamed } from '../../../runner/nn/models/program.ts';
-import { parametersOf, type Weights } from '../../../runner/nn/models/reading.ts';
+import { float32At } from '../../core/at.ts';
+import type { Architecture } from './architecture.ts';
+import { mismatch } from './model-file.ts';
+import { valueNamed } from './program.ts';
+import { parametersOf, type Weights } from './reading.ts';
 
 /** A step, in root mean squares of its row: with a finer one the largest model is more than 4 MB. */
 const stepSize = 0.22;
@@ -48,10 +49,10 @@ export function packWeights(architecture: Architecture, weights: Weights): Uint8
   return new Uint8Array(file);
 }
 
-/** @throws Error when the file is not as long as that of such a model. */
+/** @throws InputError when the file is not as long as that of such a model. */
 export function unpackWeights(architecture: Architecture, { buffer, byteLength }: Uint8Array<ArrayBuffer>): Weights {
   const { arrays, numbers, bytes } = layout(architecture);
-  if (byteLength !== bytes) throw new Error(`its weights take ${byteLength} bytes, not ${bytes}`);
+  if (byteLength !== bytes) throw mismatch('that was given', `its weights take ${byteLength} bytes, not ${bytes}`);
   return Object.fromEntries(
     arrays.map(({ name, shape, rows, columns, ...at }) => {
       const own = new Float32Array(buffer, 4 * at.numbers, rows);
