@@ -69,7 +69,7 @@ export async function atlasArraysOf(task: AtlasTask): Promise<AtlasArrays> {
   const documents = documentLevels(neurons, scoredOf, { ...scored, types: viewed(task.ids, scored) });
   const profiles = await profiled;
   // While that is measured.
-  const correlations = await task.product(standardised(neurons, scoredOf), neurons);
+  const correlations = await correlationsOf(task, scoredOf);
   const plane = planeOf(correlations, neurons, task.seed);
   const [effects, memory] = await task.measured;
   // Read while the rest is put together.
@@ -112,6 +112,10 @@ export async function atlasArraysOf(task: AtlasTask): Promise<AtlasArrays> {
     },
   };
 }
+
+/** [neurons, neurons]; what they are the product of is as large as all activations, and let go again. */
+const correlationsOf = ({ activations, product }: AtlasTask, scoredOf: (neuron: number) => Float32Array) =>
+  product(standardised(activations.length, scoredOf), activations.length);
 
 /** Where the neurons that lead, and those of the longest memory, are highest and lowest. */
 function askedOf(

@@ -24,7 +24,7 @@ import { turned, turnedPlaces, within } from '../../core/turned.ts';
 import { areNumbers } from '../../core/values.ts';
 import { analysedComponents, nameOf, nameOfNetwork, rangeIn } from '../../nn/models/networks.ts';
 import { sizeOf } from '../../nn/models/program.ts';
-import { componentName, operationsPerToken, type Readable, readerOf } from '../../nn/models/reading.ts';
+import { componentName, operationsPerToken, type Readable, readerOf, widthOf } from '../../nn/models/reading.ts';
 import { rowProducts } from '../../nn/models/row-products.ts';
 import { describeFeature } from '../../text/labels/features.ts';
 import { shownTokens } from '../../text/settings.ts';
@@ -96,10 +96,8 @@ async function atlasOfArray(own: JudgedContext, runner: Runner, key: string): Pr
   const untrained =
     level === 'full' ? await untrainedReading(own, text)('drawn', { networks, onProgress, probes: false }) : [];
   const { recording, ids, segments, direction } = observed;
-  // An output gate's direction is that of the hidden state; the other components' own tells nothing more.
-  const hidden = await recording.at(componentName(component === 'output' ? 'hidden' : component, layer));
-  const directions = hidden.map((values) => directionOf(component, values));
-  const activations = component === 'output' ? await recording.at(componentName(component, layer)) : hidden;
+  const directions = await directionsOf(own);
+  const activations = await recording.at(componentName(component, layer));
   const descriptions = compared.map(({ feature }) => describeFeature(feature, tools.unit));
   const scored = bothScored(text);
   const most = shownTokens(manifest);
@@ -149,6 +147,16 @@ async function atlasOfArray(own: JudgedContext, runner: Runner, key: string): Pr
   // Whatever fails, nothing goes on behind its back.
   const [atlas] = await allEnded([profile(), memory, seen, effects, measured]);
   return { component, layer, files: atlasFiles(atlas, key) };
+}
+
+/** [neurons] An output gate's direction is that of the hidden state, which is let go again; the other components' own tells nothing more. */
+async function directionsOf({ manifest, checkpoint, observed }: JudgedContext): Promise<(1 | -1 | null)[]> {
+  const { component, layer } = drawnOf(manifest);
+  const name = componentName('hidden', layer);
+  if (component === 'output')
+    return (await observed.recording.at(name)).map((values) => directionOf(component, values));
+  const units = widthOf(checkpoint.architecture, componentName(component, layer));
+  return new Array(units).fill(directionOf(component, new Float32Array(0)));
 }
 
 function dependsOn({ manifest, checkpoint, observed, warmUp, vectors, compared }: JudgedContext) {
