@@ -57,6 +57,22 @@ test('the first command installs the packages and says so in one line, the secon
   expect(await run(folder)).toMatchObject({ code: 0, stdout: 'greet twice\n', stderr: '' });
 });
 
+test.skipIf(process.platform !== 'linux').each([
+  ['experiment', undefined, 'one.yaml 1'],
+  ['experiment', '4', 'one.yaml 4'],
+  ['greet', undefined, 'one.yaml undefined'],
+])(
+  '%s with MALLOC_ARENA_MAX=%s begins with one part of memory where it reads and is not told otherwise',
+  async (command, given, told) => {
+    const folder = clone();
+    const print = 'export const run = (_, words) => (console.log(words.join(" "), process.env.MALLOC_ARENA_MAX), 0);\n';
+    folder.write('runner/cli/commands/main.ts', print);
+    const env = { RNN_ATLAS_INSTALLED: 'yes', MALLOC_ARENA_MAX: given };
+    const ended = await start(process.execPath, [folder.at(entries[0]), command, 'one.yaml'], folder.path, env).ended;
+    expect(ended).toMatchObject({ code: 0, stdout: `${told}\n`, stderr: '' });
+  },
+);
+
 test('an install that was interrupted is begun anew, and one that the lock file has left behind is renewed', async () => {
   const folder = clone();
   // What npm leaves when it is killed: packages, and no mark that they are complete.
