@@ -303,7 +303,8 @@ async function reading<T>(path: string, use: (source: ByteSource) => Promise<T>)
   }
 }
 
-const bytesOf = ({ buffer, byteOffset, byteLength }: Float32Array) => new Uint8Array(buffer, byteOffset, byteLength);
+const bytesOf = ({ buffer, byteOffset, byteLength }: Float32Array | Int32Array) =>
+  new Uint8Array(buffer, byteOffset, byteLength);
 
 async function readFully(source: ByteSource, into: Float32Array, from: number, otherwise: string): Promise<void> {
   const bytesRead = await source.read(bytesOf(into), from);
