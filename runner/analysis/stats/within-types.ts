@@ -155,7 +155,8 @@ function addPairs(
   const documentOf = (t: number): number => Math.floor(t / length);
   const rest = new Float64Array(documents);
   for (const t of rising) if (mask[t] !== 1) rest[documentOf(t)] += 1;
-  const restIn = [...rest.keys()].filter((document) => rest[document] > 0);
+  const restIn: number[] = [];
+  for (let document = 0; document < documents; document++) if (rest[document] > 0) restIn.push(document);
   // Of the rest in each document, how many are below the tokens that are looked at, and how many equal them.
   const below = new Float64Array(documents);
   const equal = new Float64Array(documents);
