@@ -3,7 +3,7 @@
  * is not reckoned: it was tried on the text.
  */
 import { halfNames, maskSeen, seenThrough } from '../analysis/findings/bench.ts';
-import { readyWithin } from '../analysis/findings/context.ts';
+import { comparedWithin } from '../analysis/findings/context.ts';
 import type { Reason } from '../analysis/findings/reasons-schema.ts';
 import { fewestDocuments, whyNotTestable } from '../analysis/stats/testable.ts';
 import { viewed } from '../analysis/stats/view.ts';
@@ -182,16 +182,14 @@ function ofFeature(
   }
   if (decidedByToken(feature, unit)) return [];
   const { confirmation } = halves;
-  const ready = readyWithin({
+  const compared = comparedWithin({
     text: confirmation,
-    activation: new Float32Array(confirmation.types.length),
     types: confirmation.types,
     mask: viewed(own, confirmation.scored),
     members: viewed(members, confirmation.scored),
-    sign: 1,
     swapped: halves.swapped,
   });
-  return 'code' in ready ? [{ of: 'context', feature: feature.name, reason: ready }] : [];
+  return typeof compared === 'function' ? [] : [{ of: 'context', feature: feature.name, reason: compared }];
 }
 
 /** The settings by which more text is read, or smaller pieces of it. */

@@ -5,6 +5,7 @@ import { probeAuc, probeOf } from '../analysis/findings/probe.ts';
 import { item } from '../core/at.ts';
 import { InputError } from '../core/errors.ts';
 import type { EvidenceContext } from '../experiment/context.ts';
+import { fitInThread } from '../experiment/evidence/fit-threads.ts';
 import { halvesOf } from '../experiment/evidence/halves.ts';
 import { ladderInput } from '../experiment/evidence/ladder-input.ts';
 import { sweepFor } from '../experiment/evidence/neuron-threads.ts';
@@ -71,7 +72,7 @@ export const probedArray = (
       const recorded = { ...trained, ...(await record(trained)) };
       const context: EvidenceContext = { ...recorded, drawn: manifest.record, features: [], compared: recorded.marked };
       const halves = halvesOf(recorded.observed, recorded.warmUp);
-      const bench = benchOf(await ladderInput(context, halves), sweepFor(context));
+      const bench = benchOf(await ladderInput(context, halves), sweepFor(context), fitInThread);
       const feature = item(bench.features, 0);
       const { ids, before, segments } = context.observed;
       const task = {
@@ -80,8 +81,8 @@ export const probedArray = (
       };
       let untrained: number | null = null;
       for await (const activations of halvedNetworks(task, halves))
-        untrained = probeAuc({ ...bench, input: { ...bench.input, activations } }, feature);
-      const probe = probeOf(bench, feature, null, untrained);
+        untrained = await probeAuc({ ...bench, input: { ...bench.input, activations } }, feature);
+      const probe = await probeOf(bench, feature, null, untrained);
       if (probe !== null) {
         const { neuron: _none, ...told } = probe;
         return { array, ...told };

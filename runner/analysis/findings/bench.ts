@@ -8,6 +8,7 @@ import { type Carriers, carriersIn } from '../stats/carriers.ts';
 import type { MarkedClass } from '../stats/effects.ts';
 import { type LocalEffect, localEffect } from '../stats/local-auc.ts';
 import { type Sweep, sweepHere } from '../stats/max-t.ts';
+import { type Fit, fitHere } from '../stats/ridge.ts';
 import { permutationTable, permutedCells } from '../stats/swap-test.ts';
 import {
   type Activations,
@@ -67,6 +68,8 @@ export interface Bench {
   effects: Partial<Halves<Promise<Float64Array[]>>>;
   /** How all neurons and features are measured and tested at once, for instance on several threads. */
   sweep: Sweep;
+  /** How a linear reader is made, for instance in a thread. */
+  fit: Fit;
   random(use: (typeof uses)[keyof typeof uses], ...more: number[]): Random;
 }
 
@@ -76,7 +79,7 @@ export const minimumPermutations = 99;
 /**
  * @throws RangeError when shapes disagree, or there are too few permutations.
  */
-export function benchOf(input: LadderInput, sweep: Sweep = sweepHere): Bench {
+export function benchOf(input: LadderInput, sweep: Sweep = sweepHere, fit: Fit = fitHere): Bench {
   const { text, activations, permutations, seed, swapped } = input;
   if (!Number.isInteger(permutations) || permutations < minimumPermutations) {
     throw new RangeError(
@@ -98,6 +101,7 @@ export function benchOf(input: LadderInput, sweep: Sweep = sweepHere): Bench {
     cells: permutedCells(tables.confirmation, swapUnits(text.confirmation, swapped)),
     effects: {},
     sweep,
+    fit,
     random: own,
   };
 }

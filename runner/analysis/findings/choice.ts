@@ -26,12 +26,13 @@ import {
 } from './bench.ts';
 import { type FrozenClaim, frozenClaimSchema } from './claim-schema.ts';
 import {
-  compared,
   comparedLabel,
   comparedNeuron,
+  comparedWith,
   comparingCriteria,
   featureLevels,
   fittedNeuron,
+  rivalTo,
 } from './comparing.ts';
 import { finding, type OnShare } from './finding.ts';
 import { type Untestable, untestableSchema } from './reasons-schema.ts';
@@ -180,17 +181,21 @@ function turnedRound(bench: Bench, claims: readonly FrozenClaim[], effects: Effe
   const turned: FrozenClaim[] = [];
   const isClaimed = (other: Pick<FrozenClaim, 'feature' | 'neuron'>) =>
     [...claims, ...turned].some(({ feature, neuron }) => feature === other.feature && neuron === other.neuron);
-  for (const claim of claims) {
-    const { neuron } = claim;
-    const feature = item(bench.features, claim.feature);
-    const own = comparedNeuron(bench, feature, claim, fittedNeuron(bench, feature, neuron), half);
+  for (const [index, own] of Map.groupBy(claims, ({ feature }) => feature)) {
+    const feature = item(bench.features, index);
     const label = comparedLabel(bench, feature, half);
-    for (const other of bench.features) {
-      if (other === feature || isClaimed({ feature: other.index, neuron })) continue;
-      const found = compared(label, own, item(known, other.index));
-      if (found === null || found.below >= screen.adjustedP) continue;
-      const sign = signOf(bench, other, neuron, item(effects, other.index));
-      turned.push({ feature: other.index, neuron, sign, chosen: 'rival' });
+    const rivals = known.map((rival, place) => (place === index ? null : rivalTo(label, rival)));
+    if (rivals.every((rival) => rival === null)) continue;
+    for (const claim of own) {
+      const { neuron } = claim;
+      const said = comparedNeuron(bench, feature, claim, fittedNeuron(bench, feature, neuron), half);
+      for (const [other, rival] of rivals.entries()) {
+        if (rival === null || isClaimed({ feature: other, neuron })) continue;
+        const found = comparedWith(label, said, rival);
+        if (found === null || found.below >= screen.adjustedP) continue;
+        const sign = signOf(bench, item(bench.features, other), neuron, item(effects, other));
+        turned.push({ feature: other, neuron, sign, chosen: 'rival' });
+      }
     }
   }
   return turned;

@@ -10,7 +10,7 @@
 import { addAt, at, int8At, item } from '../../core/at.ts';
 import { areNumbers } from '../../core/values.ts';
 import { concordances, type RankedActivation, rankedActivation } from '../stats/concordance.ts';
-import { correlation } from '../stats/correlation.ts';
+import { levelCorrelation } from '../stats/correlation.ts';
 import { Estimate } from '../stats/document-means.ts';
 import { mostLevels } from '../stats/levels.ts';
 import type { HalfName } from '../stats/tested-text.ts';
@@ -183,7 +183,7 @@ export interface Rival {
 
 /** @returns null of a label that does not go with it. */
 export function rivalTo(label: ComparedLabel, { of, levels: given, numbers }: RivalLevels): Rival | null {
-  const goes = correlationOf(label.levels, given);
+  const goes = levelCorrelation(label.levels, given);
   if (!(Math.abs(goes) > criteria.correlation)) return null;
   const levels = goes < 0 ? given.map(opposite) : given;
   return {
@@ -210,12 +210,6 @@ export function comparedWith(
     flat: own.cells.some(isFlat),
     cells: own.cells.length,
   };
-}
-
-/** @returns null as `rivalTo` and `comparedWith`. */
-export function compared(label: ComparedLabel, neuron: ComparedNeuron, other: RivalLevels): RivalComparison | null {
-  const rival = rivalTo(label, other);
-  return rival && comparedWith(label, neuron, rival);
 }
 
 const none = new Estimate(0, new Map());
@@ -261,12 +255,6 @@ function within(ranked: RankedActivation, label: Levels, cells: Levels, tokens: 
 
 function isFlat({ interval: [low, high] }: Estimate): boolean {
   return low <= 0.5 && high - low < 2 * criteria.narrow;
-}
-
-/** Over the tokens at which both say something; NaN where one never changes there. */
-function correlationOf(a: Levels, b: Levels): number {
-  const isSaid = (_: number, t: number): boolean => int8At(a, t) >= 0 && int8At(b, t) >= 0;
-  return correlation(a.filter(isSaid), b.filter(isSaid));
 }
 
 /** Whether the token says if label and rival agree: how many fewer errors one makes who knows it (Goodman & Kruskal's lambda). */

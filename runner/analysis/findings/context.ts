@@ -48,20 +48,19 @@ export const withinCriteria = { occurrences: 20, tokens: 30 } as const;
 /** Its types are what must be equal: the token read, or the last two. */
 export interface WithinTask extends TypedTokens {
   text: TestedText;
-  /** [tokens] */
-  activation: Float32Array;
-  sign: 1 | -1;
   swapped: SwapUnitKind | undefined;
 }
 
 export type ReadyWithin = FrozenTest & { within: WithinTypes; pairs: TypePairs | ReturnType<typeof typeProducts> };
 
+/** Makes a neuron ready that is claimed to be higher (1) or lower (-1) at the feature. @param activation [tokens]. */
+export type MakeReady = (activation: Float32Array, sign: 1 | -1) => ReadyWithin;
+
 /** @returns the reason when too few types occur often enough both with the feature and without it. */
-export function readyWithin(task: WithinTask): ReadyWithin | Untestable {
-  const { text, activation, types, mask, sign, swapped } = task;
+export function comparedWithin(task: WithinTask): MakeReady | Untestable {
+  const { text, types, mask, swapped } = task;
   const { occurrences, tokens } = withinCriteria;
-  const members = swappableMembers(task);
-  const within = withinTypes(activation, { types, mask, members }, occurrences);
+  const within = withinTypes({ types, mask, members: swappableMembers(task) }, occurrences);
   if (areNumbers(mask)) {
     if (within.tokens < tokens) {
       return { code: 'few equal tokens with numbers', occurrences, found: within.tokens, needed: tokens };
@@ -74,13 +73,28 @@ export function readyWithin(task: WithinTask): ReadyWithin | Untestable {
   const units = swapUnits(reference.text, swapped);
   const reason = whyNotTestable(viewed(mask, reference.view), units);
   if (reason !== null) return reason;
-  const weights = areNumbers(mask) ? numberRanks(mask, within) : mask;
+  const weights = labelWeights(areNumbers(mask) ? numberRanks(mask, within) : mask, reference);
   const size = text.segments * text.length;
-  return {
-    cross: crossMatrix(viewed(within.ranks, reference.view), { weights: labelWeights(weights, reference) }, units),
-    ...{ units, sign, within },
-    pairs: areNumbers(mask) ? typeProducts(within, activation, mask, size) : typePairs(within, activation, mask, size),
+  return (activation, sign) => {
+    const ranked = within.rankedBy(activation);
+    return {
+      cross: crossMatrix(viewed(ranked.ranks, reference.view), { weights }, units),
+      ...{ units, sign, within },
+      pairs: areNumbers(mask)
+        ? typeProducts(ranked, activation, mask, size)
+        : typePairs(ranked, activation, mask, size),
+    };
   };
+}
+
+/** The same of one neuron. */
+export function readyWithin({
+  activation,
+  sign,
+  ...task
+}: WithinTask & { activation: Float32Array; sign: 1 | -1 }): ReadyWithin | Untestable {
+  const makeReady = comparedWithin(task);
+  return typeof makeReady === 'function' ? makeReady(activation, sign) : makeReady;
 }
 
 /** [tokens] The members, without documents that have no other to be swapped with. */
@@ -100,14 +114,25 @@ function labelWeights(weights: FeatureValues, { view }: ReferenceText): Float32A
   return Float32Array.from(view.positions, (t) => (t >= 0 && weights[t] !== 0 ? at(weights, t) / at(count, t) : 0));
 }
 
-/** The swap-centred AUC among equal tokens, and that without each document that can be swapped, group after group. */
-export function withinAreas({ cross, units, pairs }: Pick<ReadyWithin, 'cross' | 'units' | 'pairs'>): {
-  area: number;
-  leftOut: Float64Array;
-} {
+type Compared = Pick<ReadyWithin, 'cross' | 'units' | 'pairs'>;
+
+function areasOf({ cross, units, pairs }: Compared) {
   const wonOf = wins(pairs, units.count);
   const chance = chanceOf(cross, units);
   const areaOf = ({ won, of }: Won, byChance: number) => 0.5 + (won - byChance) / of;
+  return { wonOf, chance, areaOf };
+}
+
+/** The swap-centred AUC among equal tokens. */
+export function withinArea(ready: Compared): number {
+  const { wonOf, chance, areaOf } = areasOf(ready);
+  return areaOf(wonOf([]), chance.mean);
+}
+
+/** The same, and that without each document that can be swapped, group after group: of numbers all that is left is ranked anew. */
+export function withinAreas(ready: Compared): { area: number; leftOut: Float64Array } {
+  const { units } = ready;
+  const { wonOf, chance, areaOf } = areasOf(ready);
   const leftOut = units.groups.flatMap((group, g) => {
     const { mean, without } = item(chance.groups, g);
     return Array.from(group, (unit, place) => {

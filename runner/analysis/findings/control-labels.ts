@@ -317,11 +317,15 @@ function drawnStates({ sequences, begins }: TokenSequences, { seed, rates: { fir
 export const drawLabel = (own: TokenSequences, how: Drawn): Uint8Array =>
   viewed(drawnStates(own, how), { positions: own.members });
 
+/** Thousands of labels are drawn, of as many tokens. */
+let scratch = new Int32Array(0);
+
 /** The tokens inside a state, rising. */
 function insideAt(own: TokenSequences, how: Drawn): Int32Array {
   const states = drawnStates(own, how);
   const { members } = own;
-  const places = new Int32Array(members.length + 1);
+  if (scratch.length <= members.length) scratch = new Int32Array(members.length + 1);
+  const places = scratch;
   let count = 0;
   for (let t = 0; t < members.length; t++) {
     const member = int32At(members, t);

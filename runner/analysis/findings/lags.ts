@@ -19,7 +19,7 @@ import { shift } from '../stats/view.ts';
 import { type Bench, type BenchFeature, inHalves } from './bench.ts';
 import { choice } from './choice.ts';
 import type { FrozenClaim } from './claim-schema.ts';
-import { readyWithin, withinAreas, withinCriteria } from './context.ts';
+import { comparedWithin, type MakeReady, withinArea, withinCriteria } from './context.ts';
 import { finding } from './finding.ts';
 import { reachCriteria, reachOf } from './reach.ts';
 import type { Reason } from './reasons-schema.ts';
@@ -45,14 +45,17 @@ export const lagProfile = finding({
   reads: [],
   schema: z.array(lagProfileSchema.nullable()),
   async compute({ bench, found, onProgress }) {
-    const { claims } = found.choice;
-    const begun = new Map<number, LagInputs>();
-    return claims.map((claim, index) => {
-      onProgress?.(index / claims.length);
-      const known = begun.get(claim.feature) ?? begunOf(bench, item(bench.features, claim.feature));
-      begun.set(claim.feature, known);
-      return lagProfileOf(bench, claim, found.heldOut[index]?.status === 'passed', known);
-    });
+    const profiles: LagProfile[] = [];
+    let done = 0;
+    // One feature after the other: what its claims have in common takes some megabytes.
+    for (const [feature, claims] of Map.groupBy(found.choice.claims.entries(), ([, claim]) => claim.feature)) {
+      const begun = begunOf(bench, item(bench.features, feature));
+      for (const [index, claim] of claims) {
+        onProgress?.(done++ / found.choice.claims.length);
+        profiles[index] = lagProfileOf(bench, claim, found.heldOut[index]?.status === 'passed', begun);
+      }
+    }
+    return profiles;
   },
 });
 
@@ -77,7 +80,7 @@ export function lagProfileOf(
 ): LagProfile {
   const own = item(bench.features, feature);
   const { lags, bigram } = begun;
-  const told = lags.map((lag) => effectAt(bench, { feature: own, neuron }, lag, begun));
+  const told = lags.map((lag, index) => effectAt(bench, neuron, lag, item(begun.compared, index)));
   const known = told.flatMap((each) => ('code' in each ? [] : [each]));
   const maxima = largestOver(known);
   const adjusted = told.map((each) => ('code' in each ? null : adjustedP(maxima, Math.abs(each.z))));
@@ -147,19 +150,30 @@ export interface LagInputs {
   lags: readonly number[];
   /** [tokens] of the confirmation half; null of a number. */
   state: Int8Array | null;
-  /** [tokens] 1 where the feature begins; or the numbers. */
-  onsets: FeatureValues;
   events: number;
   /** [lags] How well the one token that stands there tells an onset. */
   bigram: (number | null)[];
+  /** [lags] */
+  compared: (MakeReady | Reason)[];
 }
 
-export function begunOf({ input }: Bench, { scored }: BenchFeature): LagInputs {
+export function begunOf({ input }: Bench, { scored, decidedByToken }: BenchFeature): LagInputs {
   const { lags } = reachOf(input.unit);
-  const numbers = scored.confirmation.mask;
+  const { types, length } = input.text.confirmation;
+  const { mask: numbers, members: all } = scored.confirmation;
+  const comparedAt = (mask: FeatureValues, membersAt: (lag: number) => Uint8Array) =>
+    lags.map((lag): MakeReady | Reason => {
+      const compared = comparedWithin({
+        ...{ text: input.text.confirmation, types: shift(types, lag, length, -1), mask, members: membersAt(lag) },
+        swapped: input.swapped,
+      });
+      const isDecided = typeof compared !== 'function' && decidedByToken && lag === 0;
+      return isDecided ? { code: 'decided there' } : compared;
+    });
   if (areNumbers(numbers)) {
-    const events = scored.confirmation.members.reduce((sum, each) => sum + each, 0);
-    return { lags, state: null, onsets: numbers, events, bigram: lags.map(() => null) };
+    const events = all.reduce((sum, each) => sum + each, 0);
+    const compared = comparedAt(numbers, () => all);
+    return { lags, state: null, events, bigram: lags.map(() => null), compared };
   }
   const { discovery, confirmation } = inHalves((half) => {
     const text = input.text[half];
@@ -168,43 +182,24 @@ export function begunOf({ input }: Bench, { scored }: BenchFeature): LagInputs {
     const state = featureStates(mask, members, text.length);
     return { text, state, mask: onsetsOf(state, text.length) };
   });
+  const { state, mask } = confirmation;
   return {
-    lags,
-    state: confirmation.state,
-    onsets: confirmation.mask,
-    events: confirmation.mask.reduce((sum, each) => sum + each, 0),
+    ...{ lags, state, events: mask.reduce((sum, each) => sum + each, 0) },
     bigram: lags.map((lag) => bigramAuc(discovery, confirmation, lag)),
+    compared: comparedAt(mask, (lag) => couldBegin(state, all, lag, length)),
   };
 }
 
 /** At lag k the activation is that after token t + k, for an onset, or none, at token t, both of one segment. */
-function effectAt(
-  bench: Bench,
-  { feature, neuron }: { feature: BenchFeature; neuron: number },
-  lag: number,
-  { state, onsets }: LagInputs,
-): Told | Reason {
-  const { input, cells } = bench;
-  const { types, length } = input.text.confirmation;
-  const { members } = feature.scored.confirmation;
-  const eligible = state === null ? members : couldBegin(state, members, lag, length);
-  const ready = readyWithin({
-    text: input.text.confirmation,
-    activation: shift(item(input.activations.confirmation, neuron), lag, length, 0),
-    types: shift(types, lag, length, -1),
-    mask: onsets,
-    members: eligible,
-    ...{ sign: 1, swapped: input.swapped },
-  });
-  if ('code' in ready) {
-    return feature.decidedByToken && lag === 0 ? { code: 'decided there' } : ready;
-  }
+function effectAt({ input, cells }: Bench, neuron: number, lag: number, compared: MakeReady | Reason): Told | Reason {
+  if (typeof compared !== 'function') return compared;
+  const { length } = input.text.confirmation;
+  const ready = compared(shift(item(input.activations.confirmation, neuron), lag, length, 0), 1);
   const { units } = ready;
   const statistic = swapStatistic(ready.cross, units);
   if (statistic === null) return { code: 'still there' };
-  const { area } = withinAreas(ready);
   const permuted = permutedZ(statistic.standardised, cells, new Float64Array(cells.length / swappable(units)));
-  return { localAuc: asArea(area), z: statistic.z, permuted: permuted.map(Math.abs) };
+  return { localAuc: asArea(withinArea(ready)), z: statistic.z, permuted: permuted.map(Math.abs) };
 }
 
 /** [tokens] 1 where an onset could be at t, and where none has been from the lag's place on: outside a run throughout. */

@@ -8,20 +8,12 @@
 import { z } from 'zod';
 import { at, item } from '../../core/at.ts';
 import { type Random, shuffle } from '../../core/random.ts';
+import { togetherInSharedMemory } from '../../core/shared-memory.ts';
 import { areNumbers, type FeatureValues } from '../../core/values.ts';
 import { auc } from '../stats/auc.ts';
 import { rankCorrelation } from '../stats/correlation.ts';
 import { type LocalEffect, localEffect } from '../stats/local-auc.ts';
-import { midRanks } from '../stats/ranks.ts';
-import {
-  type LinearReader,
-  linearCriteria,
-  readLinearly,
-  ridgeLinear,
-  ridgeLogistic,
-  standardised,
-  unscaled,
-} from '../stats/ridge.ts';
+import { type Fit, linearCriteria, readLinearly, standardised, unscaled } from '../stats/ridge.ts';
 import type { HalfName, Halves } from '../stats/tested-text.ts';
 import { viewed } from '../stats/view.ts';
 import { toldNeuron } from './arrays.ts';
@@ -51,17 +43,19 @@ export const probes = finding({
   schema: z.array(probeSchema),
   async compute({ bench, found, readings, onProgress }) {
     const [network] = await readings.untrained(1);
-    return bench.features.flatMap((feature, place) => {
+    const told: Probe[] = [];
+    for (const [place, feature] of bench.features.entries()) {
       onProgress?.(place / bench.features.length);
       const known = found.choice.claims.flatMap(({ feature: own, neuron }, index) => {
         const measured = found.effect[index] ?? null;
         return own !== feature.index || measured === null ? [] : [{ neuron, localAuc: measured.localAuc }];
       });
       const [strongest] = known.sort((a, b) => Math.abs(b.localAuc - 0.5) - Math.abs(a.localAuc - 0.5));
-      if (strongest === undefined) return [];
-      const probe = probeOf(bench, feature, strongest, network?.probes[feature.index] ?? null);
-      return probe === null ? [] : [probe];
-    });
+      if (strongest === undefined) continue;
+      const probe = await probeOf(bench, feature, strongest, network?.probes[feature.index] ?? null);
+      if (probe !== null) told.push(probe);
+    }
+    return told;
   },
 });
 
@@ -69,16 +63,15 @@ export const probes = finding({
  * @param strongest of the claims about the feature; null when none was measured.
  * @param untrained what `probeAuc` gives of a layer that never learnt; null where none was read.
  */
-export function probeOf(
+export async function probeOf(
   bench: Bench,
   feature: BenchFeature,
   strongest: { neuron: number; localAuc: number } | null,
   untrained: number | null = null,
-): Probe | null {
-  const made = probeFor(bench, feature);
+): Promise<Probe | null> {
+  const made = await probeFor(bench, feature, true);
   if (made === null) return null;
-  const { penalty, own } = made;
-  const control = made.control();
+  const { penalty, own, control } = made;
   const distance = (area: number): number => Math.abs(area - 0.5);
   return {
     feature: feature.name,
@@ -86,7 +79,7 @@ export function probeOf(
     localAuc: own.localAuc,
     interval: own.interval,
     untrained,
-    control: 'code' in control ? null : control.localAuc,
+    control: control === null || 'code' in control ? null : control.localAuc,
     neuron: strongest && {
       ...strongest,
       ...toldNeuron(bench.input.arrays, strongest.neuron),
@@ -97,11 +90,11 @@ export function probeOf(
 }
 
 /** Local AUC of a probe of the bench's network alone; null where it cannot be told. */
-export const probeAuc = (bench: Bench, feature: BenchFeature): number | null =>
-  probeFor(bench, feature)?.own.localAuc ?? null;
+export const probeAuc = async (bench: Bench, feature: BenchFeature): Promise<number | null> =>
+  (await probeFor(bench, feature, false))?.own.localAuc ?? null;
 
-/** A probe of the feature, and what the same is worth for the control task. */
-function probeFor(bench: Bench, feature: BenchFeature) {
+/** A probe of the feature, and, where it is asked for, what the same is worth for the control task. */
+async function probeFor(bench: Bench, feature: BenchFeature, isControlled: boolean) {
   const source = bench.random(uses.probe, feature.index);
   const { members, mask } = feature.scored.discovery;
   const drawn = shuffle(
@@ -112,43 +105,33 @@ function probeFor(bench: Bench, feature: BenchFeature) {
   const labels = viewed(mask, { positions });
   if (new Set(labels).size < 2) return null;
   const layer = bench.input.activations.discovery.map((activation) => standardised(viewed(activation, { positions })));
-  const columns = layer.map(({ column }) => column);
-  const penalty = chosenPenalty(columns, labels);
+  const columns = togetherInSharedMemory(layer.map(({ column }) => column));
+  const penalty = await chosenPenalty(bench.fit, columns, labels);
   /** How well a reader that is made of labels at the drawn tokens tells those of the confirmation half, [scored tokens]. */
-  const judged = (given: FeatureValues, marks: FeatureValues): LocalEffect | Untestable => {
-    const reader = unscaled(readerOf(columns, given, penalty), layer);
+  const judged = async (given: FeatureValues, marks: FeatureValues): Promise<LocalEffect | Untestable> => {
+    const reader = unscaled(await bench.fit(columns, given, penalty), layer);
     const rows = readLinearly(bench.input.activations.confirmation, reader);
     const { reference, units } = feature.seen.confirmation;
     return localEffect(viewed(rows, reference.view), viewed(marks, reference.view), units);
   };
-  const own = judged(labels, feature.scored.confirmation.mask);
-  if ('code' in own) return null;
-  const control = () => {
-    const { discovery, confirmation } = controlOf(bench, feature, drawn, source);
-    return judged(discovery, confirmation);
-  };
-  return { penalty, own, control };
+  const labelled = isControlled ? controlOf(bench, feature, drawn, source) : null;
+  const [own, control] = await Promise.all([
+    judged(labels, feature.scored.confirmation.mask),
+    labelled && judged(labelled.discovery, labelled.confirmation),
+  ]);
+  return 'code' in own ? null : { penalty, own, control };
 }
 
-/** Of a mask the reader tells yes from no; of numbers it is nearest to their ranks (0 to 1, so that a penalty means the same for many tokens as for few), by which it is judged. */
-const readerOf = (columns: readonly Float32Array[], labels: FeatureValues, penalty: number): LinearReader =>
-  areNumbers(labels)
-    ? ridgeLinear(
-        columns,
-        midRanks(labels).ranks.map((rank) => rank / labels.length),
-        penalty,
-      )
-    : ridgeLogistic(columns, labels, penalty);
-
-function chosenPenalty(columns: readonly Float32Array[], labels: FeatureValues): number {
+async function chosenPenalty(fit: Fit, columns: readonly Float32Array[], labels: FeatureValues): Promise<number> {
   const cut = Math.floor(labels.length * 0.75);
   const first = columns.map((column) => column.subarray(0, cut));
   const last = columns.map((column) => column.subarray(cut));
   const rest = labels.subarray(cut);
-  const scored = probeCriteria.penalties.map((penalty) => {
-    const read = readLinearly(last, readerOf(first, labels.subarray(0, cut), penalty));
+  const tried = probeCriteria.penalties.map(async (penalty) => {
+    const read = readLinearly(last, await fit(first, labels.subarray(0, cut), penalty));
     return { penalty, area: areNumbers(rest) ? rankCorrelation(read, rest) : auc(read, rest) };
   });
+  const scored = await Promise.all(tried);
   return scored.reduce((best, each) => (each.area > best.area ? each : best)).penalty;
 }
 

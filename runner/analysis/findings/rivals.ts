@@ -17,7 +17,6 @@ import type { FrozenClaim } from './claim-schema.ts';
 import {
   asValues,
   type ComparedLabel,
-  compared,
   comparedLabel,
   comparedNeuron,
   comparedWith,
@@ -185,8 +184,9 @@ function readyFollower(
     }),
     follows() {
       const ranked = rankedActivation(activation.map((value) => sign * value));
-      const rival = { of: { feature: '' }, levels: own };
-      const found = compared({ ...label.confirmation, levels }, { raw: ranked, rest: ranked }, rival);
+      const turned = { ...label.confirmation, levels };
+      const rival = rivalTo(turned, { of: { feature: '' }, levels: own });
+      const found = rival && comparedWith(turned, { raw: ranked, rest: ranked }, rival);
       return found !== null && found.above < criteria.adjustedP;
     },
   };

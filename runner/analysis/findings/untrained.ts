@@ -201,7 +201,7 @@ async function lookAt(
     discovery: await effectsOn(own, 'discovery'),
     confirmation: await effectsOn(own, 'confirmation'),
     standing: counted,
-    probes: toProbe.map((feature) => probeAuc(own, feature)),
+    probes: await Promise.all(toProbe.map((feature) => probeAuc(own, feature))),
     ...(found.length === 0 && (await curvesOf(own))),
     ...(bench.input.documents !== undefined && { documents: bestOfDocuments(own) }),
   });

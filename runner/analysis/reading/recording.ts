@@ -205,7 +205,7 @@ export async function createRecordingFile(
       throw new RangeError(`${path}: ${values.length} numbers at ${start} do not fit into "${name}"`);
     }
     missing.set(name, wanted - values.length);
-    const bytes = new Uint8Array(values.buffer, values.byteOffset, values.byteLength);
+    const bytes = bytesOf(values);
     sums.set(name, ((sums.get(name) ?? 0) + shareOf(bytes, start * bytesPerNumber)) | 0);
     await writeFully(file, bytes, header.length + offsetOf(name) + start * bytesPerNumber);
   };
@@ -272,11 +272,11 @@ export async function openRecording(path: string, isSound = false): Promise<Reco
           // The first time to the end of the array, whatever is wanted of it.
           const last = sound.has(name) ? end : tokens;
           let sum = 0;
+          const memory = new Float32Array(Math.min(rowsAtOnce, last) * units);
           for (let start = 0; start < last; start += rowsAtOnce) {
-            const rows = new Float32Array(Math.min(rowsAtOnce, last - start) * units);
+            const rows = memory.subarray(0, (last - start) * units);
             await readFully(source, rows, from + start * units * bytesPerNumber, `${path} ends within "${name}"`);
-            if (!sound.has(name))
-              sum = (sum + shareOf(new Uint8Array(rows.buffer), start * units * bytesPerNumber)) | 0;
+            if (!sound.has(name)) sum = (sum + shareOf(bytesOf(rows), start * units * bytesPerNumber)) | 0;
             if (start < end) put(start, rows.subarray(0, (end - start) * units));
           }
           if (!sound.has(name)) checkSum(name, sum);
@@ -288,7 +288,7 @@ export async function openRecording(path: string, isSound = false): Promise<Reco
       const { shape, from } = arrayNamed(name);
       const values = new Float32Array(sizeOf(shape));
       await reading(path, (source) => readFully(source, values, from, `${path} ends within "${name}"`));
-      checkSum(name, shareOf(new Uint8Array(values.buffer)));
+      checkSum(name, shareOf(bytesOf(values)));
       return values;
     },
   };
@@ -303,7 +303,10 @@ async function reading<T>(path: string, use: (source: ByteSource) => Promise<T>)
   }
 }
 
+const bytesOf = ({ buffer, byteOffset, byteLength }: Float32Array | Int32Array) =>
+  new Uint8Array(buffer, byteOffset, byteLength);
+
 async function readFully(source: ByteSource, into: Float32Array, from: number, otherwise: string): Promise<void> {
-  const bytesRead = await source.read(new Uint8Array(into.buffer), from);
+  const bytesRead = await source.read(bytesOf(into), from);
   if (bytesRead !== into.byteLength) throw new RangeError(otherwise);
 }

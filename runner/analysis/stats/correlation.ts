@@ -20,6 +20,27 @@ export function correlation(a: ArrayLike<number>, b: ArrayLike<number>): number 
   return products / Math.sqrt(ofA * ofB);
 }
 
+/** The same of levels, at the tokens at which neither is below 0. */
+export function levelCorrelation(a: Int8Array, b: Int8Array): number {
+  let n = 0;
+  for (let t = 0; t < a.length; t++) if (a[t] >= 0 && b[t] >= 0) n++;
+  let [meanA, meanB] = [0, 0];
+  for (let t = 0; t < a.length; t++) {
+    if (a[t] < 0 || b[t] < 0) continue;
+    meanA += a[t] / n;
+    meanB += b[t] / n;
+  }
+  let [products, ofA, ofB] = [0, 0, 0];
+  for (let t = 0; t < a.length; t++) {
+    if (a[t] < 0 || b[t] < 0) continue;
+    const [x, y] = [a[t] - meanA, b[t] - meanB];
+    products += x * y;
+    ofA += x * x;
+    ofB += y * y;
+  }
+  return products / Math.sqrt(ofA * ofB);
+}
+
 /** Of their mid-ranks. @throws RangeError when a value is not a number. */
 export const rankCorrelation = (a: ArrayLike<number>, b: ArrayLike<number>): number =>
   correlation(midRanks(a).ranks, midRanks(b).ranks);

@@ -134,7 +134,7 @@ function productsOf(scores: Float32Array, weights: Float32Array, { groups, token
     const n = group.length;
     for (let e = 0; e < n; e++) {
       const own = weights.subarray(group[e] * tokens, (group[e] + 1) * tokens);
-      const at = Int32Array.from(own.keys()).filter((t) => own[t] !== 0);
+      const at = weighted(own);
       for (let d = 0; d < n; d += 4) {
         const [a, b, c, f] = fourFrom(group, d).map((row) => row * tokens) as Four;
         let [ofA, ofB, ofC, ofF] = [0, 0, 0, 0];
@@ -153,4 +153,12 @@ function productsOf(scores: Float32Array, weights: Float32Array, { groups, token
     offset += n * n;
   }
   return cross;
+}
+
+/** Where something has weight. */
+function weighted(weights: Float32Array): Int32Array {
+  const places = new Int32Array(weights.length);
+  let count = 0;
+  for (let t = 0; t < weights.length; t++) if (weights[t] !== 0) places[count++] = t;
+  return places.subarray(0, count);
 }

@@ -3,7 +3,9 @@
  * Source: Hoerl & Kennard 1970 and le Cessie & van Houwelingen 1992 for the ridge; for the search Nocedal 1980 (L-BFGS, two loops) and
  * Hestenes & Stiefel 1952 (conjugate gradients).
  */
+import { areNumbers, type FeatureValues } from '../../core/values.ts';
 import { addProducts, addWeighted } from './columns.ts';
+import { midRanks } from './ranks.ts';
 import { mean as meanOf, populationDeviation, product } from './summary.ts';
 
 export interface LinearReader {
@@ -23,6 +25,19 @@ export function unscaled(reader: LinearReader, columns: readonly { mean: number;
   const shift = columns.reduce((sum, { mean }, j) => sum + mean * weights[j], 0);
   return { weights, intercept: reader.intercept - shift };
 }
+
+/** A reader of given columns that is nearest to labels [rows]: of a mask it tells yes from no; of numbers it is nearest to their ranks (0 to 1, so that a penalty means the same for many tokens as for few). */
+export type Fit = (columns: readonly Float32Array[], labels: FeatureValues, penalty: number) => Promise<LinearReader>;
+
+export const fitHere: Fit = async (columns, labels, penalty) => {
+  if (!areNumbers(labels)) return ridgeLogistic(columns, labels, penalty);
+  const { ranks } = midRanks(labels);
+  return ridgeLinear(
+    columns,
+    ranks.map((rank) => rank / labels.length),
+    penalty,
+  );
+};
 
 /** Steps that are remembered, and made at most; a gradient of this size is none. */
 const remembered = 8;

@@ -7,16 +7,24 @@ import { centredRank } from './ranks.ts';
 import { risingOrder } from './rising-order.ts';
 import { typeCounts } from './type-counts.ts';
 
+/** The occurrences that are compared, whoever the neuron is. */
 export interface WithinTypes {
-  /** [tokens] (rank - (n + 1) / 2) / n among the n occurrences of the token's type; 0 where not used. */
-  ranks: Float32Array;
-  /** [types] each the tokens of a used type from the lowest activation to the highest. */
-  rising: readonly Int32Array[];
   /** [tokens] 1 where the type occurs often enough, and both with the feature and without it, or with several numbers. */
   used: Uint8Array;
   tokens: number;
   types: number;
   carriers: number;
+  /** [types] each the tokens of a used type. */
+  places: readonly Int32Array[];
+  /** @throws RangeError when an activation is not a number. */
+  rankedBy(activation: Float32Array): RankedWithin;
+}
+
+export interface RankedWithin {
+  /** [tokens] (rank - (n + 1) / 2) / n among the n occurrences of the token's type; 0 where not used. */
+  ranks: Float32Array;
+  /** [types] each the tokens of a used type from the lowest activation to the highest. */
+  rising: readonly Int32Array[];
 }
 
 export interface TypedTokens {
@@ -28,23 +36,12 @@ export interface TypedTokens {
   members: Uint8Array;
 }
 
-/**
- * @param activation [tokens] of one neuron.
- * @param occurrences rarer types have too few occurrences to be ranked among.
- * @throws RangeError when an activation is not a number.
- */
-export function withinTypes(activation: Float32Array, text: TypedTokens, occurrences: number): WithinTypes {
+/** @param occurrences rarer types have too few occurrences to be ranked among. */
+export function withinTypes(text: TypedTokens, occurrences: number): WithinTypes {
   const { types, mask, members } = text;
   const { counts, carriers } = typeCounts(types, areNumbers(mask) ? new Uint8Array(mask.length) : mask, members);
   const varies = areNumbers(mask) ? varying(mask, text, counts.length) : null;
-  const found: WithinTypes = {
-    ranks: new Float32Array(types.length),
-    rising: [],
-    used: new Uint8Array(types.length),
-    tokens: 0,
-    types: 0,
-    carriers: 0,
-  };
+  const found = { tokens: 0, types: 0, carriers: 0 };
   // Where the tokens of each type begin, type after type; none: -1.
   const starts = new Int32Array(counts.length).fill(-1);
   for (const [type, n] of counts.entries()) {
@@ -57,13 +54,32 @@ export function withinTypes(activation: Float32Array, text: TypedTokens, occurre
     found.types++;
     found.carriers += carrying;
   }
-  const rising = risingWithin(activation, text, { starts, tokens: found.tokens });
-  for (const t of rising) found.used[t] = 1;
-  const byType = [...starts.entries()]
-    .filter(([, start]) => start >= 0)
-    .map(([type, start]) => rising.subarray(start, start + counts[type]));
-  for (const own of byType) rankAmong(found.ranks, activation, own);
-  return { ...found, rising: byType };
+  const used = new Uint8Array(types.length);
+  for (let t = 0; t < types.length; t++) {
+    if (types[t] >= 0 && members[t] === 1 && starts[types[t]] >= 0) used[t] = 1;
+  }
+  /** The tokens that take part, type after type, those of a type in the order given. */
+  const inOrder = (order: ArrayLike<number>): readonly Int32Array[] => {
+    const all = new Int32Array(found.tokens);
+    const next = starts.slice();
+    for (let i = 0; i < order.length; i++) {
+      const t = order[i];
+      if (used[t] === 1) all[next[types[t]]++] = t;
+    }
+    return Array.from(starts.keys()).flatMap((type) =>
+      starts[type] < 0 ? [] : [all.subarray(starts[type], starts[type] + counts[type])],
+    );
+  };
+  return {
+    ...{ ...found, used, places: inOrder(used.keys().toArray()) },
+    rankedBy(activation) {
+      // One sort for all types.
+      const rising = inOrder(risingOrder(activation));
+      const ranks = new Float32Array(types.length);
+      for (const own of rising) rankAmong(ranks, activation, own);
+      return { ranks, rising };
+    },
+  };
 }
 
 /** [types] 1 where the tokens of a type have several numbers. */
@@ -77,27 +93,6 @@ function varying(numbers: Float32Array, { types, members }: TypedTokens, kinds: 
     else if (numbers[t] !== first[type]) varies[type] = 1;
   }
   return varies;
-}
-
-/** The tokens that take part, type after type, those of a type from the lowest activation to the highest: one sort for all. */
-function risingWithin(
-  activation: Float32Array,
-  { types, members }: TypedTokens,
-  { starts, tokens }: { starts: Int32Array; tokens: number },
-): Int32Array {
-  const order = risingOrder(activation);
-  const rising = new Int32Array(tokens);
-  const next = starts.slice();
-  for (let i = 0; i < activation.length; i++) {
-    const t = order[i];
-    const type = types[t];
-    if (type < 0 || members[t] !== 1) continue;
-    const place = next[type];
-    if (place < 0) continue;
-    rising[place] = t;
-    next[type] = place + 1;
-  }
-  return rising;
 }
 
 /** @param rising tokens of one type from the lowest activation to the highest. */
@@ -133,7 +128,7 @@ export interface TypePairs {
  * @param length tokens of a document.
  */
 export function typePairs(
-  { rising }: Pick<WithinTypes, 'rising'>,
+  { rising }: Pick<RankedWithin, 'rising'>,
   activation: Float32Array,
   mask: Uint8Array,
   length: number,
@@ -160,14 +155,14 @@ function addPairs(
   const documentOf = (t: number): number => Math.floor(t / length);
   const rest = new Float64Array(documents);
   for (const t of rising) if (mask[t] !== 1) rest[documentOf(t)] += 1;
-  const restIn = [...rest.keys()].filter((document) => rest[document] > 0);
+  const restIn: number[] = [];
+  for (let document = 0; document < documents; document++) if (rest[document] > 0) restIn.push(document);
   // Of the rest in each document, how many are below the tokens that are looked at, and how many equal them.
   const below = new Float64Array(documents);
   const equal = new Float64Array(documents);
   for (let first = 0; first < n; ) {
     const value = activation[rising[first]];
     let end = first;
-    equal.fill(0);
     for (; end < n && activation[rising[end]] === value; end++) {
       const t = rising[end];
       if (mask[t] !== 1) equal[documentOf(t)] += 1;
@@ -184,7 +179,11 @@ function addPairs(
         pairs[row + other] += rest[other] / n;
       }
     }
-    for (const document of restIn) below[document] += equal[document];
+    for (let i = first; i < end; i++) {
+      const document = documentOf(rising[i]);
+      below[document] += equal[document];
+      equal[document] = 0;
+    }
     first = end;
   }
 }
@@ -202,9 +201,9 @@ export function pairTypes(types: Int32Array, length: number): Int32Array {
 }
 
 /** Numbers ranked among the occurrences of each used type, as activations are, [tokens]; 0 where not used. */
-export function numberRanks(numbers: Float32Array, { rising }: Pick<WithinTypes, 'rising'>): Float32Array {
+export function numberRanks(numbers: Float32Array, { places }: Pick<WithinTypes, 'places'>): Float32Array {
   const ranks = new Float32Array(numbers.length);
-  for (const own of rising) rankAmong(ranks, numbers, byNumber(numbers, own));
+  for (const own of places) rankAmong(ranks, numbers, byNumber(numbers, own));
   return ranks;
 }
 
@@ -225,7 +224,7 @@ export interface TypeProducts {
  * @param length tokens of a document.
  */
 export function typeProducts(
-  { rising }: Pick<WithinTypes, 'rising'>,
+  { rising }: Pick<RankedWithin, 'rising'>,
   activation: Float32Array,
   numbers: Float32Array,
   length: number,

@@ -32,6 +32,7 @@ import {
   evidenceVersion,
 } from '../results/evidence-schema.ts';
 import { readingsDependOn, readingsOf } from './experiment-readings.ts';
+import { fitInThread } from './fit-threads.ts';
 import { type HalvedText, halvesOf, type TextHalf } from './halves.ts';
 import { inputWith, ladderFeatures, ladderInput } from './ladder-input.ts';
 import { sweepFor } from './neuron-threads.ts';
@@ -79,7 +80,11 @@ export async function evidenceOf(
   const sweep = sweepFor(context);
   const input = await ladderInput(context, text);
   const others = context.compared.slice(context.marked.length);
-  const bench = benchOf({ ...input, rivals: ladderFeatures(context, text, others), ...(causes && { causes }) }, sweep);
+  const bench = benchOf(
+    { ...input, rivals: ladderFeatures(context, text, others), ...(causes && { causes }) },
+    sweep,
+    fitInThread,
+  );
   const told = (found: FoundSoFar): Evidence => ({
     ...described(context, text, level),
     steps: { done: list.filter(({ name }) => name in found).length, of: steps },

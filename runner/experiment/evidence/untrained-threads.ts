@@ -24,6 +24,7 @@ import type { EvidenceContext } from '../context.ts';
 import { evidenceLevel } from '../manifest/parts-schema.ts';
 import { recordedNames, recordedOf } from '../manifest/record.ts';
 import { pauseOf } from '../reading.ts';
+import { fitInThread } from './fit-threads.ts';
 import { bothScored, type HalvedText, halfOfDocuments, halved } from './halves.ts';
 import { arraysOf, inputWith } from './ladder-input.ts';
 import { sweepFor } from './neuron-threads.ts';
@@ -208,7 +209,7 @@ export function untrainedReading(context: EvidenceContext, whole: HalvedText): U
     const sweep = sweepFor(own);
     const nobody = inputWith({ discovery: [], confirmation: [] }, own, text, own.compared);
     const input = { ...nobody, permutations: standingCriteria.permutations };
-    known ??= benchOf(input, sweep);
+    known ??= benchOf(input, sweep, fitInThread);
     return { ...known, input, sweep, effects: {} };
   };
   return async (kind, asked) => {

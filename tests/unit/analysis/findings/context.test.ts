@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { neverChanges } from '../../../../runner/analysis/findings/bench.ts';
-import { readyWithin, swapClaims, type WithinTask, withinAreas } from '../../../../runner/analysis/findings/context.ts';
+import { readyWithin, swapClaims, withinAreas } from '../../../../runner/analysis/findings/context.ts';
 import { carriersOf } from '../../../../runner/analysis/stats/carriers.ts';
 import { crossMatrix, labelsOf } from '../../../../runner/analysis/stats/cross-matrix.ts';
 import { segmentRanks } from '../../../../runner/analysis/stats/ranks.ts';
@@ -22,14 +22,15 @@ interface Counted
     Record<'types' | 'mask' | 'members' | 'activation' | 'leftOut', number[]> {}
 const counted = made<Counted[]>('evidence/within-types');
 
-const taskOf = (each: Omit<Counted, 'plain' | 'area' | 'leftOut' | 'tokens'>): WithinTask => ({
+type Task = Parameters<typeof readyWithin>[0];
+const taskOf = (each: Omit<Counted, 'plain' | 'area' | 'leftOut' | 'tokens'>): Task => ({
   text: { ...each, sources: new Int32Array(each.documents), types: Int32Array.from(each.types) },
   ...{ activation: Float32Array.from(each.activation), types: Int32Array.from(each.types) },
   ...{ mask: Uint8Array.from(each.mask), members: Uint8Array.from(each.members) },
   ...{ sign: 1, swapped: undefined },
 });
 
-const readyFor = (task: WithinTask) => told(readyWithin(task));
+const readyFor = (task: Task) => told(readyWithin(task));
 
 describe('an effect among equal tokens', () => {
   it.each(counted)('is that of all pairs of equal tokens, minus what other documents give', (each) => {

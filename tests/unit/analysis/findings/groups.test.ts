@@ -90,30 +90,31 @@ describe('neurons that carry a state together', () => {
 
 describe('the probe of a layer', () => {
   const knowing = inventedBench({ knows: 3 });
-  const toldOf = (own: Bench, neuron: Parameters<typeof probeOf>[2] = null, untrained?: number) =>
-    told(probeOf(own, item(own.features, 0), neuron, untrained) ?? undefined);
+  const toldOf = async (own: Bench, neuron: Parameters<typeof probeOf>[2] = null, untrained?: number) =>
+    told((await probeOf(own, item(own.features, 0), neuron, untrained)) ?? undefined);
 
-  it('reads a state as well as the neuron that knows it, and stands beside that of another layer', () => {
-    const { localAuc, neuron, untrained } = toldOf(knowing, { neuron: knower, localAuc: 0.95 });
+  it('reads a state as well as the neuron that knows it, and stands beside that of another layer', async () => {
+    const { localAuc, neuron, untrained } = await toldOf(knowing, { neuron: knower, localAuc: 0.95 });
     expect(localAuc).toBeGreaterThan(0.95);
-    expect(localAuc).toBe(probeAuc(knowing, item(knowing.features, 0)));
+    expect(localAuc).toBe(await probeAuc(knowing, item(knowing.features, 0)));
     expect(Math.abs((neuron?.share ?? 0) - 0.975)).toBeLessThan(0.075);
-    expect([untrained, toldOf(knowing, null, 0.93).untrained]).toEqual([null, 0.93]);
+    expect([untrained, (await toldOf(knowing, null, 0.93)).untrained]).toEqual([null, 0.93]);
   });
 
-  it('has no value for random labels where these cannot be told, as in a text of one type', () => {
+  it('has no value for random labels where these cannot be told, as in a text of one type', async () => {
     const { text } = knowing.input;
     const alike = (types: Int32Array) => types.map(() => 0);
     const same = inHalves((half) => ({
       ...{ ...text[half], types: alike(text[half].types), readTypes: alike(text[half].readTypes) },
     }));
-    expect(toldOf(inventedBench({ knows: 3, input: { text: same } })).control).toBeNull();
+    expect((await toldOf(inventedBench({ knows: 3, input: { text: same } }))).control).toBeNull();
   });
 
-  it('finds nothing in a layer that holds nothing', () => {
+  it('finds nothing in a layer that holds nothing', async () => {
     const blind = inventedBench({ knows: 0 });
     const activations = inHalves((half) => blind.input.activations[half].slice(2));
-    const [low, high] = toldOf({ ...blind, input: { ...blind.input, activations } }).interval;
+    const { interval } = await toldOf({ ...blind, input: { ...blind.input, activations } });
+    const [low, high] = interval;
     expect(low < 0.5 && high > 0.5).toBe(true);
   });
 });

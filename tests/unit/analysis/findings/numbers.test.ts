@@ -80,15 +80,15 @@ describe('the ladder on a number', () => {
     for (const nothing of [none, read]) expect(Math.abs((nothing?.localAuc ?? 0) - 0.5)).toBeLessThan(0.1);
   });
 
-  it('is read from the layer by a linear regression, which finds nothing where no neuron counts', () => {
+  it('is read from the layer by a linear regression, which finds nothing where no neuron counts', async () => {
     const own = item(bench.features, 0);
-    const told = probeOf(bench, own, { neuron: counter, localAuc: 0.1 }, 0.6);
+    const told = await probeOf(bench, own, { neuron: counter, localAuc: 0.1 }, 0.6);
     expect(told).toMatchObject({ feature: 'count', number: true, untrained: 0.6 });
     // The regression of all neurons is no worse than the best alone.
     const alone = effectSeen(bench, own, 'confirmation', counter);
     expect(told?.localAuc).toBeGreaterThan('code' in alone ? 1 : 1 - alone.localAuc - 0.01);
     const activations = inHalves((half) => [item(bench.input.activations[half], noise)]);
-    const none = probeAuc({ ...bench, input: { ...bench.input, activations } }, own);
+    const none = await probeAuc({ ...bench, input: { ...bench.input, activations } }, own);
     expect(Math.abs((none ?? 0) - 0.5)).toBeLessThan(0.05);
     // What the token says is read of any number that hangs on it: one neuron reads the token.
     expect(told?.control).toBeGreaterThan(0.6);

@@ -65,7 +65,7 @@ describe('what networks that never learnt have of a feature', () => {
     expect(first?.standing?.threshold).toBe(threshold);
     const drawn = await meaninglessLabels(bench);
     expect(first?.standing?.labels).toEqual(drawn.map((each) => each && Math.max(...each.best)));
-    expect(first?.probes).toEqual([probeOf(bench, item(bench.features, 0), null)?.localAuc]);
+    expect(first?.probes).toEqual([(await probeOf(bench, item(bench.features, 0), null))?.localAuc]);
     expect(second?.probes).toEqual([]);
     expect(second?.standing?.labels).toEqual(first?.standing?.labels);
     expect((await effectsOfNetworks([{ bench }], several(activations)))[0]?.standing).toBeNull();

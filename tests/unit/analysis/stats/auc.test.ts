@@ -89,5 +89,5 @@ it("Student's quantiles, normal tails, and Clopper and Pearson's intervals are S
 
 it('ranks within token types hold 0 and -0 for the same activation', () => {
   const text = { types: new Int32Array(4), mask: Uint8Array.of(1, 0, 0, 1), members: Uint8Array.of(1, 1, 1, 1) };
-  expect([...withinTypes(Float32Array.of(0, -0, 1, -1), text, 2).ranks]).toEqual([0, 0, 0.375, -0.375]);
+  expect([...withinTypes(text, 2).rankedBy(Float32Array.of(0, -0, 1, -1)).ranks]).toEqual([0, 0, 0.375, -0.375]);
 });

@@ -53,8 +53,8 @@ it.each(cases)('have the rank correlation within segments that NumPy has, one by
 
 it.each(cases)('are ranked among equal tokens, without any document anew (%#)', (own) => {
   const { text, numbers, activation, members } = read(own);
-  const within = withinTypes(activation, { types: text.types, mask: numbers, members }, 20);
-  const sums = typeProducts(within, activation, numbers, text.segments * text.length);
+  const within = withinTypes({ types: text.types, mask: numbers, members }, 20);
+  const sums = typeProducts(within.rankedBy(activation), activation, numbers, text.segments * text.length);
   for (const [document, expected] of [own.within, ...own.withinWithout].entries()) {
     const { products, ofNumbers, ofRanks } = sums(document === 0 ? [] : [document - 1]);
     expect(distance([products, ofNumbers, ofRanks], expected)).toBeLessThan(1e-4);
