@@ -1,15 +1,8 @@
 /** What measurements at several sizes follow. Pure. */
+import type { Taken } from './measured.ts';
 
 /** One size of something: what the size counts, and what it took. */
-export interface SizeRow {
-  of: string;
-  size: number;
-  /** By the clock, and of all processors together. */
-  seconds: number;
-  processor: number;
-  /** The largest memory that was resident at once in a process. */
-  MB: number;
-}
+export type SizeRow = Taken & { of: string; size: number };
 
 /** The line of least squares through points; null where there are not two of them at different places. */
 function lineThrough(points: readonly (readonly [x: number, y: number])[]): { base: number; slope: number } | null {

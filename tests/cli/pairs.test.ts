@@ -1,8 +1,9 @@
 /** Minimal pairs, from manifest to result. */
-import { describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { leads } from '../../runner/analysis/findings/verdict.ts';
 import { subjectOf } from '../../runner/cli/terminal/summary.ts';
 import { random } from '../../runner/core/random.ts';
+import type { Result } from '../../runner/experiment/results/schema.ts';
 import { publishedPairs } from '../../runner/experiment/results/write.ts';
 import { decoderWeight, layerParameters } from '../../runner/nn/models/architecture.ts';
 import { saveCheckpoint } from '../../runner/nn/models/checkpoint.ts';
@@ -131,7 +132,8 @@ describe('a network wired for verbs that agree with their subjects', () => {
     await saveCheckpoint(path, { architecture, unit: 'word', vocabulary, weights });
   }
 
-  it('leads with the neuron on which they hang, before one that tells the subject better and one that keeps the last noun', async () => {
+  let result: Result;
+  beforeAll(async () => {
     await wire(folder.at('agreeing'));
     const verb = forms.join('|');
     const asked = manifest({
@@ -153,7 +155,10 @@ describe('a network wired for verbs that agree with their subjects', () => {
       neurons: [copy, last],
       evidence: 'quick',
     });
-    const result = await resultOf(folder, [folder.write('agreeing.yaml', asked)]);
+    result = await resultOf(folder, [folder.write('agreeing.yaml', asked)]);
+  });
+
+  it('leads with the neuron on which they hang, before one that tells the subject better and one that keeps the last noun', () => {
     const { claims } = evidenceOf(result);
     const without = leads(claims.map(({ cause: _, ...claim }) => claim));
     const rows = claims.map((claim, index) => {
@@ -183,7 +188,7 @@ describe('a network wired for verbs that agree with their subjects', () => {
       const agrees = by.attractor === 'none' || by.attractor === by.subject;
       expect(margin).toBeCloseTo(2 * Math.tanh(1) * (agrees ? 3.3 : 2.7), 3);
     }
-  }, 60_000);
+  });
 
   it('tells its units as they were wired: their reach, what is right without them, their gates and what verbs hear', async () => {
     const [set] = (await publishedPairs(folder.at('public/results/agreeing')))?.sets ?? [];

@@ -1,13 +1,16 @@
 import { cpSync, readFileSync } from 'node:fs';
-import { describe, expect, it } from 'vitest';
-import { command, type Ended } from './command.ts';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { command, type Ended, type WorkFolder } from './command.ts';
 import { commandHere, experimentHere, resultOf } from './here.ts';
 import { folderWith, training } from './texts.ts';
 
 const short = { evidence: 'none', atlas: 'none' };
-const folder = folderWith({
-  tiny: { ...short, train: training(2) },
-  further: { ...short, model: { checkpoint: 'models/base' }, train: training(2, { continue: true }) },
+let folder: WorkFolder;
+beforeEach(() => {
+  folder = folderWith({
+    tiny: { ...short, train: training(2) },
+    further: { ...short, model: { checkpoint: 'models/base' }, train: training(2, { continue: true }) },
+  });
 });
 const weights = (run: string) => readFileSync(folder.at('runs', run, 'checkpoint', 'weights.safetensors'));
 const progress = (run: string) => folder.read(`runs/${run}/training/progress.json`);

@@ -2,6 +2,7 @@
  * `MANIFESTS=300 MANIFEST_SEED=7 npx vitest run tests/long/random-manifests.test.ts`: experiments of manifests drawn by lot end with a
  * result, or with an error that is about what was asked; never with one that the program did not expect.
  */
+import { readFileSync } from 'node:fs';
 import { expect, it, vi } from 'vitest';
 import { parse, stringify } from 'yaml';
 import { keepTable, showFound } from '../../runner/cli/commands/findings.ts';
@@ -44,54 +45,9 @@ const base: Readonly<Record<string, unknown>> = {
 };
 
 /** In the place of all that the schema allows, values that small texts have, by their keys. */
-const pools: Readonly<Record<string, readonly unknown[]>> = parse(String.raw`
-title: [Drawn by lot, '“q” $& <b>', ${'x'.repeat(90)}]
-corpus.source: [talks/, talks/*.txt, rows.jsonl, program/, words.txt, [prose.txt, talks/], tiny.txt]
-corpus.unit: [word, character, byte]
-corpus.heldOut: [0.4, 0.6, 0.05]
-corpus.validation: [0.1, 0.2]
-corpus.proportion: [0.5, 1]
-model.checkpoint: [null]
-model.layers: [1, 2, 2]
-model.projection: [3]
-model.embedding.from: [word2vec, random]
-model.initialization: [he, glorot, normal(0.1)]
-train.epochs: [1, 2]
-train.clipNorm: [none, 0.5]
-train.clipValue: [none, 1]
-sample.prompt: ['“', ' ', the, zebra]
-observe.source: [other.txt, other.txt, talks/, tiny.txt]
-observe.segment: [16, 32, 64, 128, none, sentence, line, paragraph, document]
-observe.tokens: [128, 500, 1000, 2000]
-observe.before: ['the cat is no dog. ', .]
-record.component: [hidden, hidden, output, cell, candidate]
-record.layer: [1, 1, 2]
-detect.by: [effect, relevance, fourier]
-neurons: [[0, 1-3], 2, { text: [0], fourier: [0-2] }]
-fourier.band: [[0.1, 0.3], [0.4, 0.5], [0, 0]]
-evidence.catalogue: [1]
-seeds: [2]
-pairs.source: [pairs.jsonl, pairs.jsonl, few.tsv, agreement]
-pairs.unknown: [skip, skip, error]
-pairs.by: [kind, [number, kind], []]
-pairs.mark: [number]
-pairs.cluster: [kind]
-pairs.hold.neurons: [0, 3, [0, 1]]
-documents: [[{ name: kind, labels: kinds.jsonl, label: x }], [{ name: year, labels: years.jsonl }]]
-features.name: [a, inside, '“q” $& <b>', ${'x'.repeat(90)}, Ünïcode 猫, all tokens, plural, comma]
-features.match: ['[.?!]', the, '[a-z]+', '\p{L}+', ' ', '\n', zebra, .+, '(?<!a)b?']
-features.words: [stopwords, list.txt, [cat, is], [',']]
-features.frequency: [[1, 5], [5, none], [1, none], [5000, 6000]]
-features.wordLength: [[1, 3], [4, none], [1, none], [60, 70]]
-features.indentation: [[0, none], [1, 4], [2, 2]]
-features.previous: [',', the, '[a-z]+', '“', '\s']
-features.count: [{ up: a+, down: b, atLeast: 2 }, { since: ',', atMost: 9 }, { up: '[(]', down: '[)]' }]
-features.passage: ['the (?<inside>\w+) (is|are)', said, '^.*$', '\(.*\)']
-features.scope: [comment, string, [keyword, number]]
-features.labels: [spans.jsonl, talks.jsonl, numbers.jsonl]
-features.label: [a, b, [a, b]]
-features.among: [words, text, all]
-`);
+const pools: Readonly<Record<string, readonly unknown[]>> = parse(
+  readFileSync(new URL('random-manifests.yaml', import.meta.url), 'utf8'),
+);
 
 /** The keys of a kind of feature; those behind `?` may be left out. */
 const kinds = [

@@ -8,11 +8,9 @@ import { random } from '../../../runner/core/random.ts';
 import type { Claim } from '../../../runner/experiment/results/evidence-schema.ts';
 import { valueNamed } from '../../../runner/nn/models/program.ts';
 import { documentHash } from '../../../runner/text/splits.ts';
-import { claimsOn, passed } from '../../calibration/claims-on.ts';
+import { passed } from '../../calibration/claims-on.ts';
 import { wiredWorld } from '../../calibration/known-worlds.ts';
 import { decoy, randomRuns, shifted } from '../../calibration/labels.ts';
-import { tokenIdentity } from '../../calibration/scenarios.ts';
-import { eachHalf, simulate } from '../../calibration/simulate.ts';
 import { isAffirmed, madeWorlds } from '../../calibration/studies/worlds.ts';
 import { quoteNeuron, unheardNeuron } from '../../calibration/wired.ts';
 import { type Marks, withWorld } from '../../calibration/world.ts';
@@ -123,28 +121,4 @@ it('networks that never learnt read the first half of the documents of each half
     expect(await ofNetworks((document) => !isRead[document])).toEqual(all);
     expect(await ofNetworks((document) => document === isRead.indexOf(true))).not.toEqual(all);
   });
-});
-
-it('networks that are simulated, too', async () => {
-  const made = simulate({ ...tokenIdentity, untrained: 3 }, random(seed, 4));
-  /** The effects of their best neurons, where they are silent in some documents of each source. */
-  const limits = async (from = 0, to = 0) => {
-    const isSilent = (t: number) => {
-      const place = Math.floor(t / tokenIdentity.length) % 10;
-      return place >= from && place < to;
-    };
-    const silent = eachHalf(made, (half) => ({
-      ...half,
-      untrained: half.untrained.map(
-        (network) => () => network().map((values) => values.map((value, t) => (isSilent(t) ? 0 : value))),
-      ),
-    }));
-    const claims = await claimsOn(silent, { count: 1, onlyUntrained: true }, random(seed, 5));
-    return claims.map(({ rungs }) => rungs.learned.measured?.best);
-  };
-  const all = await limits();
-  expect(all[0]).toHaveLength(3);
-  // With fewer than 24 nothing is tested: of the ten documents of each of four sources six.
-  expect(await limits(6, 10)).toEqual(all);
-  expect(await limits(5, 6)).not.toEqual(all);
 });

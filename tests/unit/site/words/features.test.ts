@@ -74,21 +74,7 @@ describe('what is told of a feature', () => {
     ['that it could not be tested', bestFinding({ ...told, best: [] })],
     ['that a score is no detector', told.best[0] && detectorSentence({ ...told.best[0], detector })],
   ]);
-  it('is said in sentences', () =>
-    expect(sentences).toMatchInlineSnapshot(`
-    {
-      "for how many claims it was corrected": "Corrected for all 3 claims on 38 features of the catalogue.",
-      "how many tell it, and the best": "1 of 3 neurons picks this out better than untrained networks and random labels would allow; the best scores 0.92.",
-      "nothing without a catalogue": "",
-      "that a score is no detector": "A score of 0.92 is not a detector: when neuron 1 is low (at −0.50 or below), it is right 24% of the time, and it catches 88% of what it should.",
-      "that it could not be tested": "Whether a neuron tells “past tense” could not be tested.",
-      "that none was more than chance": "No neuron tells it by more than chance, over all features of the catalogue.",
-      "the best, where nothing was compared": "Of 3 neurons the best scores 0.92.",
-      "which neuron has learned it": "Neuron 1 has learned to tell “past tense”.",
-      "which tells it best without having learned it": "No neuron is shown to have learned “past tense”; neuron 0 tells it best.",
-      "which tells it best, where nothing was compared": "Of 3 neurons, neuron 1 tells “past tense” best.",
-    }
-  `));
+  it('is said in sentences', () => expect(sentences).toMatchSnapshot());
 
   it('reads what the atlas published of the best neurons, with its words', async () => {
     const hostile = caseNamed('hostile');
