@@ -26,18 +26,21 @@ const asProgram = { viteModuleRunner: false, nodeLoader: false };
  * the others; what builds the site comes when the browser's tests have built theirs, for which it would wait.
  */
 const longest = [
-  ...['golden', 'evidence', 'program', 'interruption', 'sweep', 'several', 'hostile-text', 'doctor', 'output'].map(
-    (name) => `tests/cli/${name}.test.ts`,
-  ),
-  ...['cells', 'training-steps'].map((name) => `tests/unit/nn/engines/${name}.test.ts`),
-  ...['repetition', 'kinds', 'export', 'import', 'build'].map((name) => `tests/cli/${name}.test.ts`),
+  ...['cells', 'measure', 'training-steps'].map((name) => `tests/unit/nn/engines/${name}.test.ts`),
+  ...[
+    ...['program', 'golden', 'output', 'pairs', 'evidence', 'sweep', 'embeddings', 'kinds', 'interruption', 'doctor'],
+    ...['several', 'repetition', 'import', 'export', 'build'],
+  ].map((name) => `tests/cli/${name}.test.ts`),
   ...[
     'calibration/worlds',
-    'calibration/calibrate',
-    'io/formats/hostile',
-    'nn/train/train',
     'io/embeddings/skip-gram',
-    'open',
+    'calibration/calibrate',
+    'experiment/whole-network',
+    'nn/train/whole-networks',
+    'analysis/pairs/pair-set',
+    'calibration/numbers',
+    'library/gradient',
+    'library/lens',
   ].map((name) => `tests/unit/${name}.test.ts`),
 ].map((file) => resolve(import.meta.dirname, file).replaceAll('\\', '/'));
 

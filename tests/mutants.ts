@@ -145,7 +145,11 @@ const byFile: Readonly<Record<string, Readonly<Record<string, Mistake>>>> = {
     ],
   },
   'runner/analysis/findings/lags.ts': {
-    'the onsets of one feature are taken for those of another': ['begun.get(claim.feature)', '[...begun.values()][0]'],
+    'the onsets of one feature are taken for those of another': [
+      'begun.get(claim.feature)',
+      '[...begun.values()][0]',
+      'tests/unit/analysis/findings/lags.test.ts',
+    ],
   },
   'runner/cli/commands/several.ts': {
     'an experiment that fails beside others is told as done': [

@@ -1,29 +1,31 @@
 import { rmSync } from 'node:fs';
-import { beforeAll, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { linkTypefaces } from '../browser/shared-site.ts';
 import { cases } from '../fixtures/results/cases.ts';
 import { makeResults } from '../fixtures/results/make-results.ts';
 import { buildTimeout, oneAtATime } from '../one-build.ts';
-import { preloaded, sendsSignals, start, startFile, until, workFolder } from './command.ts';
+import { preloaded, sendsSignals, start, startFile, until, type WorkFolder, workFolder } from './command.ts';
 
 describe('npm run build', { timeout: buildTimeout }, () => {
-  const folder = workFolder();
-  const env = {
-    RNN_ATLAS_EXPERIMENTS: folder.at('experiments'),
-    RNN_ATLAS_CACHE: folder.at('cache'),
-    RNN_ATLAS_DOCS: folder.at('no-docs'),
-  };
-  const build = (more: NodeJS.ProcessEnv = {}) =>
-    start(process.execPath, [startFile, 'build', 'to=site'], folder.path, { ...env, ...more });
+  let folder: WorkFolder;
+  const build = (to = 'site', more: NodeJS.ProcessEnv = {}) =>
+    start(process.execPath, [startFile, 'build', `to=${to}`], folder.path, {
+      RNN_ATLAS_EXPERIMENTS: folder.at('experiments'),
+      RNN_ATLAS_CACHE: folder.at('cache'),
+      RNN_ATLAS_DOCS: folder.at('no-docs'),
+      ...more,
+    });
   const before = { 'site/_astro/old.css': 'old', 'site/index.html': 'the site of before' };
   const beforeStands = () => {
     expect(folder.files('site')).toEqual(Object.keys(before).map((name) => name.replace('site/', '')));
     expect(folder.read('site/index.html')).toBe('the site of before');
   };
 
-  beforeAll(async () => {
+  beforeEach(async () => {
+    folder = workFolder();
     await makeResults(folder.at('public'), cases.slice(0, 1));
     await linkTypefaces(folder.at('cache'));
+    folder.write('experiments/lstm-dots.mdx', 'Text.\n');
     for (const [name, text] of Object.entries(before)) folder.write(name, text);
   });
 
@@ -36,11 +38,10 @@ describe('npm run build', { timeout: buildTimeout }, () => {
       /^\S.*lstm-dots\.mdx:7: <Highlight feature="commas">: this experiment has no feature "commas"; it has "sentence end"\..*\[site-not-built\]\n$/,
     );
     beforeStands();
-    folder.write('experiments/lstm-dots.mdx', 'Text.\n');
   });
 
   it.runIf(sendsSignals)('that is stopped leaves the site of before as it was', async () => {
-    const { child, ended } = build(preloaded('pretend-astro.mjs'));
+    const { child, ended } = build('site', preloaded('pretend-astro.mjs'));
     await until(() => folder.has('cache/begun'));
     child.kill('SIGTERM');
     const { code, stderr } = await ended;
@@ -61,7 +62,7 @@ describe('npm run build', { timeout: buildTimeout }, () => {
 
   it('touches no folder that holds something else', async () => {
     folder.write('mine/novel.txt', 'It was a dark and stormy night.');
-    const { code, stderr } = await start(process.execPath, [startFile, 'build', 'to=mine'], folder.path, env).ended;
+    const { code, stderr } = await build('mine').ended;
     expect(code).toBe(2);
     expect(stderr).toMatch(/^mine holds other files than a built site\./);
     expect(folder.files('mine')).toEqual(['novel.txt']);

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { inHalves } from '../../../../runner/analysis/findings/bench.ts';
 import {
   bigramAuc,
+  lagProfile,
   lagProfileOf,
   lastRemembered,
   rememberedLags,
@@ -14,7 +15,7 @@ import type { LagProfile } from '../../../../runner/analysis/findings/shown-sche
 import { random } from '../../../../runner/core/random.ts';
 import { rememberedAuc } from '../../../../runner/words/verdict.ts';
 import { nearly } from '../stats/reference.ts';
-import { claimOn, type Invented, inventedBench, knower, mute } from './invented.ts';
+import { aFeature, claimOn, type Invented, inventedBench, knower, mute, taskOf } from './invented.ts';
 
 const { lags } = reachOf('word');
 
@@ -37,6 +38,14 @@ describe('the lag profile', () => {
   const marks = inHalves((half) => Uint8Array.from(text[half].readTypes, (type) => Number(type === 5)));
   const marked = (input: Invented['input'] = {}) =>
     lagProfileOf(inventedBench({ feature: { decidedByToken: true, masks: marks }, input }), claimOn(mute), true);
+
+  it('of each claim is that around the onsets of its own feature', async () => {
+    const bench = inventedBench({ input: { features: [...plain.input.features, aFeature(marks)] } });
+    const claims = [0, 1, 0].map((feature) => ({ ...claimOn(knower), feature }));
+    const told = await lagProfile.compute(taskOf(bench, claims, { heldOut: [] }));
+    expect(told).toEqual(claims.map((claim) => lagProfileOf(bench, claim, false)));
+    expect(told[0]?.onsets).not.toBe(told[1]?.onsets);
+  });
 
   it('has a gap, with the reason, where the token decides, and no role where the claim does not hold', () => {
     const { localAuc, gaps } = marked();

@@ -38,8 +38,12 @@ describe.each(onBoth)('$file on $engine', ({ file, folder, engine }) => {
     const reading = await model.read(ids, { logits: true });
     expect(deviation(reading.logits, of('logits')), 'logits').toBeLessThan(near);
     expect(deviation(reading.nll, of('loss')), 'loss').toBeLessThan(near);
+    const ranges = new Map(model.arrays.map(({ name, about }) => [name, about?.range]));
     for (const name of reading.names) {
       const { values, width } = reading.component(name);
+      const [least, most] = ranges.get(name) ?? [-Infinity, Infinity];
+      expect(Math.min(...values), name).toBeGreaterThanOrEqual(least);
+      expect(Math.max(...values), name).toBeLessThanOrEqual(most);
       expect(width, name).toBe(of(name).shape[1]);
       expect(deviation(values, of(name)), name).toBeLessThan(near);
     }
