@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import type { ComponentName } from '../../analysis/findings/claim-schema.ts';
 import { type NeuronGroup, type SetTask, sequencesOf } from '../../analysis/pairs/asking.ts';
+import { depthOf } from '../../analysis/pairs/depth.ts';
 import { decodersOf, formsOf, gatesOf } from '../../analysis/pairs/number-units.ts';
 import { type AskedSet, pairSetOf } from '../../analysis/pairs/pair-set.ts';
 import {
@@ -167,6 +168,7 @@ async function setOf(
       cut,
     );
   const mark = settings.mark ?? null;
+  const layerOf = async (task: SetTask) => ({ decoders: await decodersOf(task, mark), depth: await depthOf(task) });
   const ask = async (task: SetTask) => {
     const { causal, ...told } = await pairSetOf({
       ...task,
@@ -185,25 +187,21 @@ async function setOf(
       ...told,
       gates: await gatesOf(task, causal, othersOf(context, task)),
       ...(decoder && { forms: formsOf(task.pairs, { ...about, decoder }) }),
-      trained: await decodersOf(task, mark),
+      trained: await layerOf(task),
     };
   };
   const { trained, ...found } = await withReadings(context, asked, ask, title);
-  const network = trained && unlearntOf(context);
+  const { decoders, depth } = trained;
+  const network = (decoders || depth) && unlearntOf(context);
   const untrained =
-    network &&
-    (await withReadings(
-      { ...context, checkpoint: { ...checkpoint, ...network } },
-      asked,
-      (task) => decodersOf(task, mark),
-      title,
-    ));
+    network && (await withReadings({ ...context, checkpoint: { ...checkpoint, ...network } }, asked, layerOf, title));
   if (settings.scan && found.scan === null) reporter.note(tooFewToScan(settings.name));
   return {
     ...{ name: settings.name, source: settings.source, skipped, unknown },
     ...{ mark, before: settings.before ?? null },
     ...found,
-    ...(trained && { decoders: { ...trained, untrained: untrained?.auc ?? null } }),
+    ...(decoders && { decoders: { ...decoders, untrained: untrained?.decoders?.auc ?? null } }),
+    ...(depth && { depth: { ...depth, untrained: untrained?.depth?.explained ?? null } }),
   };
 }
 

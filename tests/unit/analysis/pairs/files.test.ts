@@ -100,9 +100,18 @@ describe('a table', () => {
       { by: ['number'] },
     ],
     ['a condition for each pair', `${head}|number\n${rows}`, '60 conditions'],
+    ['no column of depths', twins, 'no "deep"', { depth: 'deep' }],
+    ['a depth too few', `${head}|deep\n${key}|2\n`, /"deep" must have 2 numbers, .* got "2"/, { depth: 'deep' }],
+    ['a depth that is no number', `${head}|deep\n${key}|2 x\n`, 'got "2 x"', { depth: 'deep' }],
     ['nothing but unknown words', `${head}\nthe |zebra|is\n`, 'each of its 1 pair', { unknown: 'skip' }],
   ])('is refused with %s', async (_, content, why, asked) => {
     await expect(read(content, asked)).rejects.toThrow(why);
+  });
+
+  it('may say how deep each word stands, which is no condition', async () => {
+    const found = await read(`${head}|deep|subject\nthe key.|is|are|1 2 0.5|one\n`, { depth: 'deep' });
+    expect([found.by, found.pairs[0]?.values]).toEqual([['subject'], { subject: 'one' }]);
+    expect([...(found.pairs[0]?.depths ?? [])]).toEqual([1, Number.NaN, 2, 0.5]);
   });
 
   it('of many numbers may be asked by no condition', async () => {
