@@ -14,13 +14,13 @@ import { clustersOf } from './score.ts';
 
 export const depthCriteria = {
   /** Texts that are read, at most. */
-  texts: 512,
+  texts: 160,
   parts: 5,
-  penalties: [0.01, 0.1, 1],
+  penalties: [0.1, 1],
   /** A word's own depth on the mean counts as that of so many words more of the mean depth. */
   drawn: 10,
   /** How often curves are exchanged. */
-  shuffles: 20,
+  shuffles: 10,
   seed: 0x64657074,
 } as const;
 
@@ -31,7 +31,10 @@ interface Curve {
 }
 
 /** @returns null where texts have no depths, or fewer are drawn apart than there are parts. */
-export async function depthOf(task: SetTask): Promise<Omit<PairDepth, 'untrained'> | null> {
+export async function depthOf(
+  task: SetTask,
+  shuffles: number = depthCriteria.shuffles,
+): Promise<Omit<PairDepth, 'untrained'> | null> {
   const { pairs, readings, array, units } = task;
   const clusters = clustersOf(task);
   const read = spreadOver(
@@ -84,13 +87,11 @@ export async function depthOf(task: SetTask): Promise<Omit<PairDepth, 'untrained
   // What covariates tell wholly leaves nothing to explain.
   if (!Number.isFinite(value)) return null;
   const exchanges = random(depthCriteria.seed);
-  const shuffled = Array.from({ length: depthCriteria.shuffles }, () => exchangedCurves(curves, exchanges)).flatMap(
-    (own) => {
-      if (own === null) return [];
-      const { columns: errors, covariates } = explained(taskOf(own, found.penalties));
-      return [share(errors, covariates)];
-    },
-  );
+  const shuffled = Array.from({ length: shuffles }, () => exchangedCurves(curves, exchanges)).flatMap((own) => {
+    if (own === null) return [];
+    const { columns: errors, covariates } = explained(taskOf(own, found.penalties));
+    return [share(errors, covariates)];
+  });
   return {
     ...{ texts: read.length, words, explained: value },
     interval: jackknifeInterval(

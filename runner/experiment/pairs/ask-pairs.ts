@@ -168,7 +168,10 @@ async function setOf(
       cut,
     );
   const mark = settings.mark ?? null;
-  const layerOf = async (task: SetTask) => ({ decoders: await decodersOf(task, mark), depth: await depthOf(task) });
+  const layerOf = async (task: SetTask, shuffles?: number) => ({
+    decoders: await decodersOf(task, mark),
+    depth: await depthOf(task, shuffles),
+  });
   const ask = async (task: SetTask) => {
     const { causal, ...told } = await pairSetOf({
       ...task,
@@ -194,7 +197,13 @@ async function setOf(
   const { decoders, depth } = trained;
   const network = (decoders || depth) && unlearntOf(context);
   const untrained =
-    network && (await withReadings({ ...context, checkpoint: { ...checkpoint, ...network } }, asked, layerOf, title));
+    network &&
+    (await withReadings(
+      { ...context, checkpoint: { ...checkpoint, ...network } },
+      asked,
+      (task) => layerOf(task, 0),
+      title,
+    ));
   if (settings.scan && found.scan === null) reporter.note(tooFewToScan(settings.name));
   return {
     ...{ name: settings.name, source: settings.source, skipped, unknown },

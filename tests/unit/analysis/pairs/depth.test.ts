@@ -58,7 +58,7 @@ it('a unit that counts explains it all, and curves of other lines of equal lengt
   expect(found.explained).toBeGreaterThan(0.98);
   expect(found.interval[0]).toBeGreaterThan(0.95);
   expect(found.covariates).toBeLessThan(0.8);
-  expect(found.shuffled?.draws).toBe(20);
+  expect(found.shuffled?.draws).toBe(10);
   expect(found.shuffled?.most).toBeLessThan(0.2);
 });
 
