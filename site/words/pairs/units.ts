@@ -122,7 +122,7 @@ export function depthRows({ explained, interval, shuffled, untrained }: PairDept
           {
             label: 'curves exchanged',
             marks: [dot(shuffled.mean)],
-            value: `${decimal(shuffled.mean)}, at most ${decimal(shuffled.most)}`,
+            value: decimal(shuffled.mean),
           },
         ]),
   ];
