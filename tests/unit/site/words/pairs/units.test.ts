@@ -6,6 +6,8 @@ import type { Column } from '../../../../../site/words/columns.ts';
 import {
   causalNeurons,
   decoderTable,
+  depthRows,
+  depthSentence,
   reachSentence,
   unitTable,
   withoutEach,
@@ -14,8 +16,9 @@ import { madePairs, pairNeurons } from '../../../../fixtures/results/made-pairs.
 
 const [set] = madePairs.sets;
 if (set === undefined) throw new Error('there is a set');
-const { across, units, decoders } = set;
-if (across === undefined || units === undefined || decoders === undefined) throw new Error('it has all');
+const { across, units, decoders, depth } = set;
+if (across === undefined || units === undefined || decoders === undefined || depth === undefined)
+  throw new Error('it has all');
 
 /** Headings, then rows of cells. */
 const table = <Row>({ columns, rows }: { columns: readonly Column<Row>[]; rows: readonly Row[] }) => [
@@ -28,6 +31,8 @@ describe('tables of units', () => {
     ['what is right without those on which the preferences hang', table(withoutEach(set, across))],
     ['those without which fewest are right', table(unitTable(set, units))],
     ['where decoders were made, and where they are read', table(decoderTable(decoders, decoders.auc))],
+    ['how much of the depth the layer tells', [depthSentence(depth), ...depthRows(depth).map(({ value }) => value)]],
+    ['it beside nothing', depthSentence({ ...depth, untrained: null, shuffled: null })],
     ['which tell it how far', reachSentence(units)],
     ['which stand in the training text', set.seen && seenSentence(set.seen)],
     ['units as CSV', unitsCsv([set])],
