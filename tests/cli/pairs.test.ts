@@ -80,7 +80,6 @@ it('words that the model lacks are left out and counted where that is asked for'
 it.each([
   ['[{name: a, source: unknown.tsv}]', 'Line 4: the model does not know "zebra"'],
   ['[{name: a, source: gone.tsv}]', `no file ${folder.at('own/gone.tsv')}, nor gone.tsv in the current folder`],
-  ['[{name: a, source: pairs/animals.tsv, by: [number]}]', 'the pair has no "number"'],
   ['[{name: a, source: pairs/animals.tsv, hold: [{neurons: 8}]}]', 'names 8, and the layer has 8'],
   ['[{name: a, source: agreement}, {name: a, source: agreement}]', 'names that differ'],
   ['[{name: a, source: agreement, marks: b}]', 'marks'],
@@ -211,22 +210,14 @@ describe('a network wired for verbs that agree with their subjects', () => {
             mean: own.find((place) => place.from === 'start' && place.offset === offset)?.mean ?? Number.NaN,
           })),
         );
-    expect(gates.map(({ component }) => component).sort()).toEqual([
-      'candidate',
-      'forget',
-      'hidden',
-      'input',
-      'output',
-    ]);
+    expect(
+      gates
+        .map(({ component }) => component)
+        .sort()
+        .join(),
+    ).toBe('candidate,forget,hidden,input,output');
     for (const { mean } of places('output', 0)) expect(mean).toBeGreaterThan(0.99);
     for (const { plural, mean } of places('candidate', 0)) expect(mean).toBeCloseTo(plural ? 1 : -1, 3);
-    const area = (made: number, read: number) => {
-      const place = (offset: number) =>
-        decoders?.places.findIndex((own) => own.from === 'start' && own.offset === offset) ?? -1;
-      return decoders?.auc[place(made)]?.[place(read)];
-    };
-    // Before the noun nothing tells it; from there on it is told in one code.
-    expect([area(-1, -1), area(-1, 2), area(0, 0), area(0, 3), area(3, 0)]).toEqual([0.5, 0.5, 1, 1, 1]);
     expect(decoders?.untrained).toHaveLength(decoders?.auc.length ?? -1);
   });
 });
