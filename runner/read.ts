@@ -14,7 +14,17 @@ import { plainEngine } from './nn/engines/plain/engine.ts';
 import { architectureSchema, fitted, mismatch, parseModel } from './nn/models/model-file.ts';
 import { unpackWeights } from './nn/models/packed.ts';
 
-export { AtlasError, InputError, Interrupted } from './core/errors.ts';
+export type { Cut, TokenizedText, Unit } from './core/cut.ts';
+export type { ErrorKind } from './core/errors/entry.ts';
+export {
+  AtlasError,
+  type CodeOf,
+  type ErrorCode,
+  type Explanation,
+  type errorCatalogue,
+  InputError,
+  Interrupted,
+} from './core/errors.ts';
 export type { GradientOptions, TextLoss } from './library/gradient.ts';
 export type { TextOrIds } from './library/network.ts';
 export type { Hold, Patch, PatchOptions, PatchValue } from './library/patch.ts';
@@ -24,15 +34,20 @@ export type { SteerOptions } from './library/steer.ts';
 export type { TextModel } from './library/text-model.ts';
 export type { ExpectedToken, RecordedArray, TextReading } from './library/text-reading.ts';
 export type { Watching } from './library/watching.ts';
-
-type Bytes = Uint8Array<ArrayBuffer> | ArrayBuffer;
+export type { Architecture, Stacking, Units } from './nn/models/architecture.ts';
+export type { RecurrentActivation } from './nn/models/cells/cell.ts';
+export type { CellName } from './nn/models/cells/cells.ts';
+export type { FamilyArchitecture, FamilyName } from './nn/models/readers/families.ts';
+export type { Sizes } from './nn/models/readers/family.ts';
+export type { ArrayFacts, ComponentAbout, Role } from './nn/models/readers/reader.ts';
+export type { Readable } from './nn/models/reading.ts';
 
 /** The two files of a model: as a checkpoint's folder has them, or as an experiment publishes them beside its page. */
 export interface ModelBytes {
   /** `model.json` */
-  model: Bytes;
+  model: Uint8Array<ArrayBuffer> | ArrayBuffer;
   /** `weights.safetensors`, or `weights.packed`, as pages load those of large models. */
-  weights: Bytes;
+  weights: Uint8Array<ArrayBuffer> | ArrayBuffer;
 }
 
 /**
@@ -54,7 +69,7 @@ export async function open({ model, weights }: ModelBytes): Promise<TextModel> {
   return new TextModel(fitted(parsed, tensors, places), plainEngine());
 }
 
-const bytesOf = (given: Bytes): Uint8Array<ArrayBuffer> =>
+const bytesOf = (given: ModelBytes['model']): Uint8Array<ArrayBuffer> =>
   given instanceof ArrayBuffer ? new Uint8Array(given) : given;
 
 async function unzipped(bytes: Uint8Array<ArrayBuffer>): Promise<Uint8Array<ArrayBuffer>> {

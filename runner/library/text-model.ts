@@ -17,7 +17,7 @@ export class TextModel {
   #isClosed = false;
   #last: Promise<unknown> = Promise.resolve();
 
-  /** Made by `open`. */
+  /** Made by `open`. @internal */
   constructor(model: OpenedModel, engine: Engine) {
     this.network = new OpenNetwork(model, engine);
   }

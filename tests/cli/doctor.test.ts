@@ -7,7 +7,7 @@ import { tinyFolder, untested } from './texts.ts';
 const folder = tinyFolder(untested);
 /** On a GPU that is computed on the CPU every run of a program takes long. */
 const short = ['train.batch=32', 'train.window=16', 'sample.length=2'];
-const without = preloaded('no-onnx-library.mjs');
+const leftOut = preloaded('no-optional-packages.mjs');
 
 describe('npm run doctor', () => {
   const doctor = (engines: string, names: string[] = []) => {
@@ -46,16 +46,29 @@ describe('an experiment', () => {
       expect([code, stderr]).toEqual([2, expect.stringMatching(/There is no webgpu to compute on\..*docs\/gpu\.md/)]);
   });
 
-  it('runs on the reference engine without the library of ONNX Runtime, its evidence included', async () => {
-    const words = ['tiny.yaml', 'engine=reference', 'id=plain', 'evidence=quick'];
-    const { code, stderr } = await experiment(folder, words, without);
+  it('runs where ONNX Runtime was left out, its evidence included, on the engine that needs no package', async () => {
+    const { code, stderr } = await experiment(folder, ['tiny.yaml', 'id=plain', 'evidence=quick'], leftOut);
     expect([code, stderr.includes('onnx')]).toEqual([0, false]);
-    expect(folder.has('public/results/plain/result.json')).toBe(true);
+    expect(folder.read('public/results/plain/result.json')).toMatch(/"engine": ?"plain"/);
   });
 
-  it('that asks for onnx ends with the cause then', async () => {
-    const { code, stderr } = await experiment(folder, ['tiny.yaml', 'engine=onnx', 'device=cpu', 'id=onnx'], without);
+  it.each([
+    ['engine=onnx', 'the library does not load', /The specified module could not be found.*\[onnx-not-loaded\]/s],
+    ['engine=auto', 'the library does not load', /The specified module could not be found.*\[onnx-not-loaded\]/s],
+    ['engine=onnx', 'the package was left out', /onnxruntime-node is not installed.*\[not-installed\]/s],
+  ] as const)('that asks for %s ends with the cause where %s', async (engine, why, message) => {
+    const words = ['tiny.yaml', engine, 'device=cpu', 'id=onnx'];
+    const lacking = why === 'the package was left out' ? leftOut : preloaded('no-onnx-library.mjs');
+    const { code, stderr } = await experiment(folder, words, lacking);
     expect(code).toBe(2);
-    expect(stderr).toMatch(/The specified module could not be found.*\[onnx-not-loaded\]/s);
+    expect(stderr).toMatch(message);
   });
+});
+
+it('a command whose packages were left out says which', async () => {
+  const { code, stderr } = await start(process.execPath, [startFile, 'preview'], folder.path, leftOut).ended;
+  expect([code, stderr]).toEqual([
+    2,
+    expect.stringMatching(/^The package sirv is not installed\..*\[not-installed\]\n$/),
+  ]);
 });

@@ -39,6 +39,8 @@ export interface Pair extends Pick<PairRow, 'id' | 'line' | 'at' | 'values'> {
   wrong: Int32Array;
   /** Place among the pairs of the one that differs in one condition; null: none. */
   twin: number | null;
+  /** [tokens of the text] How deep in its sentence each stands; NaN of white space. Absent: nobody said. */
+  depths?: Float32Array | undefined;
 }
 
 export interface Pairs {
@@ -58,6 +60,8 @@ export interface PairOptions {
   mark?: string | undefined;
   /** Another column that must be there. */
   across?: string | undefined;
+  /** The column that has a number for each word of the text; no condition. */
+  depth?: string | undefined;
   /** Pairs of which the model lacks a word: left out, or an error. */
   unknown?: 'skip' | 'error' | undefined;
   /** Whether something is read before each text, so that its first token can be predicted. */
@@ -76,8 +80,8 @@ const mostConditions = 48;
 
 /** @throws InputError naming line and word. */
 export function encodePairs(file: PairFile, known: PairTokens, options: PairOptions): Pairs {
-  const { source, mark } = options;
-  const by = options.by ?? file.by;
+  const { source, mark, depth } = options;
+  const by = options.by ?? file.by.filter((name) => name !== depth);
   checkColumns(file, by, options);
   const coded = file.rows.map((row) => ({ row, ...codedRow(row, known, options) }));
   const kept = coded.filter(({ lacks }) => lacks === null);
@@ -89,7 +93,9 @@ export function encodePairs(file: PairFile, known: PairTokens, options: PairOpti
   return {
     by,
     pairs: kept.map(({ row, text, tokens, right, wrong }) => ({
-      ...{ id: row.id, line: row.line, text, tokens, right, wrong, at: row.at, values: row.values },
+      ...{ id: row.id, line: row.line, text, tokens, right, wrong, at: row.at },
+      values: Object.fromEntries(Object.entries(row.values).filter(([name]) => name !== depth)),
+      ...(depth !== undefined && { depths: depthsOf(row, depth, tokens, source) }),
       twin: places.get(twins.get(row.id) ?? '') ?? null,
     })),
     skipped: coded.length - kept.length,
@@ -100,9 +106,9 @@ export function encodePairs(file: PairFile, known: PairTokens, options: PairOpti
 function checkColumns(
   { rows }: PairFile,
   by: readonly string[],
-  { source, mark, across, by: asked }: PairOptions,
+  { source, mark, across, depth, by: asked }: PairOptions,
 ): void {
-  for (const name of [...by, mark, across]) {
+  for (const name of [...by, mark, across, depth]) {
     if (name === undefined) continue;
     const without = rows.find(({ values }) => !Object.hasOwn(values, name));
     if (without === undefined) continue;
@@ -147,6 +153,24 @@ function twinsOf(
     twins.set(id, twin);
   }
   return twins;
+}
+
+/** [tokens] */
+function depthsOf(
+  { line, values }: PairRow,
+  column: string,
+  tokens: readonly string[],
+  source: PairSource,
+): Float32Array {
+  const given = (values[column] ?? '').trim().split(/\s+/).map(Number);
+  const words = tokens.flatMap((token, place) => (token.trim() === '' ? [] : [place]));
+  if (given.length !== words.length || given.some((depth) => !Number.isFinite(depth))) {
+    const why = `"${column}" must have ${counted(words.length, 'number')}, one for each word and mark of the text, got ${JSON.stringify(values[column])}`;
+    throw pairError(source, why, { line });
+  }
+  const depths = new Float32Array(tokens.length).fill(Number.NaN);
+  for (const [place, depth] of given.entries()) depths[item(words, place)] = depth;
+  return depths;
 }
 
 interface Coded extends Pick<Pair, 'text' | 'tokens' | 'right' | 'wrong'> {

@@ -220,6 +220,21 @@ const decodersSchema = z.strictObject({
   untrained: z.array(z.array(share)).nullable(),
 });
 
+/** How much of the depth of words the layer explains, of what is left by their place in the text and the word itself: shares of the squares (R²). */
+const depthSchema = z.strictObject({
+  texts: count,
+  words: count,
+  /** On texts of which no regression was made, with the 95% interval (jackknife over what is drawn together). */
+  explained: finite,
+  interval,
+  /** Of all there is, what place and word themselves explain. */
+  covariates: finite,
+  /** As `explained`, of curves that are other sentences' of equal length; null where all of a length have one. */
+  shuffled: z.strictObject({ draws: count, mean: finite, most: finite }).nullable(),
+  /** As `explained`, of a network of the same shape that learned nothing; null: there is none. */
+  untrained: finite.nullable(),
+});
+
 const formsSchema = z.array(
   z.strictObject({
     neuron: count,
@@ -263,6 +278,7 @@ export const pairSetSchema = z.strictObject({
   gates: z.array(courseSchema).optional(),
   forms: formsSchema.optional(),
   decoders: decodersSchema.optional(),
+  depth: depthSchema.optional(),
   /** Absent of results from before it was computed, and where no neuron was looked at. */
   profiles: profilesSchema.optional(),
 });
@@ -306,6 +322,7 @@ export type PairAcross = z.infer<typeof acrossSchema>;
 export type PairUnits = z.infer<typeof unitsSchema>;
 export type PairForms = z.infer<typeof formsSchema>;
 export type PairDecoders = z.infer<typeof decodersSchema>;
+export type PairDepth = z.infer<typeof depthSchema>;
 export type PairExample = z.infer<typeof exampleSchema>;
 export type PairSet = z.infer<typeof pairSetSchema>;
 export type PairSummary = z.infer<typeof pairSummarySchema>;

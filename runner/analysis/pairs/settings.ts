@@ -34,6 +34,11 @@ export const pairSettingsSchema = z.strictObject({
     .describe(
       'The column by whose values neurons are told beside the network as it is: the number of nouns that mislead; left out: the conditions beside the mark',
     ),
+  depth: name
+    .optional()
+    .describe(
+      'The column with a number for each word of the text, such as how deep in its sentence it stands: what the layer tells of it beyond its place and the word itself',
+    ),
   cluster: name
     .optional()
     .describe('The column whose equal values are drawn together for intervals; left out: twins are'),

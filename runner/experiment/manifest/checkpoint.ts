@@ -13,6 +13,7 @@ import { type ArrayFacts, isOfNeurons } from '../../nn/models/readers/reader.ts'
 import { isOfCells, type Readable, readerOf } from '../../nn/models/reading.ts';
 import type { LoadedManifest } from './load.ts';
 import { evidenceLevel } from './parts-schema.ts';
+import { presets } from './presets.ts';
 import { pathOf, shown, valueAt } from './problem.ts';
 import { asRecord, recordedOf } from './record.ts';
 import type { AskedFeature, Manifest } from './resolved.ts';
@@ -94,15 +95,20 @@ function recordedIn(
   const all = recordedOf(manifest);
   const { layer, component: asked } = item(all, index);
   const network = nameOfNetwork(architecture);
+  const arrays = readerOf(architecture).arrays.filter((each) => each.layer === layer);
   const isStated = stated.has(`record.${index}.component`) || (all.length === 1 && stated.has('record.component'));
-  const component = isStated ? asked : factsOf(network).defaultComponent;
+  // That of a preset counts where the network has it.
+  const isPresets =
+    manifest.preset !== null &&
+    'record' in presets[manifest.preset] &&
+    arrays.some((each) => each.component === asked && isOfNeurons(each.about));
+  const component = isStated || isPresets ? asked : factsOf(network).defaultComponent;
   const key = all.length === 1 ? 'record' : `record.${index}`;
   const layers = counted(architecture.layers, 'layer');
   if (layer > architecture.layers)
     throw new InputError('no-such-layer', {
       what: `"${key}.layer" is ${layer} and the checkpoint ${name} has ${layers}`,
     });
-  const arrays = readerOf(architecture).arrays.filter((each) => each.layer === layer);
   const found = arrays.find((each) => each.component === component);
   const neurons = arrays.filter(({ about }) => isOfNeurons(about)).map((each) => each.component);
   const refusal = (what: string, why?: string, fix = `Choose ${either(neurons)}`) =>

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import type { ComponentName } from '../../analysis/findings/claim-schema.ts';
 import { type NeuronGroup, type SetTask, sequencesOf } from '../../analysis/pairs/asking.ts';
+import { depthOf } from '../../analysis/pairs/depth.ts';
 import { decodersOf, formsOf, gatesOf } from '../../analysis/pairs/number-units.ts';
 import { type AskedSet, pairSetOf } from '../../analysis/pairs/pair-set.ts';
 import {
@@ -167,6 +168,10 @@ async function setOf(
       cut,
     );
   const mark = settings.mark ?? null;
+  const layerOf = async (task: SetTask, shuffles?: number) => ({
+    decoders: await decodersOf(task, mark),
+    depth: await depthOf(task, shuffles),
+  });
   const ask = async (task: SetTask) => {
     const { causal, ...told } = await pairSetOf({
       ...task,
@@ -185,17 +190,18 @@ async function setOf(
       ...told,
       gates: await gatesOf(task, causal, othersOf(context, task)),
       ...(decoder && { forms: formsOf(task.pairs, { ...about, decoder }) }),
-      trained: await decodersOf(task, mark),
+      trained: await layerOf(task),
     };
   };
   const { trained, ...found } = await withReadings(context, asked, ask, title);
-  const network = trained && unlearntOf(context);
+  const { decoders, depth } = trained;
+  const network = (decoders || depth) && unlearntOf(context);
   const untrained =
     network &&
     (await withReadings(
       { ...context, checkpoint: { ...checkpoint, ...network } },
       asked,
-      (task) => decodersOf(task, mark),
+      (task) => layerOf(task, 0),
       title,
     ));
   if (settings.scan && found.scan === null) reporter.note(tooFewToScan(settings.name));
@@ -203,7 +209,8 @@ async function setOf(
     ...{ name: settings.name, source: settings.source, skipped, unknown },
     ...{ mark, before: settings.before ?? null },
     ...found,
-    ...(trained && { decoders: { ...trained, untrained: untrained?.auc ?? null } }),
+    ...(decoders && { decoders: { ...decoders, untrained: untrained?.decoders?.auc ?? null } }),
+    ...(depth && { depth: { ...depth, untrained: untrained?.depth?.explained ?? null } }),
   };
 }
 

@@ -52,8 +52,9 @@ export const agreement: Language = {
 
 /** Sentences that differ in nothing but number are of one frame. */
 const frames = 68;
-/** What stands between subject and verb in turn, of frames of eight. */
-const betweenInTurn = ['one noun', 'two nouns', 'one noun', 'relative clause'] as const;
+/** What stands between subject and verb in turn, of frames of eight; the language itself has no three nouns there. */
+const betweenInTurn = ['one noun', 'two nouns', 'three nouns', 'relative clause'] as const;
+const nounsOf = { 'one noun': 1, 'two nouns': 2, 'three nouns': 3, 'relative clause': 1 } as const;
 const numbers = ['singular', 'plural'] as const;
 type GrammaticalNumber = (typeof numbers)[number];
 
@@ -70,11 +71,19 @@ function pairsOf(frame: number): Record<string, string>[] {
   const adverb = random.uniform() < shares.adverb ? ` ${drawn(adverbs, random)}` : '';
   const preposition = drawn(isPerson ? personPrepositions : thingPrepositions, random);
   const [place, person, inner] = [drawn(places, random), drawn(people, random), drawn(innerVerbs, random)];
+  const [last, lastPreposition] = [drawn(places, random), drawn(personPrepositions, random)];
   const of = (word: string, number: GrammaticalNumber) => `the ${word}${number === 'plural' ? 's' : ''}`;
   const middle = (number: GrammaticalNumber): string => {
     if (kind === 'relative clause') return ` that ${of(person, number)} ${inner[numbers.indexOf(number)]}`;
-    const noun = ` ${preposition} ${of(place, number)}`;
-    return kind === 'one noun' ? noun : `${noun} of ${of(person, number)}`;
+    const nouns = [
+      `${preposition} ${of(place, number)}`,
+      `of ${of(person, number)}`,
+      `${lastPreposition} ${of(last, number)}`,
+    ];
+    return nouns
+      .slice(0, nounsOf[kind])
+      .map((noun) => ` ${noun}`)
+      .join('');
   };
   return (['none', ...numbers] as const).flatMap((attractor) =>
     numbers.map((number) => {
@@ -85,7 +94,7 @@ function pairsOf(frame: number): Record<string, string>[] {
         text: `${of(subject, number)}${attractor === 'none' ? '' : middle(attractor)}${adverb} `,
         ...{ right, wrong, subject: number, attractor, frame: String(frame) },
         // Nouns in between that have the other number.
-        differing: String(attractor === other ? (kind === 'two nouns' ? 2 : 1) : 0),
+        differing: String(attractor === other ? nounsOf[kind] : 0),
         twin: `${frame}-${other}-${attractor}`,
         // The article, a space, the noun.
         at: '2',

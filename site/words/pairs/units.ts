@@ -1,7 +1,13 @@
 /** What a set of pairs tells of its units, as tables: what is right without each, which tell the mark how far, and when the layer does. Pure. */
-import type { PairAcross, PairDecoders, PairSet, PairUnits } from '../../../runner/analysis/pairs/pairs-schema.ts';
+import type {
+  PairAcross,
+  PairDecoders,
+  PairDepth,
+  PairSet,
+  PairUnits,
+} from '../../../runner/analysis/pairs/pairs-schema.ts';
 import { at, item } from '../../../runner/core/at.ts';
-import { both, decimal, integer, signed } from '../../../runner/core/words.ts';
+import { both, counted, decimal, integer, range, signed } from '../../../runner/core/words.ts';
 import { conditionWords, heldWords } from '../../../runner/words/pairs.ts';
 import type { Column } from '../columns.ts';
 import { leadHeld } from './sentences.ts';
@@ -102,3 +108,44 @@ export const decoderTable = ({ places }: PairDecoders, auc: readonly (readonly n
     })),
   ] satisfies Column<number>[],
 });
+
+/** What the layer explains of the depth, beside curves of other texts and a network that learned nothing; marks on an axis of shares. */
+export function depthRows({ explained, interval, shuffled, untrained }: PairDepth) {
+  const dot = (at: number) => ({ kind: 'dot' as const, at });
+  const told = { kind: 'bar' as const, at: interval[0], to: interval[1] };
+  return [
+    { label: 'this network', strong: true, marks: [told, dot(explained)], value: decimal(explained) },
+    ...(untrained === null ? [] : [{ label: 'untrained', marks: [dot(untrained)], value: decimal(untrained) }]),
+    ...(shuffled === null
+      ? []
+      : [
+          {
+            label: 'curves exchanged',
+            marks: [dot(shuffled.mean)],
+            value: decimal(shuffled.mean),
+          },
+        ]),
+  ];
+}
+
+/** 'Of how deep a word stands, its place and the word itself explain .61. Of what they leave, the layer explains .45 (.38 to .52), ...' */
+export function depthSentence({
+  texts,
+  words,
+  explained,
+  interval,
+  covariates,
+  shuffled,
+  untrained,
+}: PairDepth): string {
+  const beside = [
+    ...(untrained === null ? [] : [`that of an untrained network ${decimal(untrained)}`]),
+    ...(shuffled === null
+      ? []
+      : [
+          `the same layer ${decimal(shuffled.mean)} of curves that are other texts’ of equal length (${decimal(shuffled.most)} at most in ${counted(shuffled.draws, 'exchange')})`,
+        ]),
+  ];
+  const rest = beside.length === 0 ? '' : `; ${both(beside)}`;
+  return `Of how deep ${counted(words, 'word')} of ${counted(texts, 'text')} stand, their place and the word itself explain ${decimal(covariates)} (R²). Of what they leave, the layer explains ${decimal(explained)} (95%: ${range(interval, 2)})${rest}.`;
+}

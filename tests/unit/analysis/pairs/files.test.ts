@@ -1,4 +1,5 @@
 /** What is read of files of pairs, and what is refused, with the line. In tables | stands for a tab. */
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { encodePairs, type PairOptions, vocabularyTokens } from '../../../../runner/analysis/pairs/encode.ts';
@@ -100,9 +101,18 @@ describe('a table', () => {
       { by: ['number'] },
     ],
     ['a condition for each pair', `${head}|number\n${rows}`, '60 conditions'],
+    ['no column of depths', twins, 'no "deep"', { depth: 'deep' }],
+    ['a depth too few', `${head}|deep\n${key}|2\n`, /"deep" must have 2 numbers, .* got "2"/, { depth: 'deep' }],
+    ['a depth that is no number', `${head}|deep\n${key}|2 x\n`, 'got "2 x"', { depth: 'deep' }],
     ['nothing but unknown words', `${head}\nthe |zebra|is\n`, 'each of its 1 pair', { unknown: 'skip' }],
   ])('is refused with %s', async (_, content, why, asked) => {
     await expect(read(content, asked)).rejects.toThrow(why);
+  });
+
+  it('may say how deep each word stands, which is no condition', async () => {
+    const found = await read(`${head}|deep|subject\nthe key.|is|are|1 2 0.5|one\n`, { depth: 'deep' });
+    expect([found.by, found.pairs[0]?.values]).toEqual([['subject'], { subject: 'one' }]);
+    expect([...(found.pairs[0]?.depths ?? [])]).toEqual([1, Number.NaN, 2, 0.5]);
   });
 
   it('of many numbers may be asked by no condition', async () => {
@@ -166,4 +176,21 @@ describe('the triples of colorlessgreenRNNs', () => {
   ])('are refused with %s', async (_, content, why) => {
     await expect(read(content, { name: 'a.text' })).rejects.toThrow(why);
   });
+});
+
+it('the English pairs of agreement are of words that the network knows, balanced, and their twins differ in the subject', async () => {
+  const known = new Vocabulary(JSON.parse(readFileSync('models/stories-lstm/model.json', 'utf8')).vocabulary);
+  const source = { path: 'experiments/agreement-english.tsv', name: 'agreement' };
+  const file = await readPairFile(source, 'sentence', '.', () => undefined);
+  const options = { source, hasBefore: true, mark: 'subject', across: 'differing', depth: 'depth', by: [] };
+  const { pairs, unknown, skipped } = encodePairs(file, vocabularyTokens(known, 'word'), options);
+  expect([pairs.length, unknown, skipped]).toEqual([300, 0, 0]);
+  const cells = Map.groupBy(pairs, ({ right, values }) => `${right} ${values.subject} ${values.differing}`);
+  expect([...cells].filter(([cell, { length }]) => length !== (cell.endsWith('0') ? 30 : 10))).toEqual([]);
+  expect(cells.size).toBe(18);
+  for (const { text, right, twin, depths } of pairs) {
+    const other = pairs[twin ?? -1];
+    expect([other?.wrong, other?.depths]).toEqual([right, depths]);
+    expect([...text].filter((id, place) => other?.text[place] !== id)).toHaveLength(1);
+  }
 });

@@ -1,6 +1,7 @@
-/** Units that carry a number: over how many misleading nouns, in which code, and what the verbs hear of them; on made-up activations. */
+/** Units that carry a number: over how many misleading nouns, in which code, what the verbs hear of them; and layers that tell depth. Activations are made up. */
 import { expect, it } from 'vitest';
 import type { PairReadings, SetTask } from '../../../../runner/analysis/pairs/asking.ts';
+import { depthOf } from '../../../../runner/analysis/pairs/depth.ts';
 import type { Pair } from '../../../../runner/analysis/pairs/encode.ts';
 import {
   acrossCells,
@@ -11,7 +12,7 @@ import {
   reachOfUnit,
   unitsOf,
 } from '../../../../runner/analysis/pairs/number-units.ts';
-import { item } from '../../../../runner/core/at.ts';
+import { at, item } from '../../../../runner/core/at.ts';
 import { random } from '../../../../runner/core/random.ts';
 
 /** Couples of twins, `one` and `many`, of six tokens, of which the second differs; the number of misleading words goes from 0 to 2. */
@@ -27,7 +28,7 @@ const pairs = Array.from({ length: 120 }, (_, place): Pair => {
 const isMany = (pair: number): boolean => pair % 2 === 1;
 
 /** @param value of a unit after a token of a pair's text. */
-function taskOf(value: (pair: number, position: number, unit: number) => number, units = 4): SetTask {
+function taskOf(value: (pair: number, position: number, unit: number) => number, units = 4, of = pairs): SetTask {
   const readings: Pick<PairReadings, 'activations'> = {
     async activations(sequences, _, hear) {
       for (const [index, { pair, ids }] of sequences.entries())
@@ -40,7 +41,7 @@ function taskOf(value: (pair: number, position: number, unit: number) => number,
     },
   };
   return {
-    ...{ pairs, by: ['subject', 'kind'], sequences: [], readings: readings as PairReadings, units },
+    ...{ pairs: of, by: ['subject', 'kind'], sequences: [], readings: readings as PairReadings, units },
     ...{ component: 'cell', layer: 1, array: 'cell.1' },
   };
 }
@@ -158,4 +159,42 @@ it('verbs hear a unit by its weights, each form once, and none that serves both 
     },
   ]);
   expect(formsOf(pairs, { ...about, mark: null })).toEqual([]);
+});
+
+/** Lines of ten openings (1), closings (2) and letters (3) behind white space (0), with how many are open after each. */
+const lines = Array.from({ length: 40 }, (_, line) => {
+  const draw = random(7, line);
+  const [text, depths] = [[0], [Number.NaN]];
+  for (let depth = 0; text.length < 11; depths.push(depth)) {
+    const id = depth > 0 && draw.uniform() < 0.35 ? 2 : draw.uniform() < 0.6 ? 1 : 3;
+    depth += id === 1 ? 1 : id === 2 ? -1 : 0;
+    text.push(id);
+  }
+  return { ...item(pairs, line), twin: null, text: Int32Array.from(text), depths: Float32Array.from(depths) };
+});
+const shifted = lines.map((line, place) => ({ ...line, depths: item(lines, (place + 1) % lines.length).depths }));
+/** One unit says it, five are noise. */
+const depthIn = (value: (line: number, position: number) => number, of: Pair[] = lines) => {
+  const draw = random(11);
+  return depthOf(taskOf((line, place, unit) => (unit === 0 ? value(line, place) : draw.normal()), 6, of));
+};
+const counts = (line: number, position: number) => (position === 0 ? 0 : at(item(lines, line).depths, position));
+
+it('depth is explained by a unit that counts it, and hardly where curves of equal length are exchanged', async () => {
+  const found = (await depthIn(counts)) ?? expect.fail('it can be told');
+  expect(found).toMatchObject({ texts: 40, words: 400, shuffled: { draws: 10 } });
+  expect(found.interval[0]).toBeGreaterThan(0.95);
+  expect(found.covariates).toBeLessThan(0.8);
+  expect(found.shuffled?.most).toBeLessThan(0.2);
+  expect(await depthIn(counts, lines.slice(0, 4))).toBeNull();
+  expect(await depthIn(counts, pairs)).toBeNull();
+});
+
+it.each<[string, (line: number, position: number) => number, Pair[]?]>([
+  ['noise', () => 0],
+  ['a unit that counts the words of the line', (_, position) => position],
+  ['a unit that knows the last token', (line, position) => at(item(lines, line).text, position)],
+  ['a counter, where labels are the next line’s', counts, shifted],
+])('depth is not explained by %s', async (_, value, of) => {
+  expect((await depthIn(value, of))?.explained).toBeLessThan(0.05);
 });

@@ -3,7 +3,6 @@ import type { ConditionScore, PairSet } from '../../../../runner/analysis/pairs/
 import { renderPairs } from '../../../../runner/cli/terminal/pairs.ts';
 import { item } from '../../../../runner/core/at.ts';
 import { heldNote } from '../../../../runner/words/pairs.ts';
-import { scoresCsv } from '../../../../runner/words/pairs-tables.ts';
 
 const score = (pairs: number, right: number, margin: number) => ({
   ...{ pairs, accuracy: right / pairs, accuracyInterval: [0.5, 0.9] as [number, number] },
@@ -55,22 +54,9 @@ it('a sentence for what is taken from the twin, of the three that turn most', ()
     renderPairs([{ ...set, interchange: changes.map((each) => ({ ...item(set.interchange, 0), ...each })) }], {
       width: 400,
     });
-  expect(said([{}])).toContain(
-    'Taken from the twin, neuron 5 turns 18 of 20 preferences (95%: 70% to 97%); of 20 others that are like it, the most that one turns is 1.',
-  );
   expect(said([{ alike: { draws: 1, most: 0 } }])).toContain('; of 1 other that is like it, none turns any.');
   const told = said([0, 2, 9, 0, 5, 7].map((turned, neuron) => ({ neurons: [neuron], turned })));
   expect(told.match(/(?<=^Taken from the twin, )neuron \d+ turns \d+/gm)).toEqual([
     ...['neuron 2 turns 9', 'neuron 5 turns 7', 'neuron 4 turns 5'],
   ]);
-});
-
-it('as CSV each set as it is, then held, with the numbers as they are', () => {
-  const [head, ...lines] = scoresCsv([set]).trimEnd().split('\r\n');
-  expect(head).toBe(
-    'set,component,layer,neurons,held at,subject,pairs,right,accuracy,accuracy low,accuracy high,margin in nats,margin low,margin high',
-  );
-  expect(lines).toHaveLength(18);
-  expect(lines[0]).toBe('agreement,,,,,one,10,10,1,0.5,0.9,4,3,5');
-  expect(lines).toContain('agreement,cell,1,5 7,mean,all,20,10,0.5,0.5,0.9,-2,-3,-1');
 });

@@ -24,6 +24,17 @@ it('the model is the checkpoint, and so is what is analysed where nothing else i
   });
 });
 
+const lstm: GivenModel = { ...gru, architecture: { ...gru.architecture, cell: 'lstm' } };
+it.each<[string, GivenModel, string[]]>([
+  ['cell', lstm, ['preset=agreement']],
+  ['hidden', lstm, ['preset=agreement', 'record.component=hidden']],
+  ['output', lstm, []],
+  ['output', lstm, ['preset=thesis-rnn']],
+  ['hidden', gru, ['preset=agreement']],
+])('%s is analysed, of a preset where it says so and the network has it', async (component, model, words) => {
+  expect((await taken(model, ...words)).record).toEqual({ layer: 1, component });
+});
+
 const stories = { ...gru, training: trainedOn('stories') };
 const observed = 'observe.source=own.txt';
 it.each<[source: string, of: string, GivenModel, string[]]>([

@@ -4,7 +4,13 @@ import { describe, expect, it, test } from 'vitest';
 import type { PairProfiles, PairSet } from '../../../../../runner/analysis/pairs/pairs-schema.ts';
 import { item } from '../../../../../runner/core/at.ts';
 import { pairInterchangeSentence, scanSentence } from '../../../../../runner/words/pairs.ts';
-import { coursesCsv, dosesCsv, interchangesCsv, neuronsCsv } from '../../../../../runner/words/pairs-tables.ts';
+import {
+  coursesCsv,
+  dosesCsv,
+  interchangesCsv,
+  neuronsCsv,
+  scoresCsv,
+} from '../../../../../runner/words/pairs-tables.ts';
 import { courseChart, figuresOfPairs, labelledPlaces, rangeOf } from '../../../../../site/figures/pairs.ts';
 import { choosable, chosenNeuron, chosenSentence } from '../../../../../site/words/pairs/chosen.ts';
 import { answerOf, leadHeld, markValues, panelsOf, preference } from '../../../../../site/words/pairs/sentences.ts';
@@ -125,6 +131,7 @@ it('a write-up is given numbers by name, and null where there are none', () => {
 
 const alone = { ...set, profiles: { ...profiles, neurons: profiles.neurons.slice(0, 1) } };
 it.each([
+  ['each set as it is and held, and condition', scoresCsv([set])],
   ['each place', coursesCsv([set])],
   ['each neuron whose value was exchanged', interchangesCsv([set])],
   ['each neuron, condition and value at which it was held', dosesCsv([alone])],

@@ -6,6 +6,8 @@ import type { Column } from '../../../../../site/words/columns.ts';
 import {
   causalNeurons,
   decoderTable,
+  depthRows,
+  depthSentence,
   reachSentence,
   unitTable,
   withoutEach,
@@ -14,8 +16,9 @@ import { madePairs, pairNeurons } from '../../../../fixtures/results/made-pairs.
 
 const [set] = madePairs.sets;
 if (set === undefined) throw new Error('there is a set');
-const { across, units, decoders } = set;
-if (across === undefined || units === undefined || decoders === undefined) throw new Error('it has all');
+const { across, units, decoders, depth } = set;
+if (across === undefined || units === undefined || decoders === undefined || depth === undefined)
+  throw new Error('it has all');
 
 /** Headings, then rows of cells. */
 const table = <Row>({ columns, rows }: { columns: readonly Column<Row>[]; rows: readonly Row[] }) => [
@@ -28,6 +31,8 @@ describe('tables of units', () => {
     ['what is right without those on which the preferences hang', table(withoutEach(set, across))],
     ['those without which fewest are right', table(unitTable(set, units))],
     ['where decoders were made, and where they are read', table(decoderTable(decoders, decoders.auc))],
+    ['how much of the depth the layer tells', [depthSentence(depth), ...depthRows(depth).map(({ value }) => value)]],
+    ['it beside nothing', depthSentence({ ...depth, untrained: null, shuffled: null })],
     ['which tell it how far', reachSentence(units)],
     ['which stand in the training text', set.seen && seenSentence(set.seen)],
     ['units as CSV', unitsCsv([set])],
@@ -49,13 +54,5 @@ it('items have plain columns, a row for each pair and hold, and none where nothi
     { ...where, neurons: [], at: null, margins: [1.5, -0.25] },
     { ...where, neurons: [5, 15], at: 'twin' as const, margins: [null, 0] },
   ];
-  expect(itemsCsv([{ set: 's', pairs, seen: null, items }])).toBe(
-    [
-      'id,set,number_of_nouns,held_2,in_training,held,at,margin,right',
-      'a,s,2,x,,nothing,,1.5,1',
-      "'=b,s,2,x,,nothing,,-0.25,0",
-      "'=b,s,2,x,,cell.1:5+15,twin,0,0",
-      '',
-    ].join('\r\n'),
-  );
+  expect(itemsCsv([{ set: 's', pairs, seen: null, items }])).toMatchSnapshot();
 });
