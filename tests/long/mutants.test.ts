@@ -1,5 +1,5 @@
 /**
- * Makes each mistake of the list (tests/mutants.ts) in a copy of the program, one after the other, and runs the tests that
+ * Makes each mistake of the list (tests/mutants.yaml) in a copy of the program, one after the other, and runs the tests that
  * are named beside it: none of them may stay green. With `-t` and words of its description one mutant is tried alone.
  */
 import { execFile } from 'node:child_process';
