@@ -53,7 +53,8 @@ export class OpenNetwork {
   constructor(model: OpenedModel, engine: Engine) {
     this.model = model;
     this.engine = engine;
-    this.runner = openRunner(engine, model);
+    // Nothing in threads of its own: a program that does not close its model ends all the same.
+    this.runner = openRunner({ ...engine, sideBySide: 1 }, model);
     this.gradients = new Gradients(engine, model);
   }
 

@@ -35,6 +35,12 @@ it("the documentation's example runs in a project that links to the package", as
   expect(await printed(example('An example'), project)).toMatch(said);
 });
 
+it('a program ends that does not close its model, whatever it has read', async () => {
+  const read = "const reading = await model.read('It was a dark night. '.repeat(40));\n";
+  const code = `import { open } from 'rnn-atlas';\nconst model = await open('models/stories-lstm');\n${read}`;
+  expect(await printed(`${code}console.log((await reading.top(1)).length);\n`)).toBe('440\n');
+});
+
 it('what else an open model does runs there too: it tests, writes and is trained', async () => {
   const [{ text = '' } = {}] = await readSources(['alice'], { cwd: project });
   // A part of it: the whole takes half a minute.
