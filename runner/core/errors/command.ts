@@ -84,7 +84,7 @@ export const commandErrors = {
   }),
   'not-installed': unchanged('A package is missing that was left out when RNN Atlas was installed', {
     why: 'It was installed without what only the site, its figures and ONNX Runtime need',
-    fix: 'Install it again without --omit=optional',
+    fix: 'Install it again without --omit=optional, by the npm of Node 22.18 or later: that of an earlier one leaves such packages out',
   }),
   'onnx-not-loaded': unwritten("ONNX Runtime's native library does not load", {
     fix: 'Run npm ci on this system (the library comes with onnxruntime-node for Linux, Windows and macOS from 14 on Apple silicon; Windows needs the Visual C++ Redistributable, https://aka.ms/vs/17/release/vc_redist.x64.exe, too); engine: plain computes without it, slowly',
