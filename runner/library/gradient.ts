@@ -8,7 +8,7 @@ import { readerOf } from '../nn/models/reading.ts';
 import type { OpenNetwork, TextOrIds } from './network.ts';
 import { interventionsOf, type PatchOptions } from './patch.ts';
 import { initialState, type ReadOptions } from './read.ts';
-import { notRecorded, rowsTurned } from './text-reading.ts';
+import { checkArrays, rowsTurned } from './text-reading.ts';
 import { pauseOf, type Watching } from './watching.ts';
 
 /**
@@ -38,8 +38,7 @@ export async function gradientOf(
   // One-hot input can be moved along too.
   const reader = readerOf(withVectors(network.model.architecture));
   const known = settable(reader).map(({ name }) => name);
-  const wrong = names.find((name) => !known.includes(name));
-  if (wrong !== undefined || names.length === 0) throw notRecorded(wrong ?? '', known);
+  checkArrays(names, known);
   const interventions = interventionsOf(options, reader, { tokens: ids.length, backward });
   const derivative = derivativeOf(loss, ids, { backward, vocabulary: reader.vocabulary });
   const pause = pauseOf(options);

@@ -9,7 +9,7 @@ import { counted, pluralOf } from '../core/words.ts';
 import { recordedNames } from '../nn/models/reading.ts';
 import type { OpenNetwork } from './network.ts';
 import type { Texts } from './tasks.ts';
-import { notRecorded } from './text-reading.ts';
+import { checkArrays } from './text-reading.ts';
 import { pauseOf, type Watching } from './watching.ts';
 
 export interface MemoryOptions extends Watching {
@@ -47,7 +47,7 @@ export async function memoriesOf(
   const ids = Int32Array.from(tokens);
   const segments = stretches(documentStarts, ids.length);
   const names = recordedNames(network.model.architecture);
-  if (!names.includes(array)) throw notRecorded(array, names);
+  checkArrays(array === undefined ? [] : [array], names);
   const joins = joinsOf({ segments, documentStarts }, { most, halves: usualHalves });
   if (joins === null) {
     const text = `${counted(ids.length, 'token')} in ${counted(segments.length, 'document')}`;

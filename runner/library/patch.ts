@@ -132,17 +132,18 @@ function interventionsFor(patch: Patch, reader: NetworkReader, text: PatchedText
 
 export const unusablePatch = (what: string, fix: string): InputError => new InputError('patch-unusable', { what, fix });
 
+/** @throws InputError at the first of these words that is not known. @param none what stands before it. */
+export function checkNames(given: readonly string[], known: readonly string[], none: string): void {
+  const unknown = given.find((word) => !known.includes(word));
+  if (unknown === undefined) return;
+  const near = nearest(unknown, known);
+  throw unusablePatch(`${none} "${unknown}"`, near ? `Did you mean ${near}?` : `Choose among ${known.join(', ')}`);
+}
+
 /** What a program that is not typed may give. @throws InputError for a key that there is none of, and where not one change is given. */
 function checkKeys(patch: Patch): void {
   const given = entriesOf(patch, 'A patch').flatMap(([key, value]) => (value === undefined ? [] : [key]));
-  const unknown = given.find((key) => !keys.some((each) => each === key));
-  if (unknown !== undefined) {
-    const near = nearest(unknown, keys);
-    throw unusablePatch(
-      `A patch has no key "${unknown}"`,
-      near ? `Did you mean ${near}?` : `It has ${keys.join(', ')}`,
-    );
-  }
+  checkNames(given, keys, 'A patch has no key');
   const said = changes.filter((key) => given.includes(key));
   if (said.length === 1) return;
   const what = `The patch of ${patch.array} ${said.length === 0 ? 'changes nothing' : `has ${said.join(' and ')}`}`;

@@ -7,7 +7,7 @@ import { readerOf } from '../nn/models/reading.ts';
 import type { OpenNetwork, TextOrIds } from './network.ts';
 import { interventionsOf, unusablePatch } from './patch.ts';
 import { readText } from './read.ts';
-import { notRecorded, TextReading } from './text-reading.ts';
+import { checkArrays, TextReading } from './text-reading.ts';
 import { pauseOf, type Watching } from './watching.ts';
 
 /**
@@ -51,8 +51,7 @@ export async function patchedShares(
 ): Promise<PatchingShares> {
   const reader = readerOf(network.model.architecture);
   const known = settable(reader).map(({ name }) => name);
-  const wrong = arrays.find((name) => !known.includes(name));
-  if (wrong !== undefined || arrays.length === 0) throw notRecorded(wrong ?? '', known);
+  checkArrays(arrays, known);
   const [own, other] = [network.encode(clean), network.encode(corrupted)];
   const { backward, ids } = other;
   if (own.ids.length !== ids.length) {

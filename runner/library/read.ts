@@ -6,7 +6,7 @@ import { stretches } from '../core/turned.ts';
 import { sizeOf } from '../nn/models/program.ts';
 import { readerOf, readNames, recordedNames, stateShapes, widthOf } from '../nn/models/reading.ts';
 import type { EncodedText, OpenNetwork, TextOrIds } from './network.ts';
-import { interventionsOf, type PatchOptions } from './patch.ts';
+import { checkNames, interventionsOf, type PatchOptions } from './patch.ts';
 import { notRecorded, type ReadingParts, TextReading } from './text-reading.ts';
 import { pauseOf, type Watching } from './watching.ts';
 
@@ -30,7 +30,19 @@ export interface ReadOptions extends PatchOptions, Watching {
   segment?: number;
 }
 
+const optionsOfReading = [
+  'hold',
+  'patch',
+  'before',
+  'logits',
+  'record',
+  'segment',
+  'signal',
+  'onProgress',
+] as const satisfies (keyof ReadOptions)[];
+
 export async function readText(network: OpenNetwork, text: TextOrIds, options: ReadOptions): Promise<ReadingParts> {
+  checkNames(Object.keys(options), optionsOfReading, 'Reading has no option');
   const { architecture } = network.model;
   const names = readNames(architecture);
   const { before, logits = false, segment, record = recordedNames(architecture) } = options;

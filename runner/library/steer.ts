@@ -4,7 +4,7 @@ import { addAt, item } from '../core/at.ts';
 import { InputError } from '../core/errors.ts';
 import { recordedNames, widthOf } from '../nn/models/reading.ts';
 import type { OpenNetwork, TextOrIds } from './network.ts';
-import { notRecorded } from './text-reading.ts';
+import { checkArrays } from './text-reading.ts';
 import { pauseOf, type Watching } from './watching.ts';
 
 export interface SteerOptions extends Watching {
@@ -23,7 +23,7 @@ export async function steeringVector(
 ): Promise<Float32Array> {
   const { architecture } = network.model;
   const names = recordedNames(architecture);
-  if (!names.includes(array)) throw notRecorded(array, names);
+  checkArrays(array === undefined ? [] : [array], names);
   const sequences = [positive, negative].flatMap((texts, side) => {
     if (!Array.isArray(texts) || texts.length === 0)
       throw new InputError('nothing-to-read', { what: `There are no ${side === 0 ? 'positive' : 'negative'} texts` });

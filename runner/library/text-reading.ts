@@ -3,7 +3,7 @@ import { likeliest } from '../analysis/stats/likeliest.ts';
 import { float32At, item } from '../core/at.ts';
 import { InputError } from '../core/errors.ts';
 import { transposed } from '../core/tensor.ts';
-import { readerOf, recordedNames, widthOf } from '../nn/models/reading.ts';
+import { isOfCells, readerOf, recordedNames, widthOf } from '../nn/models/reading.ts';
 import type { OpenNetwork } from './network.ts';
 
 /** One recorded array, row-major: the value of neuron n after token t is `values[t * width + n]`. */
@@ -114,14 +114,19 @@ export class TextReading {
 
   /** [tokens x width] of an array as the output layer reads it. */
   #decodable(array?: string): Float32Array {
-    const { decoderReads, arrays, widthOf } = readerOf(this.#parts.network.model.architecture);
+    const { architecture } = this.#parts.network.model;
+    const { decoderReads, arrays, widthOf } = readerOf(architecture);
     const width = widthOf(decoderReads);
     const given = this.component(array ?? decoderReads);
-    if (given.width === width) return given.values;
-    const fitting = arrays.filter((each) => each.width === width && this.names.includes(each.name));
+    // Of cells a gate is as wide as a hidden state, and means something else.
+    const fitting = arrays.filter(
+      ({ width: own, name, component }) =>
+        own === width && this.names.includes(name) && (!isOfCells(architecture) || component === 'hidden'),
+    );
+    if (array === undefined || fitting.some(({ name }) => name === array)) return given.values;
     throw new InputError('not-in-reading', {
       what: `The output layer cannot read ${array}`,
-      why: `It reads ${width} numbers a token (${decoderReads}), and these are ${given.width}`,
+      why: `It reads ${width} numbers a token (${decoderReads}), and these are ${given.width === width ? 'others' : given.width}`,
       fix: `Choose one of ${fitting.map(({ name }) => name).join(', ')}`,
     });
   }
@@ -136,7 +141,7 @@ export class TextReading {
     const { architecture } = this.#parts.network.model;
     if (values !== undefined) return { values, tokens: this.tokens.length, width: widthOf(architecture, name) };
     const known = recordedNames(architecture);
-    if (!known.includes(name)) throw notRecorded(name, known);
+    checkArrays([name], known);
     const fix = `Read it with record: ['${name}'], or leave record out`;
     throw new InputError('not-in-reading', { what: `This reading has no "${name}"`, fix });
   }
@@ -174,6 +179,15 @@ export class TextReading {
   lastState(): Record<string, Float32Array> {
     return Object.fromEntries(Object.entries(this.#parts.state).map(([name, values]) => [name, values.slice()]));
   }
+}
+
+/** @throws InputError at the first of these arrays that is not known, and where none is named. */
+export function checkArrays(asked: readonly string[] | undefined, known: readonly string[]): void {
+  const given = [asked ?? []].flat();
+  const wrong = given.find((name) => !known.includes(name));
+  if (wrong !== undefined) throw notRecorded(wrong, known);
+  const fix = `Name one or more of ${known.join(', ')}`;
+  if (given.length === 0) throw new InputError('not-in-reading', { what: 'No array is named', fix });
 }
 
 export const notRecorded = (name: string, names: readonly string[]): InputError =>

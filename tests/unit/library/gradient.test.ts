@@ -199,7 +199,7 @@ describe('a loss', () => {
   const gives = (gradient: unknown) => () => ({ value: 0, gradient });
   it.each<[string, unknown, string | string[], RegExp]>([
     ['an array that is not there', 'nll', 'hidden.2', /no "hidden\.2".*input\.1, .*embedding/],
-    ['no array', 'nll', [], /no ""/],
+    ['no array', 'nll', [], /No array is named/],
     ['a token behind the end', { token: 3, id: 1 }, 'hidden.1', /token 3, and there are 3/],
     ['an id that there is none of', { token: 0, id: 24 }, 'hidden.1', /id 24, and there are 24/],
     ['another that there is none of', { token: 0, id: 1, minus: 0.5 }, 'hidden.1', /id 0\.5/],
