@@ -3,7 +3,7 @@
  * neurons of networks that never learnt, and what a neuron does around the onsets of its best feature. Pure; the ladder's bench and the
  * networks' readings are given.
  */
-import { addAt, at, float32At, item } from '../../core/at.ts';
+import { addAt, at, item } from '../../core/at.ts';
 import { areNumbers, type FeatureValues } from '../../core/values.ts';
 import { type Bench, type BenchFeature, type EffectTable, effectsOn, halfNames } from '../findings/bench.ts';
 import { familyTest } from '../findings/choice.ts';
@@ -15,7 +15,7 @@ import { bestOfNetwork, standingOf } from '../findings/untrained.ts';
 import { placesOf } from '../stats/carriers.ts';
 import { sumAt } from '../stats/columns.ts';
 import { segmentRanks } from '../stats/ranks.ts';
-import { asArea } from '../stats/summary.ts';
+import { asArea, mean, populationDeviation } from '../stats/summary.ts';
 import { whyNotTestable } from '../stats/testable.ts';
 import { beyondTypes } from '../stats/type-counts.ts';
 import type { AtlasMap, OnsetArrays } from './atlas-arrays.ts';
@@ -175,9 +175,15 @@ export function aroundOnsets({ input, features }: Bench, chosen: Uint16Array, la
   });
   const none = () => new Float32Array(chosen.length * lags.length).fill(Number.NaN);
   const around = { lag: none(), lagEffect: none(), lagFeature: chosen };
+  const whole = new Float32Array(halves.reduce((sum, { ranks }) => sum + ranks.length, 0));
   for (const [neuron, feature] of chosen.entries()) {
     if (feature === none16) continue;
-    const [level, deviation] = levelOf(halves.map(({ activations }) => item(activations, neuron)));
+    let filled = 0;
+    for (const { activations } of halves) {
+      whole.set(item(activations, neuron), filled);
+      filled += item(activations, neuron).length;
+    }
+    const [level, deviation] = [mean(whole), populationDeviation(whole)];
     const zeros = () => new Float64Array(lags.length);
     const [sums, counts, rankSums, pairs] = [zeros(), zeros(), zeros(), zeros()];
     for (const { activations, length, beyondTypes, ranks, shifted } of halves) {
@@ -198,18 +204,6 @@ export function aroundOnsets({ input, features }: Bench, chosen: Uint16Array, la
     }
   }
   return around;
-}
-
-/** Mean and standard deviation over all of them, divided by their number. */
-function levelOf(parts: readonly Float32Array[]): [mean: number, deviation: number] {
-  let [sum, tokens, squares] = [0, 0, 0];
-  for (const part of parts) {
-    for (let t = 0; t < part.length; t++) sum += float32At(part, t);
-    tokens += part.length;
-  }
-  const mean = sum / tokens;
-  for (const part of parts) for (let t = 0; t < part.length; t++) squares += (float32At(part, t) - mean) ** 2;
-  return [mean, Math.sqrt(squares / tokens)];
 }
 
 /**

@@ -22,23 +22,14 @@ export function correlation(a: ArrayLike<number>, b: ArrayLike<number>): number 
 
 /** The same of levels, at the tokens at which neither is below 0. */
 export function levelCorrelation(a: Int8Array, b: Int8Array): number {
+  const [own, other] = [new Int8Array(a.length), new Int8Array(a.length)];
   let n = 0;
-  for (let t = 0; t < a.length; t++) if (a[t] >= 0 && b[t] >= 0) n++;
-  let [meanA, meanB] = [0, 0];
   for (let t = 0; t < a.length; t++) {
     if (a[t] < 0 || b[t] < 0) continue;
-    meanA += a[t] / n;
-    meanB += b[t] / n;
+    own[n] = a[t];
+    other[n++] = b[t];
   }
-  let [products, ofA, ofB] = [0, 0, 0];
-  for (let t = 0; t < a.length; t++) {
-    if (a[t] < 0 || b[t] < 0) continue;
-    const [x, y] = [a[t] - meanA, b[t] - meanB];
-    products += x * y;
-    ofA += x * x;
-    ofB += y * y;
-  }
-  return products / Math.sqrt(ofA * ofB);
+  return correlation(own.subarray(0, n), other.subarray(0, n));
 }
 
 /** Of their mid-ranks. @throws RangeError when a value is not a number. */
