@@ -17,7 +17,7 @@ export const publicSite = 'https://atlas.example';
 
 /** Pages with nothing on them that others have not. */
 export const likeOthers = [
-  ...['all-carriers', 'by-hand', 'gru-2-layers/commas'].map((page) => `experiments/${page}/`),
+  ...['all-carriers', 'by-hand', 'lstm-spaces', 'gru-2-layers/commas'].map((page) => `experiments/${page}/`),
   ...['hostile', 'no-curve'].map((id) => `experiments/${id}/features/inside-quotes/`),
 ];
 

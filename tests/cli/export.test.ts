@@ -1,9 +1,10 @@
 import { mkdirSync, watch } from 'node:fs';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { installedBrowser } from '../../runner/publish/browser.ts';
 import { base, publicSite, sharedSite } from '../browser/shared-site.ts';
 import { cases } from '../fixtures/results/cases.ts';
 import { makeResults } from '../fixtures/results/make-results.ts';
-import { buildTimeout, oneAtATime } from '../one-build.ts';
+import { buildTimeout } from '../one-build.ts';
 import { preloaded, start, startFile, workFolder } from './command.ts';
 
 describe('npm run export', { timeout: buildTimeout }, () => {
@@ -36,27 +37,24 @@ describe('npm run export', { timeout: buildTimeout }, () => {
   });
 });
 
-describe('npm run publish:check', { timeout: buildTimeout }, () => {
-  it('fails when a page names a file that is not there, with the page and the file', async () => {
-    const folder = workFolder();
-    // A browser looks at every token and mark of a page, and at claims for longest.
-    const short = cases.filter(({ id }) => id === 'rnn-characters').map((each) => ({ ...each, tokens: 40 }));
-    await makeResults(folder.at('public'), short);
-    folder.write('experiments/rnn-characters.mdx', 'It is told [here](/some/base/gone/).\n');
-    const env = {
-      CHROMIUM_PATH: '',
-      RNN_ATLAS_PUBLIC: folder.at('public'),
-      RNN_ATLAS_EXPERIMENTS: folder.at('experiments'),
-      RNN_ATLAS_BASE: '/some/base/',
-      // The documentation is of no interest here, and takes a minute to check.
-      RNN_ATLAS_DOCS: folder.at('no-docs'),
-    };
-    const ended = await oneAtATime(() => start(process.execPath, [startFile, 'publish-check'], folder.path, env).ended);
-    expect(ended.stderr).toBe('Builds the site as it will be published, then checks it: a minute or a few.\n');
-    expect(ended.code).toBe(1);
-    expect(ended.stdout).toMatch(/^✓ build {14}under \/some\/base\//m);
-    expect(ended.stdout).toMatch(/^✗ links and files/m);
-    expect(ended.stdout).toContain('/some/base/gone/: the server answers 404');
-    expect(ended.stdout).toContain('Not ready to be published');
-  });
+it('npm run publish:check says of each fault which page has it', async () => {
+  const folder = workFolder();
+  const page = (body: string) =>
+    `<!DOCTYPE html>\n<html lang="en"><head><meta charset="utf-8"><title>A page</title></head><body><main><h1>A page</h1>${body}</main></body></html>\n`;
+  const faulty = '<p>It is told <a href="/some/base/gone/">here</a>.</p><p id="a" id="a"></p><img src="data:,">';
+  folder.write('made/index.html', page('<p>It leads to <a href="/some/base/other/">another</a>.</p>'));
+  folder.write('made/other/index.html', page(faulty));
+  const env = {
+    ...preloaded('pretend-astro.mjs'),
+    ...{ PRETEND_SITE: folder.at('made'), CHROMIUM_PATH: '', RNN_ATLAS_BASE: '/some/base/' },
+  };
+  const ended = await start(process.execPath, [startFile, 'publish-check'], folder.path, env).ended;
+  expect(ended.stderr).toBe('Builds the site as it will be published, then checks it: a minute or a few.\n');
+  expect(ended.code).toBe(1);
+  expect(ended.stdout).toMatch(/^✓ build {14}under \/some\/base\//m);
+  expect(ended.stdout).toMatch(/^✗ links and files .*(\n {4}.*)*\/some\/base\/gone\/: the server answers 404/m);
+  expect(ended.stdout).toMatch(/^✗ HTML .*(\n {4}.*)*\/some\/base\/other\/:2:\d+ no-dup-attr/m);
+  const looked = /^✗ accessibility .*\n {4}\/some\/base\/other\/ \(light\): image-alt/m;
+  expect(ended.stdout).toMatch(installedBrowser() === null ? /^\? accessibility .*not checked/m : looked);
+  expect(ended.stdout).toContain('Not ready to be published');
 });

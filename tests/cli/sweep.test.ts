@@ -82,7 +82,8 @@ describe('a sweep', { timeout: 600_000 }, () => {
       expect([trials.map(({ status }) => status), best]).toEqual([
         ...[['done', 'done', 'done'], trials[losses.indexOf(Math.min(...losses))]?.id],
       ]);
-      for (const trial of trials) await expectAlone(folder, 'broken', trial);
+      // The first was left alone.
+      for (const trial of trials.slice(1)) await expectAlone(folder, 'broken', trial);
     },
   );
 

@@ -64,10 +64,11 @@ describe('followed as a reader and a search engine would', () => {
 const withoutLaterTokens = (html: string): string =>
   html.replace(/((?:<bdi[^>]*>[^<]*<\/bdi>\s*){3})(?:<bdi[^>]*>[^<]*<\/bdi>\s*)+/g, '$1');
 
-it('the HTML of every page is valid', async () => {
+/** What is published itself is of the same kinds, and is checked before it is: npm run publish:check. */
+it('the HTML of every page that was made is valid', async () => {
   const validate = new HtmlValidate({ extends: [...htmlRules.extends], rules: { ...htmlRules.rules } });
   const whole = 'experiments/hostile/';
-  for (const address of addresses) {
+  for (const address of made) {
     const html = textOf(`${address}index.html`);
     const { results } = await validate.validateString(address === whole ? html : withoutLaterTokens(html), address);
     const messages = results.flatMap((each) =>

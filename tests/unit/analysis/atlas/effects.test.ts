@@ -30,8 +30,9 @@ it('the means around onsets are in standard deviations, and the effects those of
   const deviation = Math.sqrt(follower.reduce((sum, value) => sum + (value - level) ** 2, 0) / follower.length);
   for (const own of [means, effects]) expect([...own.subarray(4)].every(Number.isNaN)).toBe(true);
   for (const [index, lag] of lags.entries()) {
-    expect(effects[index]).toBeCloseTo(told(localEffect(rest, late(lag), swapUnits(text))).localAuc, 6);
-    const there = [...follower.keys()].filter((t) => late(lag)[t] === 1);
+    const mask = late(lag);
+    expect(effects[index]).toBeCloseTo(told(localEffect(rest, mask, swapUnits(text))).localAuc, 6);
+    const there = [...follower.keys()].filter((t) => mask[t] === 1);
     expect(means[index]).toBeCloseTo((meanOf(there) - level) / deviation, 5);
   }
 });

@@ -6,7 +6,7 @@ import { atlasFile } from '../../../../runner/analysis/atlas/atlas-schema.ts';
 import { item } from '../../../../runner/core/at.ts';
 import { readResult } from '../../../../runner/experiment/results/read.ts';
 import type { Result } from '../../../../runner/experiment/results/schema.ts';
-import { publishedAtlas, writeAtlases } from '../../../../runner/experiment/results/write.ts';
+import { publishedAtlas, writeAtlases, writeResult } from '../../../../runner/experiment/results/write.ts';
 import { decodeArrays } from '../../../../runner/io/formats/safetensors/file.ts';
 import { buildResult } from '../../../fixtures/results/build-result.ts';
 import { cases } from '../../../fixtures/results/cases.ts';
@@ -57,6 +57,18 @@ it('atlases are known again by their key, and not when a file of them was cut', 
   expect(await publishedAtlas(directory, 'hidden', 1, 'other')).toBeNull();
   write(join('results', item(cases, 0).id, 'atlas.cell.1.map.safetensors'), 'cut');
   expect(await publishedAtlas(directory, 'cell', 1, 'k')).toBeNull();
+});
+
+const nothing = { tokens: [], next: [], probability: [] };
+it.each([
+  ['component', 'hidden'],
+  ['none', undefined],
+] as const)('another result in their place names no atlas; with atlas %s its files stay: %s', async (atlas, stays) => {
+  const other = { ...result, title: 'Another', manifest: { ...result.manifest, atlas } };
+  const predictions = { observed: nothing, sampled: nothing };
+  await writeResult(directory, { result: other, components: [], predictions, live: null });
+  expect((await readResult(directory)).atlases).toBeUndefined();
+  expect((await publishedAtlas(directory, 'hidden', 1, 'k'))?.component).toBe(stays);
 });
 
 it('atlases go when they are wanted no more', async () => {
