@@ -52,13 +52,16 @@ function ledBy({ result, compared, manifest, observed }: JudgedContext) {
 export async function changeItsMind(context: JudgedContext): Promise<Result> {
   const { result, paths, checkpoint, observed, reporter } = context;
   const led = ledBy(context);
-  if (led === null) return result.change === undefined ? result : writeChange(paths.result, null);
+  const known = await publishedChange(paths.result);
+  if (led === null) {
+    return known === null && result.change === undefined ? result : writeChange(paths.result, null);
+  }
   const { component, layer, neuron } = led.claim;
   const weights = Object.entries(checkpoint.weights).sort();
   const begins = context.corpus.unit === 'word' ? [] : ['the token before'];
   const read = [checkpoint.architecture, weights, observed.ids];
   const key = keyOf(criteria, lengths, ...read, led.feature, [layer, component, neuron], ...begins);
-  if (result.change !== undefined && (await publishedChange(paths.result))?.key === key) return result;
+  if (known?.key === key) return result.change === undefined ? writeChange(paths.result, known) : result;
   reporter.step('Holding the neuron while the network writes');
   const stands = (folder: string) => `The result without it is in ${folder}`;
   return await besideResult(context, { what: 'Stopped while the network wrote with a neuron held', stands }, async () =>
@@ -291,13 +294,14 @@ export async function openWriter({ engine, network, ...writing }: Writing) {
     });
     const group = Array.from({ length: streams }, (_, index) => ({ index, start: 0 }));
     const feeds = interventionFeeds(interventions, group, streams, (array) => widthOf(architecture, array));
+    const chances = new Float32Array(streams * architecture.vocabulary);
     return {
       executable,
       begin: () => feeds.begin(executable),
-      /** What comes next after so many tokens, and the neuron's array after them. */
+      /** What comes next after so many tokens, and the neuron's array after them; the next call overwrites it. */
       async read(token: Int32Array, t: number) {
         const outputs = await executable.run({ token, inverseTemperature, ...feeds.at(t) });
-        const chances = Float32Array.from(valueNamed(outputs, 'tempered'));
+        chances.set(valueNamed(outputs, 'tempered'));
         return { chances, array: valueNamed(outputs, recordedOutput(name)) };
       },
     };

@@ -11,11 +11,14 @@ import { arraysOf, mapTable } from '../../runner/analysis/atlas/atlas-arrays.ts'
 import { atlasSchema } from '../../runner/analysis/atlas/atlas-schema.ts';
 import { untrainedCriteria } from '../../runner/analysis/findings/untrained.ts';
 import { item } from '../../runner/core/at.ts';
+import { silentReporter } from '../../runner/core/reporter.ts';
+import { loadManifest } from '../../runner/experiment/manifest/load.ts';
 import { activationsOf } from '../../runner/experiment/results/activations.ts';
 import type { ChangeRun } from '../../runner/experiment/results/change-schema.ts';
 import { readActivations } from '../../runner/experiment/results/read.ts';
 import type { Predictions, Result } from '../../runner/experiment/results/schema.ts';
 import { publishedChange } from '../../runner/experiment/results/write.ts';
+import { runExperiment } from '../../runner/experiment/run.ts';
 import { open } from '../../runner/open.ts';
 import { distance } from '../unit/analysis/stats/reference.ts';
 import { experiment, workFolder } from './command.ts';
@@ -350,6 +353,16 @@ it('the atlas has the very effects of the evidence: same neuron, feature and hal
     const best = rungs.learned.measured?.best.slice(0, untrainedCriteria.networks);
     if (best) expect(atlas.features[column]?.untrained?.best).toBe(Math.max(...best.filter((each) => each !== null)));
   }
+});
+
+it('under another title neither the atlas is made again nor what is written while a neuron is held', async () => {
+  const begun: string[] = [];
+  const reporter = { ...silentReporter, step: (title: string) => void begun.push(title) };
+  const loaded = await loadManifest('golden.yaml', ['title=Another', 'id=golden'], folder.path);
+  const { result: again } = await runExperiment(loaded, { cwd: folder.path, reporter });
+  expect([again.title, again.atlases, again.change]).toEqual(['Another', result.atlases, result.change]);
+  expect(result.change).toBeDefined();
+  expect(begun.filter((title) => /^(Profiling|Holding the neuron)/.test(title))).toEqual([]);
 });
 
 it('a text of which one document was trained on is not shown to be held out, and no claim about it is confirmed', async () => {

@@ -270,7 +270,7 @@ export function flipped({ input }: Bench, held: readonly HeldNeuron[], sites: Si
   };
 }
 
-/** Experiments on one half, read side by side; what two of them ask for is read once. */
+/** Experiments on one half, read side by side; what two of them hold alike is read once, for the sites of both. */
 export async function patchStates(
   experiments: readonly Patching[],
   losses: Readings['losses'],
@@ -278,16 +278,27 @@ export async function patchStates(
 ): Promise<Patched[]> {
   const [first] = experiments;
   if (first === undefined) return [];
-  const readings: HeldReading[] = [];
-  const numberOf = ({ segments, places }: Sites, hold: HeldValues): number => {
-    const known = readings.findIndex((own) => own.hold === hold && own.places === places);
-    return known < 0 ? readings.push({ hold, segments, places }) - 1 : known;
+  const readings: (Omit<HeldReading, 'places'> & { places: Set<number>; losses: Map<number, number> })[] = [];
+  const readingOf = ({ segments, places }: Sites, hold: HeldValues) => {
+    const known = readings.find((own) => own.hold === hold && own.segments === segments);
+    const reading = known ?? { hold, segments, places: new Set(), losses: new Map() };
+    if (known === undefined) readings.push(reading);
+    for (const place of places) reading.places.add(place);
+    return reading;
   };
-  const asked = experiments.map(({ sites, right, wrong }) => [numberOf(sites, right), numberOf(sites, wrong)] as const);
-  const found = await losses(first.sites.half, readings, onProgress);
+  const asked = experiments.map(
+    ({ sites, right, wrong }) => [readingOf(sites, right), readingOf(sites, wrong)] as const,
+  );
+  const all = readings.map(({ hold, segments, places }) => ({ hold, segments, places: Int32Array.from(places) }));
+  for (const [index, found] of (await losses(first.sites.half, all, onProgress)).entries()) {
+    const { places, losses } = item(readings, index);
+    for (const [order, place] of [...places].entries()) losses.set(place, at(found, order));
+  }
   return experiments.map(({ sites }, k) => {
     const [right, wrong] = item(asked, k);
-    return { sites, rise: Float64Array.from(item(found, wrong), (loss, site) => loss - at(item(found, right), site)) };
+    const lossAt = ({ losses }: typeof right, place: number) => losses.get(place) ?? Number.NaN;
+    const rise = Float64Array.from(sites.places, (place) => lossAt(wrong, place) - lossAt(right, place));
+    return { sites, rise };
   });
 }
 

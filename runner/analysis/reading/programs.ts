@@ -122,6 +122,7 @@ export async function createDecoder(
     /** What was last decoded of it, and told. */
     told: Promise.resolve(),
   }));
+  let values = new Float32Array();
   let turn = 0;
   /** After all that came before. */
   let last = Promise.resolve();
@@ -135,7 +136,9 @@ export async function createDecoder(
       await before;
       const { value } = await executable.run({ hidden, ...(gives === 'losses' && { next }) });
       if (value === undefined) throw new Error('decoder: the engine gave no value');
-      const values = Float32Array.from(value);
+      // Copied, for memory that threads share is read slowly; into one place, for each batch is as large as the last.
+      if (values.length !== value.length) values = new Float32Array(value.length);
+      values.set(value);
       const size = values.length / count;
       for (const [row, done] of waiting.entries()) done(values.subarray(row * size, (row + 1) * size));
     })();

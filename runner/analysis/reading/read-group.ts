@@ -60,7 +60,7 @@ export interface StreamProgram {
 
 /** Tokens of each segment, and numbers of each array, that are kept in memory before they go to the sink. */
 const tokensAtOnce = 512;
-const numbersAtOnce = 1 << 22;
+const numbersAtOnce = 1 << 20;
 
 /**
  * @param group of one length, at most as many as the program has streams.

@@ -65,8 +65,8 @@ export interface Publication {
 type Files = Record<string, Uint8Array>;
 
 /**
- * The result's folder is replaced, unless it holds the same findings already. Where an atlas is wanted its files stay, which the result
- * names no more: it tells by its key whether it is of this model and text.
+ * The result's folder is replaced, unless it holds the same findings already. Files of an atlas that is wanted stay, and what a held
+ * neuron changes, though the result names them no more: each tells by its key whether it is of this model and text.
  * @returns the result that now stands in the folder: with the evidence that it had, where it was left as it was.
  */
 export async function writeResult(directory: string, publication: Publication): Promise<Result> {
@@ -74,9 +74,9 @@ export async function writeResult(directory: string, publication: Publication): 
   const published = await readResult(directory).catch(() => null);
   const stands = published !== null && sameFindings(published, result) && (await holds(directory, files));
   if (stands && (await damagedFiles(directory)).length === 0) return published;
-  const mayStay = published !== null && result.manifest.atlas !== 'none';
-  const atlases = mayStay ? (await readdir(directory)).filter(isAtlasFile) : [];
-  await writeResultFolder(directory, { ...files, ...resultParts(result) }, atlases);
+  const mayStay = (name: string) => name === changeFile || (isAtlasFile(name) && result.manifest.atlas !== 'none');
+  const kept = published === null ? [] : (await readdir(directory)).filter(mayStay);
+  await writeResultFolder(directory, { ...files, ...resultParts(result) }, kept);
   return result;
 }
 
