@@ -77,7 +77,11 @@ function derivativeOf(
       throw unusable(`The loss gave ${gradient[strange]} as its derivative by logit ${strange}`);
     };
   }
-  const { token, id, minus } = Object(loss) as { token: unknown; id: unknown; minus: unknown };
+  if (typeof loss !== 'object' || loss === null) {
+    const fix = "Give 'nll', { token, id }, or a function of the logits";
+    throw new InputError('loss-unusable', { what: `There is no loss ${JSON.stringify(loss)}`, fix });
+  }
+  const { token, id, minus } = loss as { token: unknown; id: unknown; minus?: unknown };
   const placeOf = (value: unknown, of: number, what: string): number => {
     if (typeof value === 'number' && Number.isInteger(value) && value >= 0 && value < of) return value;
     throw unusable(`The loss names ${what} ${String(value)}, and there are ${of} from 0`);

@@ -96,6 +96,10 @@ export class OpenNetwork {
       if (backward) tokens.reverse();
       return { tokens, ...vocabulary.encode(tokens), backward, vocabulary };
     }
+    if (typeof given?.length !== 'number') {
+      const what = `What is to be read is ${JSON.stringify(given)}, which is neither a text nor a list of ids`;
+      throw new InputError('nothing-to-read', { what });
+    }
     const { vocabulary } = this;
     const tokens = Array.from(given, (id, position) => {
       const token = vocabulary.tokens[id];

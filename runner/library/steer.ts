@@ -25,11 +25,14 @@ export async function steeringVector(
   const names = recordedNames(architecture);
   checkArrays(array === undefined ? [] : [array], names);
   const sequences = [positive, negative].flatMap((texts, side) => {
-    if (!Array.isArray(texts) || texts.length === 0)
-      throw new InputError('nothing-to-read', { what: `There are no ${side === 0 ? 'positive' : 'negative'} texts` });
+    const kind = side === 0 ? 'positive' : 'negative';
+    if (!Array.isArray(texts) || texts.length === 0) {
+      const fix = "Give two lists of texts: model.steer(['...'], ['...'], { array })";
+      throw new InputError('nothing-to-read', { what: `There is no list of ${kind} texts`, fix });
+    }
     return texts.map((text, index) => {
       const { ids } = network.encode(text);
-      const what = `The ${side === 0 ? 'positive' : 'negative'} text ${index} has no token to read`;
+      const what = `The ${kind} text ${index} has no token to read`;
       if (ids.length === 0) throw new InputError('nothing-to-read', { what });
       return { ids, weight: (side === 0 ? 1 : -1) / texts.length / (after === 'last' ? 1 : ids.length) };
     });

@@ -67,6 +67,7 @@ describe('reading a text', () => {
     const model = await open(fixture('gru'));
     await expect(model.read(nothing)).rejects.toThrow(/no token to read.*at least one/);
     await expect(model.read(nothing)).rejects.toMatchObject({ code: 'nothing-to-read' });
+    await expect(model.read(5 as never)).rejects.toThrow(/is 5, which is neither a text nor a list/);
     // Before a text nothing may stand.
     expect((await model.read('the cat', { before: nothing })).nll).toEqual((await model.read('the cat')).nll);
     await model.close();

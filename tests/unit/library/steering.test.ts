@@ -40,8 +40,8 @@ describe('steer', () => {
   });
 
   it.each([
-    [[], ['a'], 'hidden.1', /no positive texts/],
-    [['a'], 'the' as never, 'hidden.1', /no negative texts/],
+    [[], ['a'], 'hidden.1', /no list of positive texts.*two lists/],
+    [['a'], 'the' as never, 'hidden.1', /no list of negative texts/],
     [['a'], ['the', ''], 'hidden.1', /negative text 1 has no token/],
     [['a'], ['the'], 'update.1', /no "update\.1".*hidden\.1/],
   ])('of %j and %j of %s is refused', async (positive, negative, array, says) => {
