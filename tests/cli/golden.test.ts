@@ -358,7 +358,8 @@ it('the atlas has the very effects of the evidence: same neuron, feature and hal
 it('under another title neither the atlas is made again nor what is written while a neuron is held', async () => {
   const begun: string[] = [];
   const reporter = { ...silentReporter, step: (title: string) => void begun.push(title) };
-  const loaded = await loadManifest('golden.yaml', ['title=Another', 'id=golden'], folder.path);
+  folder.write('another.yaml', stringify({ ...settings, title: 'Another' }));
+  const loaded = await loadManifest('another.yaml', ['id=golden'], folder.path);
   const { result: again } = await runExperiment(loaded, { cwd: folder.path, reporter });
   expect([again.title, again.atlases, again.change]).toEqual(['Another', result.atlases, result.change]);
   expect(result.change).toBeDefined();
