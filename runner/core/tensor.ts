@@ -10,10 +10,9 @@ export interface Tensor {
 /** Rows and columns of a block that stays in a processor's cache while it is turned. */
 const block = 32;
 
-/** [rows, columns] to [columns, rows]. */
-export function transposed({ shape, data }: Tensor): Tensor {
+/** [rows, columns] to [columns, rows]. @param result where it is written. */
+export function transposed({ shape, data }: Tensor, result: Float32Array = new Float32Array(data.length)): Tensor {
   const [rows, columns] = shape;
-  const result = new Float32Array(data.length);
   for (let top = 0; top < rows; top += block)
     for (let left = 0; left < columns; left += block)
       for (let row = top; row < Math.min(rows, top + block); row++)

@@ -3,7 +3,7 @@
  * provider of ONNX Runtime. State has two names in the graph: its own when it is read, another when it is replaced.
  */
 import { type InferenceSession, Tensor as OrtTensor } from 'onnxruntime-node';
-import { inSharedMemory } from '../../../core/shared-memory.ts';
+import { inSharedMemory, sharedFloats } from '../../../core/shared-memory.ts';
 import { transposed } from '../../../core/tensor.ts';
 import type { Value } from '../../../io/formats/onnx/value.ts';
 import { type Shape, shapes } from '../../models/operations.ts';
@@ -180,8 +180,7 @@ function lookedUp(graph: Graph, name: string, tensor: Tensor, tables: Record<str
 const transposedAlready = new WeakMap<Float32Array, Tensor>();
 
 function transposedInShared(tensor: Tensor): Tensor {
-  const { shape, data } = transposedAlready.get(tensor.data) ?? transposed(tensor);
-  const turned = { shape, data: inSharedMemory(data) };
+  const turned = transposedAlready.get(tensor.data) ?? transposed(tensor, sharedFloats(tensor.data.length));
   transposedAlready.set(tensor.data, turned);
   return turned;
 }
