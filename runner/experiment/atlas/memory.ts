@@ -119,7 +119,7 @@ export async function untrainedHalfLives(
 ): Promise<number[][]> {
   const found: number[][] = [];
   for (let network = 0; network < comparedNetworks; network++) {
-    found.push(await halfLivesIn(engine, untrainedNetwork(task.unlearnt, network, false), task, pause));
+    found.push(await halfLivesIn(engine, untrainedNetwork(task.unlearnt, network), task, pause));
   }
   return found;
 }

@@ -6,7 +6,7 @@ import type { Network } from '../../analysis/reading/programs.ts';
 import { random } from '../../core/random.ts';
 import { type FoundVectors, startFrom } from '../../io/embeddings/find-vectors.ts';
 import type { Tensor } from '../../nn/models/program.ts';
-import { isOfCells, type Readable, readerOf } from '../../nn/models/reading.ts';
+import { isOfCells, type Readable } from '../../nn/models/reading.ts';
 import { type Initialization, initialWeights } from '../../nn/train/initialization.ts';
 import { shuffledWeights } from '../../nn/train/shuffled-weights.ts';
 
@@ -26,17 +26,13 @@ export interface Unlearnt {
 /** Separates these seeds from other uses of the experiment's seed. */
 const stream = 0x756e7472;
 
-/** @param decodes whether its output layer is asked for, half of the numbers of a network of words; who reads alone needs none. */
 export function untrainedNetwork(
   { architecture, initialization, vectors = null, trained, seed }: Unlearnt,
   network: number,
-  decodes = true,
 ): Network {
   const own = random(seed, stream, network).bits();
   if (trained !== undefined) return { architecture, weights: shuffledWeights(architecture, trained, own) };
   if (!isOfCells(architecture)) throw new Error('untrained networks: how a whole network begins is not known');
-  const { step } = readerOf(architecture).parameters;
-  const drawn = initialWeights(architecture, initialization, own, (name) => decodes || name in step);
-  const weights = startFrom(drawn, vectors);
+  const weights = startFrom(initialWeights(architecture, initialization, own), vectors);
   return { architecture, weights };
 }

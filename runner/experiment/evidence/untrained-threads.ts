@@ -137,7 +137,7 @@ export async function* untrainedNetworks(
             },
             stop,
           )
-        : observeNeurons({ ...own, checkpoint: untrainedNetwork(unlearnt, network, false), into, onProgress: hear });
+        : observeNeurons({ ...own, checkpoint: untrainedNetwork(unlearnt, network), into, onProgress: hear });
   };
   try {
     for (let network = from; network < from + readers; network++) begin(network);

@@ -19,12 +19,6 @@ export default threadTask<NetworkTask, void, number>(
       if (isStopped()) throw new Error('asked to stop');
       tell(tokens);
     };
-    await observeNeurons({
-      ...reading,
-      engine,
-      checkpoint: untrainedNetwork(unlearnt, network, false),
-      into,
-      onProgress,
-    });
+    await observeNeurons({ ...reading, engine, checkpoint: untrainedNetwork(unlearnt, network), into, onProgress });
   },
 );

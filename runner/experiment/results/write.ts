@@ -72,9 +72,11 @@ type Files = Record<string, Uint8Array>;
 export async function writeResult(directory: string, publication: Publication): Promise<Result> {
   const { result, files } = publicationFiles(publication);
   const published = await readResult(directory).catch(() => null);
+  const damaged = published === null ? [] : await damagedFiles(directory);
   const stands = published !== null && sameFindings(published, result) && (await holds(directory, files));
-  if (stands && (await damagedFiles(directory)).length === 0) return published;
-  const mayStay = (name: string) => name === changeFile || (isAtlasFile(name) && result.manifest.atlas !== 'none');
+  if (stands && damaged.length === 0) return published;
+  const mayStay = (name: string) =>
+    !damaged.includes(name) && (name === changeFile || (isAtlasFile(name) && result.manifest.atlas !== 'none'));
   const kept = published === null ? [] : (await readdir(directory)).filter(mayStay);
   await writeResultFolder(directory, { ...files, ...resultParts(result) }, kept);
   return result;

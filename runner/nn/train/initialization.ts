@@ -25,16 +25,13 @@ const embeddingLimit = 0.1;
 /** Separates these random numbers from those of other uses of the same seed. */
 const stream = 0x696e6974;
 
-/** @param isAsked whether a parameter is drawn, which changes no other. */
 export function initialWeights(
   architecture: Architecture,
   initialization: Initialization,
   seed: number,
-  isAsked: (name: string) => boolean = () => true,
 ): Record<string, Tensor> {
   const weights: Record<string, Tensor> = {};
   Object.entries(parametersOf(architecture)).forEach(([name, shape], index) => {
-    if (!isAsked(name)) return;
     const source = random(seed, stream, index);
     const data = new Float32Array(sizeOf(shape));
     const layer = 1 + Number(/_l(\d+)$/.exec(name)?.[1] ?? 0);

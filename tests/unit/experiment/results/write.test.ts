@@ -1,10 +1,11 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { beforeEach, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { atlasFiles } from '../../../../runner/analysis/atlas/atlas-file.ts';
 import { atlasFile } from '../../../../runner/analysis/atlas/atlas-schema.ts';
 import { item } from '../../../../runner/core/at.ts';
 import { readResult } from '../../../../runner/experiment/results/read.ts';
+import { damagedFiles } from '../../../../runner/experiment/results/result-folder.ts';
 import type { Result } from '../../../../runner/experiment/results/schema.ts';
 import { publishedAtlas, writeAtlases, writeResult } from '../../../../runner/experiment/results/write.ts';
 import { decodeArrays } from '../../../../runner/io/formats/safetensors/file.ts';
@@ -59,16 +60,29 @@ it('atlases are known again by their key, and not when a file of them was cut', 
   expect(await publishedAtlas(directory, 'cell', 1, 'k')).toBeNull();
 });
 
-const nothing = { tokens: [], next: [], probability: [] };
-it.each([
-  ['component', 'hidden'],
-  ['none', undefined],
-] as const)('another result in their place names no atlas; with atlas %s its files stay: %s', async (atlas, stays) => {
-  const other = { ...result, title: 'Another', manifest: { ...result.manifest, atlas } };
-  const predictions = { observed: nothing, sampled: nothing };
-  await writeResult(directory, { result: other, components: [], predictions, live: null });
-  expect((await readResult(directory)).atlases).toBeUndefined();
-  expect((await publishedAtlas(directory, 'hidden', 1, 'k'))?.component).toBe(stays);
+describe('another result in their place', () => {
+  const nothing = { tokens: [], next: [], probability: [] };
+  const replaced = (atlas: 'component' | 'none') => {
+    const other = { ...result, title: 'Another', manifest: { ...result.manifest, atlas } };
+    const predictions = { observed: nothing, sampled: nothing };
+    return writeResult(directory, { result: other, components: [], predictions, live: null });
+  };
+
+  it.each([
+    ['component', 'hidden'],
+    ['none', undefined],
+  ] as const)('names no atlas; with atlas %s its files stay: %s', async (atlas, stays) => {
+    await replaced(atlas);
+    expect((await readResult(directory)).atlases).toBeUndefined();
+    expect((await publishedAtlas(directory, 'hidden', 1, 'k'))?.component).toBe(stays);
+  });
+
+  it('keeps no file that is damaged', async () => {
+    write(join('results', item(cases, 0).id, 'atlas.cell.1.map.safetensors'), 'cut');
+    expect(await damagedFiles(directory)).toHaveLength(1);
+    await replaced('component');
+    expect(await damagedFiles(directory)).toEqual([]);
+  });
 });
 
 it('atlases go when they are wanted no more', async () => {
