@@ -39,6 +39,18 @@ export const everyEngine: readonly TestedEngine[] = [
   graphsOfCuda,
 ];
 
+/**
+ * A GPU in software compiles a program for half a second and more: each operation has a test of its own, and of programs it is given
+ * those that are kept. With EVERY_CASE=1 all, as on a GPU that is one.
+ */
+export const everyCase = process.env.EVERY_CASE === '1';
+
+export const casesOn = <Case>(
+  { device }: Pick<Candidate, 'device'>,
+  all: readonly Case[],
+  isKept: (each: Case) => boolean,
+): readonly Case[] => (device === 'webgpu' && !everyCase ? all.filter(isKept) : all);
+
 /** The engine of the CPU with a training of any size in memory of its own, which else only a large one has. */
 export const inOnePass: TestedEngine = {
   engine: 'onnx',

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { encodeSafetensors } from '../../../../runner/io/formats/safetensors/file.ts';
 import { type TrainStepsOptions, trainSteps, trainStepsOn } from '../../../../runner/library/train-steps.ts';
 import { temporaryFolder } from '../../text/temporary-folder.ts';
-import { everyEngine, fixture } from './every-engine.ts';
+import { casesOn, everyEngine, fixture } from './every-engine.ts';
 
 interface TrainingReference {
   batches: number[][][];
@@ -18,17 +18,20 @@ const steps = 6;
 const worst = (got: number[], wanted: number[]) =>
   Math.max(...wanted.map((value, i) => Math.abs((got[i] ?? NaN) / value - 1)));
 
-describe.each(everyEngine)('six training steps by $name equal those of PyTorch', ({ open }) => {
-  it.each(runs)('$cell, $layers layers, embedding $embedding, $objective, $optimizer', async (run) => {
-    const { losses, gradientNorms } = await trainStepsOn(await open(), {
-      ...run,
-      weights: fixture(run.weights),
-      batches: batches.slice(0, steps),
-    });
-    expect(losses).toHaveLength(steps);
-    expect(worst(losses, run.losses.slice(0, steps))).toBeLessThan(1e-5);
-    expect(worst(gradientNorms, run.gradientNorms.slice(0, steps))).toBeLessThan(1e-4);
-  });
+describe.each(everyEngine)('six training steps by $name equal those of PyTorch', ({ open, ...engine }) => {
+  it.each(casesOn(engine, runs, ({ cell, layers }) => cell === 'lstm' && layers === 1))(
+    '$cell, $layers layers, embedding $embedding, $objective, $optimizer',
+    async (run) => {
+      const { losses, gradientNorms } = await trainStepsOn(await open(), {
+        ...run,
+        weights: fixture(run.weights),
+        batches: batches.slice(0, steps),
+      });
+      expect(losses).toHaveLength(steps);
+      expect(worst(losses, run.losses.slice(0, steps))).toBeLessThan(1e-5);
+      expect(worst(gradientNorms, run.gradientNorms.slice(0, steps))).toBeLessThan(1e-4);
+    },
+  );
 });
 
 const { path: folder, write } = temporaryFolder();
