@@ -278,27 +278,23 @@ export async function patchStates(
 ): Promise<Patched[]> {
   const [first] = experiments;
   if (first === undefined) return [];
-  const readings: (Omit<HeldReading, 'places'> & { places: Set<number>; losses: Map<number, number> })[] = [];
-  const readingOf = ({ segments, places }: Sites, hold: HeldValues) => {
-    const known = readings.find((own) => own.hold === hold && own.segments === segments);
-    const reading = known ?? { hold, segments, places: new Set(), losses: new Map() };
-    if (known === undefined) readings.push(reading);
-    for (const place of places) reading.places.add(place);
-    return reading;
+  /** Each place with its order among those of the reading. */
+  const readings: (Omit<HeldReading, 'places'> & { places: Map<number, number> })[] = [];
+  const numberOf = ({ segments, places }: Sites, hold: HeldValues): number => {
+    const known = readings.findIndex((own) => own.hold === hold && own.segments === segments);
+    const number = known < 0 ? readings.push({ hold, segments, places: new Map() }) - 1 : known;
+    const own = item(readings, number).places;
+    for (const place of places) if (!own.has(place)) own.set(place, own.size);
+    return number;
   };
-  const asked = experiments.map(
-    ({ sites, right, wrong }) => [readingOf(sites, right), readingOf(sites, wrong)] as const,
-  );
-  const all = readings.map(({ hold, segments, places }) => ({ hold, segments, places: Int32Array.from(places) }));
-  for (const [index, found] of (await losses(first.sites.half, all, onProgress)).entries()) {
-    const { places, losses } = item(readings, index);
-    for (const [order, place] of [...places].entries()) losses.set(place, at(found, order));
-  }
+  const asked = experiments.map(({ sites, right, wrong }) => [numberOf(sites, right), numberOf(sites, wrong)] as const);
+  const all = readings.map((own) => ({ ...own, places: Int32Array.from(own.places.keys()) }));
+  const found = await losses(first.sites.half, all, onProgress);
+  const lossAt = (number: number, place: number) =>
+    at(item(found, number), item(readings, number).places.get(place) ?? -1);
   return experiments.map(({ sites }, k) => {
     const [right, wrong] = item(asked, k);
-    const lossAt = ({ losses }: typeof right, place: number) => losses.get(place) ?? Number.NaN;
-    const rise = Float64Array.from(sites.places, (place) => lossAt(wrong, place) - lossAt(right, place));
-    return { sites, rise };
+    return { sites, rise: Float64Array.from(sites.places, (place) => lossAt(wrong, place) - lossAt(right, place)) };
   });
 }
 

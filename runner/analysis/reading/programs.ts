@@ -122,7 +122,7 @@ export async function createDecoder(
     /** What was last decoded of it, and told. */
     told: Promise.resolve(),
   }));
-  let values = new Float32Array();
+  const values = new Float32Array(count * (gives === 'losses' ? 1 : reader.vocabulary));
   let turn = 0;
   /** After all that came before. */
   let last = Promise.resolve();
@@ -136,8 +136,7 @@ export async function createDecoder(
       await before;
       const { value } = await executable.run({ hidden, ...(gives === 'losses' && { next }) });
       if (value === undefined) throw new Error('decoder: the engine gave no value');
-      // Copied, for memory that threads share is read slowly; into one place, for each batch is as large as the last.
-      if (values.length !== value.length) values = new Float32Array(value.length);
+      // Memory that threads share is read slowly.
       values.set(value);
       const size = values.length / count;
       for (const [row, done] of waiting.entries()) done(values.subarray(row * size, (row + 1) * size));

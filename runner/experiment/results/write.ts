@@ -72,7 +72,7 @@ type Files = Record<string, Uint8Array>;
 export async function writeResult(directory: string, publication: Publication): Promise<Result> {
   const { result, files } = publicationFiles(publication);
   const published = await readResult(directory).catch(() => null);
-  const damaged = published === null ? [] : await damagedFiles(directory);
+  const damaged = await damagedFiles(directory);
   const stands = published !== null && sameFindings(published, result) && (await holds(directory, files));
   if (stands && damaged.length === 0) return published;
   const mayStay = (name: string) =>
