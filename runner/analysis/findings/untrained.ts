@@ -163,6 +163,7 @@ export interface NetworkLook {
   bench: Bench;
   /** Of several arrays that are read one alone, as if it were: the first of its neurons among those of all, and how many they are. */
   alone?: { from: number; units: number };
+  /** What an atlas counts by, of so many networks as it is compared with. */
   standing?: boolean;
   /** The first network's layer is read by a probe for so many of the features. */
   probed?: number;
@@ -196,7 +197,7 @@ async function lookAt(
   const own: Bench = { ...bench, input: { ...bench.input, activations }, effects: {} };
   const toProbe = found.length === 0 ? own.features.slice(0, probed) : [];
   // First: it comes to the effects on discovery as well.
-  const counted = standing ? await standingOf(own) : null;
+  const counted = standing && found.length < criteria.networks ? await standingOf(own) : null;
   found.push({
     discovery: await effectsOn(own, 'discovery'),
     confirmation: await effectsOn(own, 'confirmation'),
