@@ -64,13 +64,11 @@ export async function atlasArraysOf(task: AtlasTask): Promise<AtlasArrays> {
   // One at a time: of all of them there are copies enough.
   const scoredOf = (neuron: number) => viewed(item(activations, neuron), scored);
   const { tokens, numbers } = tokenNumbers(task);
-  const profiled = task.profiles(numbers);
-  profiled.catch(() => {});
-  const documents = documentLevels(neurons, scoredOf, { ...scored, types: viewed(task.ids, scored) });
-  const profiles = await profiled;
+  const profiles = await task.profiles(numbers);
   // While that is measured.
   const correlations = await correlationsOf(task, scoredOf);
   const plane = planeOf(correlations, neurons, task.seed);
+  const documents = documentLevels(neurons, scoredOf, { ...scored, types: viewed(task.ids, scored) });
   const [effects, memory] = await task.measured;
   // Read while the rest is put together.
   const parts = task.parts(askedOf({ ...task, memory }, profiles));

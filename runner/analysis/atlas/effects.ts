@@ -14,9 +14,10 @@ import { featureStates, onsetsOf } from '../findings/states.ts';
 import { bestOfNetwork, standingOf } from '../findings/untrained.ts';
 import { placesOf } from '../stats/carriers.ts';
 import { sumAt } from '../stats/columns.ts';
-import { segmentRanks } from '../stats/ranks.ts';
+import { type RanksInClasses, ranksInClasses } from '../stats/effects.ts';
 import { asArea, mean, populationDeviation } from '../stats/summary.ts';
 import { whyNotTestable } from '../stats/testable.ts';
+import { swapUnits } from '../stats/tested-text.ts';
 import { beyondTypes } from '../stats/type-counts.ts';
 import type { AtlasMap, OnsetArrays } from './atlas-arrays.ts';
 import { type AtlasFeature, type LearnedCounts, none16 } from './atlas-schema.ts';
@@ -40,11 +41,13 @@ const fewestNetworks = 2;
 /**
  * @param descriptions [features] What the features are, in words.
  * @param untrained [networks] What the neurons of networks that never learnt have of the features; none where none was read.
+ * @param ranks what ranks, by default a plain loop.
  */
 export async function effectsOnFeatures(
   bench: Bench,
   descriptions: readonly string[],
   untrained: readonly UntrainedNetwork[],
+  ranks?: RanksInClasses,
 ): Promise<FeatureEffects> {
   const { features, input } = bench;
   const neurons = input.activations.discovery.length;
@@ -104,7 +107,7 @@ export async function effectsOnFeatures(
       : null,
     untrained: untrained.length === 0 ? null : areas,
     lags: [...lags],
-    ...aroundOnsets(bench, chosen, lags),
+    ...aroundOnsets(bench, chosen, lags, ranks),
   };
 }
 
@@ -159,15 +162,20 @@ export function bestFeatures(
  * @param lags tokens after the onset, negative before it.
  * @returns of both halves together; NaN where no onset has a token there, nothing can be compared, or the neuron never moves.
  */
-export function aroundOnsets({ input, features }: Bench, chosen: Uint16Array, lags: readonly number[]): OnsetArrays {
+export function aroundOnsets(
+  { input, features }: Bench,
+  chosen: Uint16Array,
+  lags: readonly number[],
+  ranks = ranksInClasses,
+): OnsetArrays {
   const wanted = new Set(chosen);
   const halves = halfNames.map((half) => {
     const { types, length } = input.text[half];
+    const beyond = beyondTypes(types);
+    const ranksOf = ranks([{ view: null, units: swapUnits(input.text[half]) }], types.length);
     return {
       activations: input.activations[half],
-      length,
-      beyondTypes: beyondTypes(types),
-      ranks: new Float32Array(types.length),
+      ranksBeyondTypes: (activation: Float32Array) => item(ranksOf(beyond(activation)), 0),
       shifted: features.map(({ scored }, index) =>
         wanted.has(index) ? shiftedOnsets(scored[half], length, lags) : [],
       ),
@@ -175,7 +183,7 @@ export function aroundOnsets({ input, features }: Bench, chosen: Uint16Array, la
   });
   const none = () => new Float32Array(chosen.length * lags.length).fill(Number.NaN);
   const around = { lag: none(), lagEffect: none(), lagFeature: chosen };
-  const whole = new Float32Array(halves.reduce((sum, { ranks }) => sum + ranks.length, 0));
+  const whole = new Float32Array(halfNames.reduce((sum, half) => sum + input.text[half].types.length, 0));
   for (const [neuron, feature] of chosen.entries()) {
     if (feature === none16) continue;
     let filled = 0;
@@ -186,12 +194,12 @@ export function aroundOnsets({ input, features }: Bench, chosen: Uint16Array, la
     const [level, deviation] = [mean(whole), populationDeviation(whole)];
     const zeros = () => new Float64Array(lags.length);
     const [sums, counts, rankSums, pairs] = [zeros(), zeros(), zeros(), zeros()];
-    for (const { activations, length, beyondTypes, ranks, shifted } of halves) {
+    for (const { activations, ranksBeyondTypes, shifted } of halves) {
       const activation = item(activations, neuron);
-      segmentRanks(beyondTypes(activation), length, ranks);
+      const ranked = ranksBeyondTypes(activation);
       for (const [index, { places, pairs: held }] of item(shifted, feature).entries()) {
         sums[index] = sumAt(activation, places, at(sums, index));
-        rankSums[index] = sumAt(ranks, places, at(rankSums, index));
+        rankSums[index] = sumAt(ranked, places, at(rankSums, index));
         addAt(pairs, index, held);
         addAt(counts, index, places.length);
       }

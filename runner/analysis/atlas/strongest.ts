@@ -10,6 +10,7 @@ import { inHalves } from '../findings/bench.ts';
 import type { FrozenClaim } from '../findings/claim-schema.ts';
 import { carrierWords, strongestKinds } from '../findings/names-schema.ts';
 import { placesOf } from '../stats/carriers.ts';
+import { risingOrder } from '../stats/rising-order.ts';
 import type { Activations, HalfName, Halves } from '../stats/tested-text.ts';
 import { bestThreshold, numberSaid, thresholdErrors } from '../stats/threshold.ts';
 import { type View, viewed } from '../stats/view.ts';
@@ -152,21 +153,23 @@ function detector(
   const threshold = bestThreshold(...within('discovery'), sign);
   const { members, mask } = scored.confirmation;
   const values = item(activations.confirmation, neuron);
-  const claimed = (t: number): number => sign * (float32At(values, t) - threshold);
+  const isClaimed = (t: number): boolean => sign * (float32At(values, t) - threshold) >= 0;
   const places = { hit: [] as number[], miss: [] as number[], 'false alarm': [] as number[] };
   for (let t = 0; t < values.length; t++) {
     if (members[t] !== 1) continue;
-    if (mask[t] === 1) places[claimed(t) >= 0 ? 'hit' : 'miss'].push(t);
-    else if (claimed(t) >= 0) places['false alarm'].push(t);
+    if (mask[t] === 1) places[isClaimed(t) ? 'hit' : 'miss'].push(t);
+    else if (isClaimed(t)) places['false alarm'].push(t);
   }
   const { sensitivity, specificity, precision } = thresholdErrors(...within('confirmation'), sign, threshold);
   return {
     errors: [threshold, sensitivity, specificity, precision ?? Number.NaN],
     places: strongestKinds.map((kind) => {
       // The most wrong of the misses, the most certain of the others.
-      const order = kind === 'miss' ? 1 : -1;
+      const order = kind === 'miss' ? sign : -sign;
+      const own = places[kind];
+      const rising = risingOrder(Float32Array.from(own, (t) => order * float32At(values, t)));
       return different(
-        places[kind].sort((a, b) => order * (claimed(a) - claimed(b)) || a - b),
+        Array.from(rising, (index) => at(own, index)),
         written,
       );
     }),

@@ -30,6 +30,7 @@ import { describeFeature } from '../../text/labels/features.ts';
 import { shownTokens } from '../../text/settings.ts';
 import type { EvidenceContext, JudgedContext } from '../context.ts';
 import { bothScored, halvesOf } from '../evidence/halves.ts';
+import { eightNeurons } from '../evidence/kernels.ts';
 import { decoderAbove, ladderInput } from '../evidence/ladder-input.ts';
 import { sweepFor } from '../evidence/neuron-threads.ts';
 import { untrainedReading } from '../evidence/untrained-threads.ts';
@@ -96,7 +97,6 @@ async function atlasOfArray(own: JudgedContext, runner: Runner, key: string): Pr
   const untrained =
     level === 'full' ? await untrainedReading(own, text)('drawn', { networks, onProgress, probes: false }) : [];
   const { recording, ids, segments, direction } = observed;
-  const directions = await directionsOf(own);
   const activations = await recording.at(componentName(component, layer));
   const descriptions = compared.map(({ feature }) => describeFeature(feature, tools.unit));
   const scored = bothScored(text);
@@ -104,10 +104,13 @@ async function atlasOfArray(own: JudgedContext, runner: Runner, key: string): Pr
   const pause = pauseOf(own);
   // At the same time: threads read and measure effects while neurons are profiled. Beside quick evidence nothing more is read.
   const memory = level === 'quick' ? Promise.resolve(null) : neuronMemories(own, runner, activations);
+  memory.catch(() => {});
+  const directions = await directionsOf(own);
   // Where nothing is counted as learned nobody asks for the largest under permutation.
   const permutations = untrained.length > 0 ? standingCriteria.permutations : minimumPermutations;
   const seen = ladderInput(own, text, compared).then((input) => benchOf({ ...input, permutations }, sweepFor(own)));
-  const effects = seen.then((bench) => effectsOnFeatures(bench, descriptions, untrained));
+  const { ranks } = await eightNeurons();
+  const effects = seen.then((bench) => effectsOnFeatures(bench, descriptions, untrained, ranks));
   const measured = Promise.all([effects, memory]);
   const profile = async () => {
     const bench = await seen;

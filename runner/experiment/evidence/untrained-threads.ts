@@ -105,9 +105,9 @@ export async function* untrainedNetworks(
   const able = readersWithin(
     units * wanted * Float32Array.BYTES_PER_ELEMENT,
     parameterCountOf(architecture),
-    Math.min(threads, networks),
+    Math.min(threads, networks - from),
   );
-  const isMuch = networks * tokens * operationsPerToken(architecture) > worthThreads;
+  const isMuch = (networks - from) * tokens * operationsPerToken(architecture) > worthThreads;
   // One at a time the engine itself reads on all processors.
   const readers = isMuch && engine.name === 'onnx' && engine.device === 'cpu' ? able : 1;
   const memory = Array.from({ length: readers }, () => sharedFloats(units * wanted));
@@ -206,11 +206,11 @@ export function untrainedReading(context: EvidenceContext, whole: HalvedText): U
   const text = context.documents.length > 0 ? whole : halfOfDocuments(whole);
   let known: Bench | undefined;
   const benchFor = (own: EvidenceContext): Bench => {
-    const sweep = sweepFor(own);
-    const nobody = inputWith({ discovery: [], confirmation: [] }, own, text, own.compared);
-    const input = { ...nobody, permutations: standingCriteria.permutations };
-    known ??= benchOf(input, sweep, fitInThread);
-    return { ...known, input, sweep, effects: {} };
+    const { permutations } = standingCriteria;
+    const nobody = () => inputWith({ discovery: [], confirmation: [] }, own, text, own.compared);
+    known ??= benchOf({ ...nobody(), permutations }, sweepFor(own), fitInThread);
+    const input = { ...known.input, arrays: arraysOf(own.manifest, own.checkpoint), drawn: own.drawn };
+    return { ...known, input, effects: {} };
   };
   return async (kind, asked) => {
     const { networks } = asked;

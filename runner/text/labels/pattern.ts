@@ -157,13 +157,20 @@ export function checkPattern(name: string, pattern: string): void {
 
 /** Through the last emoji; the planes beyond hold letters, private use and nothing. */
 const lastCodePoint = 0x1fbff;
+/** By pattern: the same are asked of every text. */
+const ofWordsAlone = new Map<string, boolean>();
 
 /**
  * Whether a pattern matches no token but words, as \p{L}+ing does. A token that is no word is a single character, so this
  * is settled by trying them all; no text is asked, since the answer must be the same for every text.
  */
 export function matchesOnlyWords(pattern: string): boolean {
-  const whole = wholeToken(pattern);
+  const known = ofWordsAlone.get(pattern) ?? findsNoMark(wholeToken(pattern));
+  ofWordsAlone.set(pattern, known);
+  return known;
+}
+
+function findsNoMark(whole: RegExp): boolean {
   for (let code = 0; code <= lastCodePoint; code++) {
     const character = String.fromCodePoint(code);
     if (whole.test(character) && !isWord(character)) return false;

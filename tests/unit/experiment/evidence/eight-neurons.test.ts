@@ -8,7 +8,7 @@ import { permutationTable, permutedCells } from '../../../../runner/analysis/sta
 import { emptyTally, swapTests } from '../../../../runner/analysis/stats/swap-tests.ts';
 import { referenceText, swapUnits } from '../../../../runner/analysis/stats/tested-text.ts';
 import { random } from '../../../../runner/core/random.ts';
-import { eightNeurons } from '../../../../runner/experiment/evidence/neuron-worker.ts';
+import { eightNeurons } from '../../../../runner/experiment/evidence/kernels.ts';
 
 const { normal, uniform } = random(5, 8);
 const rows = 300;
