@@ -35,10 +35,10 @@ test('a whole site has no problem, and each address is asked for once', async ()
 
 test('whatever names a file that is not there is told, with the page', async () => {
   const data =
-    '<script type="application/json">{"files":[{"url":"/base/in-json.i8"}],"text":"/base/ is a path"}</script>';
+    '<script type="application/json">{"files":[{"url":"/base/in-json.i8"}],"text":"/base/ is a path </b> &"}</script>';
   const { problems } = await crawled({
     'index.html': html(
-      `<a href="/base/link/">x</a><a href="/base/b/#nowhere">x</a><img src="/base/image.png" srcset="/base/set.png 2x" alt=""><div data-surface="/base/in-data.json" data-note="/base/ two words"></div>${data}<a href="/elsewhere/">x</a>`,
+      `<a href="/base/link/">x</a><a href="/base/b/#nowhere">x</a><img src="/base/image.png" srcset="/base/set.png 2x, /base/third.png 3x" alt=""><div data-surface="/base/in-data.json" data-note="/base/ two words"></div>${data}<a href="/elsewhere/">x</a>`,
       '<link rel="stylesheet" href="/base/a.css"><script src="https://cdn.example/x.js"></script>',
     ),
     'b/index.html': html(''),
@@ -50,7 +50,7 @@ test('whatever names a file that is not there is told, with the page', async () 
       '/base/: loads https://cdn.example/x.js from another site',
       '/base/: /elsewhere/ lies outside of /base/',
       '/base/: there is no /base/b/#nowhere',
-      ...['image.png', 'in-data.json', 'in-json.i8', 'link/', 'set.png'].map(
+      ...['image.png', 'in-data.json', 'in-json.i8', 'link/', 'set.png', 'third.png'].map(
         (name) => `/base/${name}: the server answers 404, linked from /base/`,
       ),
       '/base/in-css.png: the server answers 404, linked from /base/a.css',
