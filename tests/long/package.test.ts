@@ -122,6 +122,11 @@ await model.close();
     const ended = atlas('experiment', 'tiny.yaml');
     expect(ended.status, ended.stderr).toBe(0);
     expect(ended.stdout).toContain('Look at it: npx rnn-atlas site');
+    folder.write('experiments/tiny.mdx', '---\nauthor: A\n---\n\nText.\n\n<Highlight feature="gone" />\n');
+    const wrong =
+      /^\S.*tiny\.mdx:7: <Highlight feature="gone">: this experiment has no feature "gone"; it has .*\[site-not-built\]\n$/;
+    expect(atlas('build')).toMatchObject({ status: 1, stdout: '', stderr: expect.stringMatching(wrong) });
+    folder.write('experiments/tiny.mdx', 'Text.\n');
     const build = (...words: string[]) => {
       const built = atlas('build', 'base=/past/', 'site=https://ada.example', ...words);
       expect(built.status, built.stdout + built.stderr).toBe(0);
