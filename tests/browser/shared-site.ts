@@ -17,14 +17,15 @@ export const publicSite = 'https://atlas.example';
 
 /** Pages with nothing on them that others have not. */
 export const likeOthers = [
-  ...['all-carriers', 'by-hand', 'lstm-spaces', 'gru-2-layers/commas'].map((page) => `experiments/${page}/`),
+  'articles/',
+  ...['all-carriers', 'by-hand', 'lstm-dots', 'lstm-spaces', 'gru-2-layers/commas'].map((id) => `experiments/${id}/`),
   ...['hostile', 'no-curve'].map((id) => `experiments/${id}/features/inside-quotes/`),
 ];
 
 /** The pages that a browser looks at in whole, by address; of pages that are alike, the one with the worst text. */
 export const lookedAt = [
   ...['', 'methods/', 'glossary/', 'compare/', 'search/', 'docs/', 'docs/features/', 'sweeps/which-size/'],
-  ...['', ...articleNames.map((name) => `${name}/`)].map((page) => `articles/${page}`),
+  ...articleNames.map((name) => `articles/${name}/`),
   ...cases.map(({ id }) => `experiments/${id}/`).filter((page) => !likeOthers.includes(page)),
   ...['atlas/', 'pairs/', 'neurons/', 'neurons/45/', 'features/past-tense/'].map(
     (page) => `experiments/hostile/${page}`,
