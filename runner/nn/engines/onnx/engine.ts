@@ -32,9 +32,9 @@ const operationsForThreads = 5e5;
 /**
  * A thread that waits for its part of the next operation asks again and again, which is quickest where that comes within
  * microseconds. Of a program that runs once at a time the next part may be as far away as the caller's own work between two
- * runs: one of more operations than these (a millisecond) sleeps, and leaves the processor to others.
+ * runs: its threads sleep, and one of fewer operations than these (a millisecond), which several do no sooner, has one.
  */
-const operationsForSleep = 1e8;
+const operationsOnce = 1e8;
 
 type Device = 'cpu' | 'cuda';
 
@@ -55,11 +55,14 @@ export function onnxEngine(
 ): Engine {
   const optionsFor = (
     { operations = Infinity, sequence = 1, atOnce = 1 }: Workload,
-    sleeps = false,
+    once = false,
   ): InferenceSession.SessionOptions => ({
     executionProviders: [provider],
     intraOpNumThreads:
-      threads ?? (operations / sequence < operationsForThreads ? 1 : Math.max(1, Math.floor(cores() / atOnce))),
+      threads ??
+      (operations / sequence < operationsForThreads || (once && operations < operationsOnce)
+        ? 1
+        : Math.max(1, Math.floor(cores() / atOnce))),
     interOpNumThreads: 1,
     executionMode: 'sequential',
     graphOptimizationLevel: 'all',
@@ -69,7 +72,7 @@ export function onnxEngine(
     extra: {
       // Which transposes are part of a product is decided here (matrix-products.ts); this would make all of them so.
       optimization: { disable_specified_optimizers: 'GemmTransposeFusion' },
-      ...(sleeps && { session: { intra_op: { allow_spinning: '0' } } }),
+      ...(once && { session: { intra_op: { allow_spinning: '0' } } }),
     },
   });
   const inPlace: InPlace = {
@@ -91,7 +94,7 @@ export function onnxEngine(
       checkSize(program);
       // The bytes of the weights in it are not kept once the session has its own.
       const { model, ...graph } = repeated ? compileLoop(program, most, { cpu }) : compileGraph(program, { cpu });
-      const options = optionsFor(workload, !repeated && operations >= operationsForSleep);
+      const options = optionsFor(workload, !repeated);
       if (atOnce !== undefined) return executableInThread({ model, options, program, graph });
       return executable(await InferenceSession.create(model, options), program, graph, repeated ? most : null);
     },
