@@ -109,8 +109,13 @@ describe('claims among the neurons of several layers and components', () => {
     expect(profiles).toHaveLength(2);
     expect(heard.slice(0, profiles[0])).toContainEqual(expect.stringContaining(untrained));
     expect(heard.slice(profiles[0])).not.toContainEqual(expect.stringContaining(untrained));
-    // What they have of an array is what they have where it is recorded alone.
-    await resultOf(folder, [manifest('second', 'two', cellOfSecond)]);
+    // What they have of an array is what they have where it is recorded alone, which is read by the time that rivals are looked at.
+    const progress = ({ text }: { text: string }) => {
+      if (text.startsWith('comparing')) throw new Error('read');
+    };
+    const loaded = await loadManifest(manifest('second', 'two', cellOfSecond), [], folder.path);
+    const stopped = runExperiment(loaded, { cwd: folder.path, reporter: { ...silentReporter, progress } });
+    await expect(stopped).rejects.toThrow('read');
     const [own, expected] = await Promise.all(
       ['several', 'second'].map(async (id) => {
         const path = folder.at(`runs/${id}/untrained/cell.2.bin`);
