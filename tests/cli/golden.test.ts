@@ -1,6 +1,6 @@
 /**
- * One experiment on a network wired by hand, through the real command: what is known of the network and of the text,
- * computed here a second way, must come out on the other side of all the wires.
+ * One experiment on a network wired by hand: what is known of the network and of the text, computed here a second way, must come out
+ * on the other side of all the wires.
  */
 
 import { cpSync, readFileSync, rmSync, statSync } from 'node:fs';
@@ -21,7 +21,7 @@ import { publishedChange } from '../../runner/experiment/results/write.ts';
 import { runExperiment } from '../../runner/experiment/run.ts';
 import { open } from '../../runner/open.ts';
 import { distance } from '../unit/analysis/stats/reference.ts';
-import { experiment, workFolder } from './command.ts';
+import { workFolder } from './command.ts';
 import { evidenceOf, resultOf } from './here.ts';
 import * as wired from './wired.ts';
 
@@ -71,7 +71,7 @@ const claimsAlone = ['evidence=quick', 'atlas=none'];
 
 let result: Result;
 beforeAll(async () => {
-  result = await resultOf(folder, ['golden.yaml'], { how: experiment });
+  result = await run();
 });
 
 type Marks = (tokens: readonly string[]) => boolean[];

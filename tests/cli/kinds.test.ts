@@ -1,7 +1,6 @@
 import { expect, it } from 'vitest';
 import type { Result } from '../../runner/experiment/results/schema.ts';
-import { experiment } from './command.ts';
-import { resultOf } from './here.ts';
+import { commandHere, resultOf } from './here.ts';
 import { folderWith, manifest, prose, type Settings, untested } from './texts.ts';
 
 const folder = folderWith({});
@@ -19,7 +18,8 @@ const detected = ({ features }: Result): number[] =>
 it('the fixed formats: names of arrays and files, and their shapes', async () => {
   // Where nothing was trained before.
   const folder = folderWith({ formats: { atlas: 'component' } });
-  const result = await resultOf(folder, ['formats.yaml'], { how: experiment });
+  const how = (...[, words]: Parameters<typeof resultOf>) => commandHere(folder, 'experiment', words);
+  const result = await resultOf(folder, ['formats.yaml'], { how });
   const { tokens, segments, exposure } = result.observation;
   const shape = (name: string) => folder.array('formats', name).shape;
   for (const name of ['input', 'forget', 'candidate', 'output', 'cell', 'hidden'])
@@ -123,6 +123,7 @@ it('the catalogue of features, for the tokens that the checkpoint reads', async 
   const corpus = { source: 'text.txt', heldOut: 0.3, validation: 0.2 };
   await run('characters', { ...untested, corpus: { ...corpus, unit: 'character', minimumCount: 1 } });
   const result = await run('catalogue', {
+    ...untested,
     model: { checkpoint: 'runs/characters/checkpoint' },
     corpus,
     features: ['catalogue', { name: 'vowel', match: '[aeiou]' }],
