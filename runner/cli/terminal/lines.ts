@@ -23,9 +23,10 @@ export function wrapped(text: string, width: number): string[] {
 let segmenter: Intl.Segmenter | null = null;
 
 /** The characters as they are seen: letters with their marks, emoji of several parts. */
-function graphemes(text: string): Intl.Segments {
+function graphemes(text: string): string[] {
+  if (printable.test(text)) return text.split('');
   segmenter ??= new Intl.Segmenter('en', { granularity: 'grapheme' });
-  return segmenter.segment(text);
+  return Array.from(segmenter.segment(text), ({ segment }) => segment);
 }
 
 /** The line within a width, with … where something is missing. */
@@ -33,7 +34,7 @@ export function fitted(line: string, width: number): string {
   if (displayWidth(line) <= width) return line;
   let kept = '';
   let used = 1;
-  for (const { segment } of graphemes(line)) {
+  for (const segment of graphemes(line)) {
     used += displayWidth(segment);
     if (used > width) break;
     kept += segment;
@@ -111,7 +112,7 @@ export function layout(tokens: readonly string[], width: number): Line[] {
 const widthOf = (cells: readonly Cell[]): number => cells.reduce((sum, { width }) => sum + width, 0);
 
 function cellsOf(token: string, index: number): Cell[] {
-  return Array.from(graphemes(visible(token)), ({ segment: text }) => ({
+  return graphemes(visible(token)).map((text) => ({
     token: index,
     text,
     width: displayWidth(text),
