@@ -69,7 +69,7 @@ it('speedOf counts the tokens of as many steps as go into a loop', async () => {
   expect(groups).toEqual([1, 40]);
 });
 
-// What computes in JavaScript takes six seconds; tests/cli/doctor.test.ts measures it.
+// What computes in JavaScript takes six seconds.
 const others = everyEngine.filter(({ engine }) => engine !== 'reference' && engine !== 'plain');
 it.each(others)('$name gives the numbers that it should, and trains', async ({ open }) => {
   const engine = await open();
