@@ -2,11 +2,9 @@ import { cpSync, readFileSync, rmSync } from 'node:fs';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { silentReporter } from '../../runner/core/reporter.ts';
 import { mostMemory } from '../../runner/experiment/evidence/untrained-threads.ts';
-import { loadManifest } from '../../runner/experiment/manifest/load.ts';
 import { readResult } from '../../runner/experiment/results/read.ts';
 import type { Result } from '../../runner/experiment/results/schema.ts';
-import { runEvidence } from '../../runner/experiment/run.ts';
-import { command, type Ended, experiment, sendsSignals, stoppedWhen, type WorkFolder } from './command.ts';
+import { type Ended, sendsSignals, stoppedWhen, type WorkFolder } from './command.ts';
 import { commandHere, evidenceHere, experimentHere } from './here.ts';
 import { folderWith } from './texts.ts';
 
@@ -48,9 +46,7 @@ describe('the evidence of an experiment', { timeout: 120_000 }, () => {
   const broken = newFolder();
   let first: Ended;
   beforeAll(async () => {
-    const whole = await experiment(unbroken, ['tiny.yaml']);
-    expect(whole).toMatchObject({ code: 0, stderr: '' });
-    expect(whole.stdout).toMatch(/^Neuron \d+ [\s\S]*\nPerplexity [^\n]+\n(?:[^\n]+\n)?Result: public\/results\/tiny /);
+    expect(await experimentHere(unbroken, ['tiny.yaml'])).toEqual({ code: 0, stderr: '' });
     first = await stoppedWhen(() => broken.has(`${published}/result.json`), broken, ['tiny.yaml']);
   }, 120_000);
 
@@ -73,39 +69,36 @@ describe('the evidence of an experiment', { timeout: 120_000 }, () => {
     },
   );
 
-  it.runIf(sendsSignals)(
-    'is added step by step: what an interrupted run found stands, marked as incomplete, and the same command goes on',
-    async () => {
-      const folder = copyOf(broken);
-      const isBegun = () => folder.has(`${published}/claims.json`);
-      const { code, stderr } = await stoppedWhen(isBegun, folder, ['tiny.yaml']);
-      expect(code, stderr).toBe(130);
-      expect(stderr).toContain(`The result with what was found so far is in ${published}`);
-      const { evidence, evidencePending } = await resultIn(folder);
-      if (evidence === null) throw new Error('no evidence was published');
-      expect(evidencePending).toEqual({ command: 'npm run evidence tiny' });
-      expect(evidence.steps.done).toBeLessThan(evidence.steps.of);
-      expect(evidence.claims.length).toBeGreaterThan(0);
-      for (const { rungs } of evidence.claims) {
-        expect(rungs.heldOut.status).not.toBe('not run');
-        expect(rungs.replicated.status).toBe('not run');
-      }
-      expect(claimsIn(folder)).toEqual(evidence.claims);
-      const { provenance } = await resultIn(folder);
-      expect(await experimentHere(folder, ['tiny.yaml'])).toEqual({ code: 0, stderr: '' });
-      expect(await evidenceIn(folder)).toEqual(await evidenceIn(unbroken));
-      const after = await resultIn(folder);
-      expect(after).toMatchObject({ provenance });
-      expect(after.evidencePending).toBeUndefined();
-      expect(claimsIn(folder)).toEqual(after.evidence?.claims);
-    },
-  );
+  it('is added step by step: what an interrupted run found stands, marked as incomplete, and the same command goes on', async () => {
+    const folder = copyOf(broken);
+    const interrupted = () => folder.has(`${published}/claims.json`);
+    const { code, stderr } = await experimentHere(folder, ['tiny.yaml'], { interrupted });
+    expect(code, stderr).toBe(130);
+    expect(stderr).toContain(`The result with what was found so far is in ${published}`);
+    const { evidence, evidencePending } = await resultIn(folder);
+    if (evidence === null) throw new Error('no evidence was published');
+    expect(evidencePending).toEqual({ command: 'npm run evidence tiny' });
+    expect(evidence.steps.done).toBeLessThan(evidence.steps.of);
+    expect(evidence.claims.length).toBeGreaterThan(0);
+    for (const { rungs } of evidence.claims) {
+      expect(rungs.heldOut.status).not.toBe('not run');
+      expect(rungs.replicated.status).toBe('not run');
+    }
+    expect(claimsIn(folder)).toEqual(evidence.claims);
+    const { provenance } = await resultIn(folder);
+    expect(await experimentHere(folder, ['tiny.yaml'])).toEqual({ code: 0, stderr: '' });
+    expect(await evidenceIn(folder)).toEqual(await evidenceIn(unbroken));
+    const after = await resultIn(folder);
+    expect(after).toMatchObject({ provenance });
+    expect(after.evidencePending).toBeUndefined();
+    expect(claimsIn(folder)).toEqual(after.evidence?.claims);
+  });
 
   it('is gathered later by npm run evidence, from what was kept, and again nothing is changed by either name', async () => {
     const folder = copyOf(broken);
     const before = filesOf(folder).filter(([name]) => !changed.has(name));
     const recording = readFileSync(folder.at('runs/tiny/recording.safetensors'));
-    const gathering = await command(folder, 'evidence', ['tiny']);
+    const gathering = await commandHere(folder, 'evidence', ['tiny']);
     expect(gathering).toMatchObject({ code: 0, stderr: '', stdout: expect.stringMatching(gathered) });
     expect(await evidenceIn(folder)).toEqual(await evidenceIn(unbroken));
     const after = filesOf(folder).filter(([name]) => !changed.has(name));
@@ -124,7 +117,7 @@ describe('the evidence of an experiment', { timeout: 120_000 }, () => {
     mostMemory.activations = 1;
     try {
       const reporter = { ...silentReporter, step: (title: string) => void titles.push(title) };
-      await runEvidence(await loadManifest('tiny.yaml', [], folder.path), { cwd: folder.path, reporter });
+      expect((await evidenceHere(folder, ['tiny.yaml'], { reporter })).code).toBe(0);
     } finally {
       mostMemory.activations = activations;
     }
@@ -164,13 +157,15 @@ describe('the evidence of an experiment', { timeout: 120_000 }, () => {
     }
   });
 
-  it.runIf(sendsSignals)('is left as it was by a run that is stopped while it gathers the same again', async () => {
+  it('is left as it was by a run that is stopped while it gathers the same again', async () => {
     const folder = copyOf(unbroken);
     const before = filesOf(folder);
-    rmSync(folder.at('runs/tiny/table.txt'));
-    // Nothing of it is known, so that it takes a while.
+    // Nothing of it is known, so that there is something to gather.
     for (const name of ['evidence', 'untrained']) rmSync(folder.at('runs/tiny', name), { recursive: true });
-    const { code, stderr } = await stoppedWhen(() => folder.has('runs/tiny/table.txt'), folder, ['tiny.yaml']);
+    const titles: string[] = [];
+    const reporter = { ...silentReporter, step: (title: string) => void titles.push(title) };
+    const interrupted = () => titles.at(-1)?.startsWith('choosing excerpts') === true;
+    const { code, stderr } = await experimentHere(folder, ['tiny.yaml'], { reporter, interrupted });
     expect(code, stderr).toBe(130);
     expect(stderr).toContain('The result in public/results/tiny is as it was');
     expect(filesOf(folder)).toEqual(before);

@@ -18,27 +18,33 @@ type How = (folder: WorkFolder, words: readonly string[]) => Promise<Pick<Ended,
 /**
  * What a command does behind its words, its thread and its terminal, in this process: for tests of what comes out of an
  * experiment, or of what is wrong with it. It takes a quarter of the time.
- * @param words the manifest's path, and keys with other values.
+ * @param words the manifest's path, and keys with other values. @param host what it is given beside its folder.
  * @returns the exit code, and what stands on stderr where that is a pipe.
  */
-async function here(job: Job, folder: WorkFolder, [path = '', ...overrides]: readonly string[]): ReturnType<How> {
-  let stderr = '';
-  const note = (text: string) => {
-    stderr += `${text}\n`;
+const here =
+  (job: Job) =>
+  async (
+    folder: WorkFolder,
+    [path = '', ...overrides]: readonly string[],
+    host: ExperimentHost = {},
+  ): ReturnType<How> => {
+    let stderr = '';
+    const note = (text: string) => {
+      stderr += `${text}\n`;
+    };
+    try {
+      const loaded = await loadManifest(path, overrides, folder.path);
+      await job(loaded, { cwd: folder.path, reporter: { ...silentReporter, note }, ...host });
+      return { code: 0, stderr: withoutWaiting(stderr) };
+    } catch (error) {
+      const { line, exitCode } = explained(error);
+      return { code: exitCode, stderr: withoutWaiting(stderr) + line };
+    }
   };
-  try {
-    const loaded = await loadManifest(path, overrides, folder.path);
-    await job(loaded, { cwd: folder.path, reporter: { ...silentReporter, note } });
-    return { code: 0, stderr: withoutWaiting(stderr) };
-  } catch (error) {
-    const { line, exitCode } = explained(error);
-    return { code: exitCode, stderr: withoutWaiting(stderr) + line };
-  }
-}
 
 /** `npm run experiment`, and `npm run evidence`, in this process. */
-export const experimentHere: How = (folder, words) => here(runExperiment, folder, words);
-export const evidenceHere: How = (folder, words) => here(runEvidence, folder, words);
+export const experimentHere = here(runExperiment);
+export const evidenceHere = here(runEvidence);
 
 /**
  * What an experiment publishes, which ends well and says nothing but `says` on stderr.
@@ -79,7 +85,12 @@ export async function refusalOf(
  * Any of the commands by its name, in this process, which stands in the folder meanwhile: for commands whose process is tested
  * elsewhere. Its start is most of what a short one takes.
  */
-export async function commandHere(folder: WorkFolder, name: string, words: readonly string[]): Promise<Ended> {
+export async function commandHere(
+  folder: WorkFolder,
+  name: string,
+  words: readonly string[],
+  colours: NodeJS.ProcessEnv = {},
+): Promise<Ended> {
   const texts = { stdout: '', stderr: '' };
   const back = process.cwd();
   const streams = (['stdout', 'stderr'] as const).map((each) => {
@@ -94,7 +105,7 @@ export async function commandHere(folder: WorkFolder, name: string, words: reado
       for (const added of stream.listeners('error').slice(listeners.length)) stream.off('error', added as () => void);
     };
   });
-  const restoreColours = withoutColours();
+  const restoreColours = withColours(colours);
   process.chdir(folder.path);
   try {
     const code = await run(name, [...words]);
@@ -106,11 +117,13 @@ export async function commandHere(folder: WorkFolder, name: string, words: reado
   }
 }
 
-/** Without what the test runner sets for its own colours. @returns what sets it again. */
-function withoutColours(): () => void {
-  const colours = ['NO_COLOR', 'FORCE_COLOR', 'DEBUG'].map((name) => [name, process.env[name]] as const);
-  for (const [name] of colours) delete process.env[name];
+/** These in the place of what the test runner sets for its own colours. @returns what sets that again. */
+function withColours(wanted: NodeJS.ProcessEnv): () => void {
+  const own = ['NO_COLOR', 'FORCE_COLOR', 'DEBUG'].map((name) => [name, process.env[name]] as const);
+  for (const [name] of own) delete process.env[name];
+  Object.assign(process.env, wanted);
   return () => {
-    for (const [name, value] of colours) if (value !== undefined) process.env[name] = value;
+    for (const [name] of own) delete process.env[name];
+    for (const [name, value] of own) if (value !== undefined) process.env[name] = value;
   };
 }

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { encodeSafetensors } from '../../runner/io/formats/safetensors/file.ts';
 import { loadCheckpoint } from '../../runner/nn/models/checkpoint.ts';
 import { initialWeights } from '../../runner/nn/train/initialization.ts';
-import { command, fixture, type WorkFolder, workFolder } from './command.ts';
+import { fixture, type WorkFolder, workFolder } from './command.ts';
 import { commandHere, refusalOf, resultOf } from './here.ts';
 import { folderWith, untested } from './texts.ts';
 
@@ -27,7 +27,7 @@ describe('npm run import', () => {
     const look = { model: { checkpoint: 'models/their-lstm' } };
     const folder = folderWith({ look: { ...untested, ...look, observe: { unknown: 1 } }, refused: look });
     const words = [foreign('keras2-lstm-hard-sigmoid'), 'as=their-lstm', vocabulary];
-    const imported = await command(folder, 'import', words);
+    const imported = await commandHere(folder, 'import', words);
     expect(imported).toMatchObject({ code: 0, stderr: '' });
     expect(imported.stdout).toMatch(/^It is a Keras HDF5 model .*: lstm, 2 layers of 5 units.*hard_sigmoid gates\.$/m);
     expect(imported.stdout).toMatch(/^ {2}rnn\.weight_ih_l0 +<- lstm_1 kernel$/m);

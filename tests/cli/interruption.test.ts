@@ -1,7 +1,7 @@
-import { cpSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { lockRun } from '../../runner/experiment/lock.ts';
-import { experiment, sendsSignals, startCommand, stoppedWhen, until, type WorkFolder, workFolder } from './command.ts';
+import { sendsSignals, startCommand, stoppedWhen, until, type WorkFolder, workFolder } from './command.ts';
 import { experimentHere, resultOf } from './here.ts';
 import { folderWith, manifest, prose, tinyFolder, training, untested } from './texts.ts';
 
@@ -47,7 +47,7 @@ describe('a training that is stopped', () => {
       expect(killed.signal).toBe('SIGKILL');
       expect(killed.stderr).toMatch(new RegExp(`^Continues after epoch ${stoppedAt}\\b.*\\n$`));
 
-      const third = await experiment(folder, ['long.yaml']);
+      const third = await experimentHere(folder, ['long.yaml']);
       expect(third.code).toBe(0);
       const [, killedAt] = /^Continues after epoch (\d+)\.\n$/.exec(third.stderr) ?? [];
       expect(Number(killedAt)).toBeGreaterThan(stoppedAt);
@@ -57,16 +57,17 @@ describe('a training that is stopped', () => {
   );
 
   it('begins again when its state is damaged or its checkpoint was removed', async () => {
+    const [folder, few] = [folderWithLongTraining(), ['long.yaml', 'train.epochs=4', 'id=long']];
+    await resultOf(folder, few);
+    const trained = readFileSync(folder.at(weights));
     for (const name of ['runs/long/training/parameters.safetensors', weights]) {
-      const folder = folderWithLongTraining();
-      cpSync(unbroken.at('runs'), folder.at('runs'), { recursive: true });
       folder.write(
         state,
-        folder.read(state).replace('"finished":true', '"finished":false').replace('"epoch":20', '"epoch":10'),
+        folder.read(state).replace('"finished":true', '"finished":false').replace('"epoch":4', '"epoch":2'),
       );
       folder.write(name, 'damaged');
-      await resultOf(folder, ['long.yaml']);
-      expect(readFileSync(folder.at(weights))).toEqual(readFileSync(unbroken.at(weights)));
+      await resultOf(folder, few);
+      expect(readFileSync(folder.at(weights))).toEqual(trained);
     }
   });
 });
@@ -115,7 +116,7 @@ it.runIf(sendsSignals)(
   'Ctrl-C while a text is read is answered at once; pressed again it ends the command at once',
   async () => {
     const folder = workFolder();
-    folder.write('much.txt', prose(400_000));
+    folder.write('much.txt', prose(20_000).repeat(20));
     folder.write('tiny.yaml', manifest({ ...untested, corpus: { source: folder.at('much.txt'), minimumCount: 1 } }));
     const stopping = 'Stopping; press again to end at once\n';
     /** Of a path that is not relative something is said just before the text is read. */
@@ -141,11 +142,11 @@ it.runIf(sendsSignals)(
   },
 );
 
-it.runIf(sendsSignals)('Ctrl-C while the model reads leaves no half recording', async () => {
+it('who stops while the model reads leaves no half recording', async () => {
   const folder = tinyFolder({ ...untested, observe: { source: 'much.txt', segment: 'none' } });
   folder.write('much.txt', prose(20_000));
-  const reads = () => folder.has('runs/tiny/recording.safetensors.tmp');
-  const { code, stderr } = await stoppedWhen(reads, folder, ['tiny.yaml']);
+  const interrupted = () => folder.has('runs/tiny/recording.safetensors.tmp');
+  const { code, stderr } = await experimentHere(folder, ['tiny.yaml'], { interrupted });
   expect(code, stderr).toBe(130);
   expect(folder.files('runs/tiny').filter((name) => name.includes('recording'))).toEqual([]);
   expect(folder.has('public')).toBe(false);

@@ -58,8 +58,8 @@ async function timed(folder: WorkFolder, [name = '', ...words]: readonly string[
   return performance.now() - begun;
 }
 
-const vocabulary = ['<unk>', ' ', '.', ...Array.from({ length: 12_000 }, (_, n) => `w${n}`)];
-/** A model of some 20 MB: writing it takes a while. */
+const vocabulary = ['<unk>', ' ', '.', ...Array.from({ length: kills > 2 ? 12_000 : 4000 }, (_, n) => `w${n}`)];
+/** A model of some 5 or 20 MB: writing it takes a while. */
 const model = (seed: number): Checkpoint => {
   const architecture = { cell: 'lstm', layers: 1, units: 192, embedding: 64, vocabulary: vocabulary.length } as const;
   return { architecture, unit: 'word', vocabulary, weights: initialWeights(architecture, 'glorot', seed) };

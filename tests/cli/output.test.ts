@@ -7,7 +7,6 @@ import { commandHere, resultOf } from './here.ts';
 import { manifest, tinyFolder, training, untested } from './texts.ts';
 
 const folder = tinyFolder({ evidence: 'quick' });
-const alone = ['evidence=none'];
 
 const esc = '\u001b';
 const trueColour = `${esc}[48;2;`;
@@ -42,7 +41,7 @@ describe('what the command prints', () => {
   });
 
   it('has 24-bit colours with FORCE_COLOR=3, and a passage; with table=true the table behind it, under the same name', async () => {
-    const coloured = await experiment(folder, ['tiny.yaml', 'table=true'], { FORCE_COLOR: '3' });
+    const coloured = await commandHere(folder, 'experiment', ['tiny.yaml', 'table=true'], { FORCE_COLOR: '3' });
     const claims = folder.read('runs/tiny/claims.ans');
     expect(claims).toContain('Underlined: “sentence end”.');
     expect(coloured.stdout.startsWith(`${claims}\n${folder.read('runs/tiny/table.ans')}\nPerplexity `)).toBe(true);
@@ -50,14 +49,14 @@ describe('what the command prints', () => {
   });
 
   it('may be cut off by its reader', async () => {
-    const { child, ended } = startCommand(folder, 'experiment', ['tiny.yaml', ...alone]);
+    const { child, ended } = startCommand(folder, 'help', []);
     child.stdout?.destroy();
     expect(await ended).toMatchObject({ code: 0, stderr: '' });
   });
 
   it('says how a pattern did that matches nothing, or everything', async () => {
     const features = '[{ name: a zebra, match: zebra }, { name: all, match: .+ }]';
-    const words = ['tiny.yaml', `features=${features}`, 'table=true', ...alone];
+    const words = ['tiny.yaml', `features=${features}`, 'table=true', 'evidence=none'];
     const { stdout } = await commandHere(folder, 'experiment', words);
     const [nothing = '', everything = ''] = stdout.split(/^(?=all: )/m);
     expect(nothing).toMatch(/^No claim was tested: evidence=none\.\n/);
@@ -86,8 +85,10 @@ describe.runIf(hasTerminal)('on a terminal', () => {
       { TERM: 'xterm-256color' },
     ).ended;
 
+  const words = 'tiny.yaml id=seven seed=7 evidence=none';
+
   it('the steps, the epochs and a coloured passage are shown', async () => {
-    const { code, stdout } = await onTerminal('tiny.yaml seed=7 evidence=none');
+    const { code, stdout } = await onTerminal(words);
     expect(code).toBe(0);
     expect(stdout).toMatch(/✔ Corpus text\.txt \(/);
     expect(stdout).toMatch(/Untrained model: validation loss 3\.\d+ \(perplexity [\d.]+\), [\d.]+% correct/);
@@ -97,17 +98,15 @@ describe.runIf(hasTerminal)('on a terminal', () => {
     expect(stdout).toMatch(/epoch 1 of 1, loss [\d.]+, perplexity [\d.]+, [\d.]+( k)? tokens\/s/);
     expect(stdout).toContain(`${esc}[48;5;`);
     expect(stdout).toContain('Underlined: “sentence end”.');
-    const again = await onTerminal('tiny.yaml seed=7 evidence=none');
-    expect(again.code).toBe(0);
-    expect(again.stdout).toContain('The model was already trained with these settings.');
-    expect(again.stdout).not.toContain('tokens/s');
   });
 
-  it('an error leaves no half-drawn line', async () => {
-    const { code, stdout } = await onTerminal('tiny.yaml corpus.source=no.txt');
-    expect(code).toBe(2);
+  it('a model that is there is used again, and an error leaves no half-drawn line', async () => {
+    const { code, stdout } = await onTerminal(`${words} sample.length=100000000000`);
+    expect(code).toBe(1);
+    expect(stdout).toContain('The model was already trained with these settings.');
+    expect(stdout).not.toContain('epoch 1');
     const [last = ''] = stdout.trimEnd().split('\n').slice(-1);
-    expect(last.split(`${esc}[2K`).at(-1)).toMatch(/^There is no file no\.txt\./);
+    expect(last.split(`${esc}[2K`).at(-1)).toMatch(/^This does not fit into memory /);
   });
 });
 
@@ -118,7 +117,7 @@ describe('the text that a model writes', () => {
   const weights = (run: string) => readFileSync(folder.at(run, 'checkpoint/weights.safetensors'));
 
   it('is shown after every epoch in the terminal, published with its activations, and changes no training', async () => {
-    const { code, stderr } = await experiment(folder, ['watched.yaml']);
+    const { code, stderr } = await commandHere(folder, 'experiment', ['watched.yaml']);
     expect(code, stderr).toBe(0);
     const titles = stderr.split('\n').filter((line) => line.includes(' writes'));
     expect(titles.map((title) => title.replace(/, coloured by neuron \d+/, ''))).toEqual(
