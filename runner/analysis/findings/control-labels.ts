@@ -86,7 +86,7 @@ export function labelsFor(
       const drawn = { seed, rates };
       const { values } = chain;
       if (values === null) return insideAt(sequences[half], drawn);
-      return Float32Array.from(drawLabel(sequences[half], drawn), (level) => at(values, level));
+      return new Float32Array(drawLabel(sequences[half], drawn)).map((level) => at(values, level));
     };
   });
 }
