@@ -110,8 +110,8 @@ const text = readFileSync(modern('rwkv4/text.txt'), 'utf8');
 write('text.txt', text);
 modelIn('rwkv4', 'rwkv4/rwkv4-float32.pth', 'tokenizers/tokenizer.json');
 
-const quoted = { name: 'inside quotes', passage: '“(?<inside>[^”]*)' };
-const wiredTexts = wiredDocuments(80, 5).map((document) => document.text);
+const quoted = { name: 'inside quotes', nesting: 'quotes' } as const;
+const wiredTexts = wiredDocuments(64, 5).map((document) => document.text);
 write('wired/model.safetensors', encodeSafetensors(wiredRwkv()));
 const linesOf = (texts: readonly string[]) => texts.map((each) => `${JSON.stringify({ text: each })}\n`).join('');
 
@@ -230,11 +230,11 @@ it('a minLM of bytes is kept by an import and asked, with its own weights in ano
 describe('trained further a network learns, once, and is kept with its tokenizer', () => {
   const words = text.split(/\s+/).slice(0, 8);
   const draw = random(4);
-  const more = () => Array.from({ length: 60 }, () => item(words, draw.below(words.length))).join(' ');
-  write('more.jsonl', linesOf(Array.from({ length: 60 }, more)));
+  const more = () => Array.from({ length: 50 }, () => item(words, draw.below(words.length))).join(' ');
+  write('more.jsonl', linesOf(Array.from({ length: 40 }, more)));
   const corpus = { source: 'more.jsonl', validation: 0.2 };
   const read = { ...untested, corpus, observe: { segment: 32, warmUp: 4 }, sample: { prompt: 'The', length: 4 } };
-  const train = { continue: true, epochs: 2, batch: 4, window: 16, optimizer: { name: 'adam', learningRate: 0.01 } };
+  const train = { continue: true, epochs: 2, batch: 4, window: 8, optimizer: { name: 'adam', learningRate: 0.01 } };
 
   it('Mamba', { timeout: 180_000 }, async () => {
     const id = 'mamba-further';
