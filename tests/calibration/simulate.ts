@@ -213,7 +213,7 @@ const activationsOf = (
     const side = (neuron >> 2) % 2 === 0 ? 1 : -1;
     const read = reader[neuron];
     let state = 0;
-    return Float32Array.from(types, (type, t) => {
+    return new Float32Array(types).map((type, t) => {
       const isFirst = t % (scenario.segments * scenario.length) === 0;
       state = isFirst ? normal() : memory * state + news * normal();
       return state + side * float64At(moved, t) + (read === undefined ? 0 : float64At(read, type));

@@ -105,7 +105,7 @@ export async function withWorld<Found>(
 /** The world, read; what it took of the engine is the caller's to release. */
 export async function readWorld(world: World, random: Random): Promise<ReadWorld & Pick<HeldReadings, 'release'>> {
   const { network, layer, component, initialization, foreign = false } = world;
-  const engine = await chooseEngine({ device: 'cpu' });
+  const engine = await chooseEngine({ device: 'cpu' }, { threads: 1 });
   const observed = await observedOf(world);
   const text = halvesOf(observed, warmUp);
   const reading = {

@@ -52,7 +52,7 @@ async function scanned(pairs: readonly Pair[], readings: PairReadings, means: Ar
 }
 
 async function scanOfNetwork(network: Checkpoint, random: Random): Promise<number[]> {
-  const engine = await chooseEngine({ device: 'cpu' });
+  const engine = await chooseEngine({ device: 'cpu' }, { threads: 1 });
   const runner = openRunner(engine, network);
   const readings = await openPairReader(runner, new Int32Array());
   try {

@@ -168,7 +168,7 @@ const knownPlants = studies('plants', {
 });
 
 /** Whether a claim that was named beforehand, and is taken to be learned, passes `used`; null when it cannot be tested. */
-async function isUsed(read: ReadWorld, marks: Marks, neuron: number): Promise<boolean | null> {
+export async function isUsed(read: ReadWorld, marks: Marks, neuron: number): Promise<boolean | null> {
   const labels = [{ marks, byHand: [neuron] }];
   const { used } = await foundOf(read.benchFor(labels, 0), read.readingsFor(labels), ['used'], {
     choice: { claims: [{ feature: 0, neuron, sign: 1, chosen: 'by hand' }], chance: [] },

@@ -6,11 +6,9 @@ import { here, material, most, seed, times } from './rates.ts';
 
 /** Those that tell soonest, in so many experiments; tests/long/calibration.test.ts has all, and more experiments. */
 const soon: Readonly<Record<string, keyof typeof most>> = {
-  'i.i.d. permutation': 24,
-  'free pooled swap': 60,
+  'i.i.d. permutation': 10,
   'segments for documents': 24,
   'sources mixed': 60,
-  'one half for both': 60,
 };
 
 describe('a calibration of few experiments', () => {

@@ -20,4 +20,4 @@ export function times(calibration: Calibration, kind: Study['kind'], name: strin
  * More of so many tests at level .05 than these reject with probability 2e-7 (binomial): of one test in each experiment, and
  * of two.
  */
-export const most = { 24: 9, 60: 14, 120: 21 } as const;
+export const most = { 10: 6, 24: 9, 60: 14 } as const;

@@ -67,7 +67,7 @@ function made(half: HalfName, seed: number) {
   const types = Int32Array.from(s, (_, t) => (isBorder(t) ? 6 : Math.floor(6 * uniform())));
   return { labels: { ...masks, number } as Record<string, Uint8Array | Float32Array>, number, neurons, types };
 }
-const known = [1, 1, 2, 3, 4, 5].map((seed) => inHalves((half) => made(half, seed)));
+const known = [1, 1, 2, 3].map((seed) => inHalves((half) => made(half, seed)));
 const names = Object.keys(item(known, 1).discovery.neurons);
 
 interface Asked {
@@ -183,7 +183,7 @@ describe('the rung specific, where nothing is held', () => {
     expect(told).toMatchObject({ status: 'passed', rival: { correlation: expect.closeTo(0.95, 1) } });
   });
 
-  it.each([1, 2, 3, 4, 5])('fails neither of two annotators of one state who err as seldom (%d)', async (seed) => {
+  it.each([1, 2, 3])('fails neither of two annotators of one state who err as seldom (%d)', async (seed) => {
     const told = await outcomesOf(benchFor({ neuron: 's', label: 'first', beside: ['second'], seed }), ['s', 's']);
     expect(told).toMatchObject([{ status: 'passed' }, { status: 'passed' }]);
   });

@@ -48,7 +48,7 @@ async function ask<Found>(
   const ids = Int32Array.from(known.tokens(before), ({ id }) => id ?? 0);
   const source = { path: 'pairs.tsv', name: 'pairs' };
   const { pairs, by, ...counts } = encodePairs(given, known, { source, hasBefore: ids.length > 0, by: more.by });
-  const found = await withRunner(onnxEngine(), network, undefined, async (runner) => {
+  const found = await withRunner(onnxEngine(1), network, undefined, async (runner) => {
     const readings = await openPairReader(runner, ids);
     let read = 0;
     return work({
