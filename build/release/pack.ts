@@ -25,19 +25,21 @@ export interface PackedFile {
  */
 export function packAll(project: string, into: string, version: string, notes: string): PackedFile[] {
   emptyFolder(into);
-  const files = Object.entries(packages).map(([name, folder]): PackedFile => {
-    const { status } = spawnSync(
-      'npm',
-      ['pack', `./${folder}`, '--loglevel=error', '--pack-destination', relative(project, into)],
-      {
-        cwd: project,
-        stdio: ['ignore', 'ignore', 'inherit'],
-        // There npm is a file of the command line.
-        shell: process.platform === 'win32',
-      },
-    );
+  const folders = Object.values(packages).map((folder) => `./${folder}`);
+  const { status } = spawnSync(
+    'npm',
+    ['pack', ...folders, '--loglevel=error', '--pack-destination', relative(project, into)],
+    {
+      cwd: project,
+      stdio: ['ignore', 'ignore', 'inherit'],
+      // There npm is a file of the command line.
+      shell: process.platform === 'win32',
+    },
+  );
+  const files = Object.keys(packages).map((name): PackedFile => {
     const file = `${name}-${version}.tgz`;
-    if (status !== 0 || !existsSync(join(into, file))) throw new Error(`npm pack ./${folder} did not make ${file}`);
+    if (status !== 0 || !existsSync(join(into, file)))
+      throw new Error(`npm pack ${folders.join(' ')} did not make ${file}`);
     const data = readFileSync(join(into, file));
     const inside = JSON.parse(fileIn(gunzipSync(data), 'package/package.json') ?? '{}');
     if (inside.name !== name || inside.version !== version)
