@@ -1,4 +1,4 @@
-/** The notebook of the documentation, and a project that has the package as programs have it. */
+/** Code of the documentation, and a project that has the package as programs have it. */
 import { mkdirSync, readFileSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -13,7 +13,7 @@ interface Cell {
   shown: string;
 }
 
-/** Its cells of code. */
+/** The cells of code of the notebook. */
 export function notebookCells(): Cell[] {
   const written: { cells: { cell_type: string; source: string[]; outputs?: { text: string[] }[] }[] } = JSON.parse(
     readFileSync(join(project, 'docs/from-zero.ipynb'), 'utf8'),
@@ -24,6 +24,15 @@ export function notebookCells(): Cell[] {
       code: source.join(''),
       shown: outputs.flatMap(({ text }) => text).join(''),
     }));
+}
+
+/** The first block of code of a section of docs/program.md. */
+export function example(section: string): string {
+  const page = readFileSync(join(project, 'docs/program.md'), 'utf8');
+  const [, text = ''] = page.split(`\n## ${section}\n`);
+  const [, code] = /```ts\n(.*?)```/s.exec(text) ?? [];
+  if (code === undefined) throw new Error(`docs/program.md has no code under ${section}`);
+  return code;
 }
 
 const end = '--- end of a cell';
