@@ -31,6 +31,7 @@ import {
 export interface Decimals {
   [place: number]: number;
   readonly length: number;
+  fill(value: number): this;
   map(make: (value: number, place: number) => number): this;
   forEach(hear: (value: number, place: number) => void): void;
   reduce(join: (before: number, value: number, place: number) => number, first: number): number;
@@ -57,24 +58,25 @@ function listed<D extends Decimals>(like: Computed<D>, values: readonly number[]
   return result;
 }
 
-/** Where an element of the given shape stands in an array that is repeated along the axes that it has not. */
-function placesIn<D extends Decimals>(x: Computed<D>, { shape }: Shaped): (index: number) => number {
-  // Nothing is repeated, or everything.
-  if (x.data.length === sizeOf(shape)) return (index) => index;
-  if (x.data.length === 1) return () => 0;
+/** The elements of the given shape, where an array is repeated along the axes that it has not. */
+function repeated<D extends Decimals>(x: Computed<D>, { shape }: Shaped): D {
+  if (x.data.length === sizeOf(shape)) return x.data;
+  const { data } = zeros(x, { shape });
+  if (x.data.length === 1) return data.fill(x.data[0]);
   const strides = shape.map((_, axis) => {
     const own = axis - (shape.length - x.shape.length);
     return (x.shape[own] ?? 1) === 1 ? 0 : sizeOf(x.shape.slice(own + 1));
   });
-  return (index) => {
+  for (let index = 0; index < data.length; index++) {
     let [rest, position] = [index, 0];
     for (let axis = shape.length - 1; axis >= 0; axis--) {
       const whole = Math.floor(rest / shape[axis]);
       position += (rest - whole * shape[axis]) * strides[axis];
       rest = whole;
     }
-    return position;
-  };
+    data[index] = x.data[position];
+  }
+  return data;
 }
 
 function pairwise<D extends Decimals>(
@@ -83,9 +85,8 @@ function pairwise<D extends Decimals>(
   compute: (x: number, y: number) => number,
 ): Computed<D> {
   const result = zeros(a, shapes.add(a, b));
-  const [left, right, to] = [a.data, b.data, result.data];
-  const [placeInA, placeInB] = [a, b].map((x) => placesIn(x, result));
-  for (let i = 0; i < to.length; i++) to[i] = compute(left[placeInA(i)], right[placeInB(i)]);
+  const [left, right, to] = [repeated(a, result), repeated(b, result), result.data];
+  for (let i = 0; i < to.length; i++) to[i] = compute(left[i], right[i]);
   return result;
 }
 
