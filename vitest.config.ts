@@ -8,7 +8,10 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node';
 import './tests/one-build.ts';
 
 /** Tests of what a process has only one of: its environment, native libraries. */
-const alone = ['tests/unit/nn/engines/**/*.test.ts', 'tests/long/**/*.test.ts'];
+const alone = [
+  ...['engines', 'native-settings', 'tensorflow', 'trial'].map((name) => `tests/unit/nn/engines/${name}.test.ts`),
+  'tests/long/**/*.test.ts',
+];
 
 const ofTheSite = ['tests/unit/site/**/*.test.ts'];
 /** What they import is loaded once a worker, not once a file: it is most of what a short one takes. */

@@ -13,6 +13,8 @@ import { onceARun } from '../../../one-build.ts';
 export { fixture } from './fixture.ts';
 
 process.env[allowSoftware] = '1';
+// Mesa's driver optimises no shader: compiling is most of what a network takes on it.
+process.env.GALLIVM_PERF = 'nopt';
 // Another file of this process may have let none of them count.
 for (const name of Object.keys(withoutSoftware)) delete process.env[name];
 
@@ -43,7 +45,10 @@ export const everyEngine: readonly TestedEngine[] = [
  * A GPU in software compiles a program for half a second and more: each operation has a test of its own, and of programs it is given
  * those that are kept. With EVERY_CASE=1 all, as on a GPU that is one.
  */
-export const everyCase = process.env.EVERY_CASE === '1';
+const everyCase = process.env.EVERY_CASE === '1';
+
+/** Without a GPU in software, for trainings: cells.test.ts has some of it. */
+export const trainingEngines = everyEngine.filter(({ device }) => device !== 'webgpu' || everyCase);
 
 export const casesOn = <Case>(
   { device }: Pick<Candidate, 'device'>,

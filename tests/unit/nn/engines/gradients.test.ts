@@ -16,7 +16,7 @@ import { createTrainer } from '../../../../runner/nn/train/trainer.ts';
 import { predictedRows, type TrainingStep } from '../../../../runner/nn/train/training-program.ts';
 
 /** Of each parameter. */
-const directions = 4;
+const directions = 2;
 /** Small enough that the third derivatives along a direction count for nothing. */
 const width = 2 ** -12;
 

@@ -3,7 +3,7 @@ import { checkNumbers, expectedLosses, smallTraining, speedOf } from '../../../.
 import { onnxEngine } from '../../../../runner/nn/engines/onnx/engine.ts';
 import type { Operations } from '../../../../runner/nn/models/operations.ts';
 import type { Engine, Executable } from '../../../../runner/nn/models/program.ts';
-import { everyEngine } from './every-engine.ts';
+import { trainingEngines } from './every-engine.ts';
 import { listening } from './listening.ts';
 
 afterEach(() => {
@@ -69,8 +69,8 @@ it('speedOf counts the tokens of as many steps as go into a loop', async () => {
   expect(groups).toEqual([1, 40]);
 });
 
-// What computes in JavaScript takes six seconds.
-const others = everyEngine.filter(({ engine }) => engine !== 'reference' && engine !== 'plain');
+// What computes in JavaScript takes seconds.
+const others = trainingEngines.filter(({ engine }) => engine !== 'reference' && engine !== 'plain');
 it.each(others)('$name gives the numbers that it should, and trains', async ({ open }) => {
   const engine = await open();
   await checkNumbers(engine);

@@ -5,7 +5,7 @@ import type { Engine } from '../../../../runner/nn/models/program.ts';
 import { createEvaluator, type WeightedBatch } from '../../../../runner/nn/train/evaluation.ts';
 import { initialWeights } from '../../../../runner/nn/train/initialization.ts';
 import type { StepShape } from '../../../../runner/nn/train/training-program.ts';
-import { everyEngine } from '../engines/every-engine.ts';
+import { trainingEngines } from '../engines/every-engine.ts';
 
 const architecture = { cell: 'lstm', layers: 1, units: 12, embedding: 6, vocabulary: 60 } as const;
 const weights = initialWeights(architecture, 'glorot', 1);
@@ -36,8 +36,8 @@ async function evaluated(engine: Engine, shape: StepShape, times = 1) {
   }
 }
 
-const ofLoops = everyEngine.filter(({ engine }) => engine === 'onnx');
-const others = everyEngine.filter(({ engine }) => engine !== 'reference');
+const ofLoops = trainingEngines.filter(({ engine }) => engine === 'onnx');
+const others = trainingEngines.filter(({ engine }) => engine !== 'reference');
 
 describe.each(['every', 'last'] as const)('the evaluation of a text with the objective %s', (objective) => {
   const shape: StepShape = { architecture, objective, batch: 5, steps: 6 };

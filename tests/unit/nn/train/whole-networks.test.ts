@@ -4,7 +4,7 @@ import { at } from '../../../../runner/core/at.ts';
 import { valueNamed } from '../../../../runner/nn/models/program.ts';
 import { optimizer } from '../../../../runner/nn/train/optimizers/optimizers.ts';
 import { createTrainer } from '../../../../runner/nn/train/trainer.ts';
-import { everyCase, everyEngine, inOnePass } from '../engines/every-engine.ts';
+import { inOnePass, trainingEngines } from '../engines/every-engine.ts';
 import { deviation, type Expected, expectedIn, networkAt } from '../models/readers/reference-networks.ts';
 
 /** Of W in y = W x, from what came back to y and x, [tokens, rows] and [tokens, columns]. */
@@ -42,9 +42,7 @@ const networks: [string, string, file: string, name: string, gradientOf: (of: Of
   ],
 ];
 
-const trainedBy = everyEngine.filter(({ device }) => everyCase || device !== 'webgpu');
-
-describe.each([...trainedBy, inOnePass])('by $name', ({ open }) => {
+describe.each([...trainingEngines, inOnePass])('by $name', ({ open }) => {
   it.each(networks)(
     'a step of %s has PyTorch’s loss and derivatives, and others follow',
     async (_, folder, file, name, gradientOf) => {
@@ -64,7 +62,7 @@ describe.each([...trainedBy, inOnePass])('by $name', ({ open }) => {
       const mean = Array.from(of('loss').data).reduce((sum, loss) => sum + loss, 0) / steps;
       expect(first?.loss).toBeCloseTo(mean, 4);
       expect(deviation(taken, gradientOf(of))).toBeLessThan(1e-4);
-      const more = await trainer.train(Array.from({ length: 12 }, () => ({ batch, learningRate: 0.3 })));
+      const more = await trainer.train(Array.from({ length: 5 }, () => ({ batch, learningRate: 0.3 })));
       expect(more.at(-1)?.loss).toBeLessThan(0.7 * mean);
       await trainer.release();
     },
