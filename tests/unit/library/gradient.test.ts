@@ -19,9 +19,13 @@ const pytorch: Readonly<Record<string, Numbers & { ids: number[] }>> = JSON.pars
   readFileSync(new URL('../../fixtures/gradients/gradients.json', import.meta.url), 'utf8'),
 );
 const near = 1e-4;
+const onReference = (name: string) => opened(fixture(name), { engine: 'reference' });
 
 describe.each(engineNames)('by %s', (engine) => {
-  it.each(Object.keys(pytorch))('%s: by hidden states and token vectors, one-hot ones too', async (name) => {
+  /** ONNX Runtime takes up to a second for the graph of one: it is given a few. */
+  const some = <Case>(all: readonly Case[]) => (engine === 'onnx' ? all.slice(0, 2) : all);
+
+  it.each(some(Object.keys(pytorch)))('%s: by hidden states and token vectors, one-hot ones too', async (name) => {
     const { ids, nll, logit } = valueNamed(pytorch, name);
     const model = await opened(fixture(name), { engine });
     const of = Object.keys(nll);
@@ -40,7 +44,7 @@ describe.each(engineNames)('by %s', (engine) => {
     }
   });
 
-  it.each(families)('%s: by what each network has of its own', async (file, folder, component) => {
+  it.each(some(families))('%s: by what each network has of its own', async (file, folder, component) => {
     const array = `${component}.1`;
     const { ids, of } = await expectedIn(`${folder}/expected.npz`);
     const expected = of(`gradient.${array}`);
@@ -93,7 +97,7 @@ describe('what is changed on the way', () => {
       { array: 'cell.1', add: 0.2, project: Float32Array.of(1, 2, 0, 0, 0, 0, 0, 0, 0, 1) },
     ],
   ])('%s: the derivative by %s is that by what then stands there', async (name, array, patch) => {
-    const model = await opened(fixture(name), { engine: 'reference' });
+    const model = await onReference(name);
     const { [array]: slopes = new Float32Array() } = await model.gradient(ids, 'nll', { of: array, patch: [patch] });
     const width = slopes.length / ids.length;
     const source = random(3);
@@ -147,7 +151,7 @@ describe('what is changed on the way', () => {
 describe('a loss', () => {
   it('that a program writes is differentiated as it says', async () => {
     const { ids, logit } = valueNamed(pytorch, 'gru');
-    const model = await opened(fixture('gru'));
+    const model = await onReference('gru');
     const told: number[] = [];
     const margin = (logits: Float32Array) => {
       const gradient = new Float32Array(logits.length);
@@ -162,7 +166,7 @@ describe('a loss', () => {
 
   it('of what was read before goes back to where the text begins, and is as if the whole had been read', async () => {
     const { ids, nll } = valueNamed(pytorch, 'lstm');
-    const model = await opened(fixture('lstm'));
+    const model = await onReference('lstm');
     const late = (logits: Float32Array, from: number) => {
       const gradient = new Float32Array(logits.length);
       gradient[(35 - from) * 24 + 1] = 1;
@@ -210,12 +214,12 @@ describe('a loss', () => {
     ['one of a wrong length', gives(new Float32Array(3)), 'hidden.1', /3 derivatives of 72 logits/],
     ['one that is no number', gives(new Float32Array(72).fill(Number.NaN, 7)), 'hidden.1', /NaN .* logit 7/],
   ])('is refused where it is none, or nothing can be told of it: %s', async (_name, loss, of, says) => {
-    const model = await opened(fixture('lstm'));
+    const model = await onReference('lstm');
     await expect(model.gradient([3, 1, 2], loss as TextLoss, { of })).rejects.toThrow(says);
   });
 
   it('of a text of one token or none is refused, and what was stopped stops', async () => {
-    const model = await opened(fixture('lstm'));
+    const model = await onReference('lstm');
     await expect(model.gradient([3], 'nll', { of: 'hidden.1' })).rejects.toThrow(/one token/);
     await expect(model.gradient('', 'nll', { of: 'hidden.1' })).rejects.toMatchObject({ code: 'nothing-to-read' });
     const signal = AbortSignal.abort();

@@ -4,5 +4,5 @@ import { hostileReaders } from '../../../hostile-readers.ts';
 import { fuzz } from '../../../long/fuzz.ts';
 
 describe.each(Object.entries(hostileReaders))('%s', (name, read) => {
-  fuzz(name, read, { files: 50, leastRefused: 1 / 10 });
+  fuzz(name, read, { files: 20, leastRefused: 1 / 10 });
 });

@@ -17,13 +17,13 @@ const rules: readonly OptimizerSettings[] = [
   { name: 'adagrad' },
   { name: 'adadelta', rho: 0.5 },
 ];
-const named = rules.map((settings) => [JSON.stringify(settings), settings] as const);
-const clippings = [
+type Clip = Pick<TrainingStep, 'clipNorm' | 'clipValue'>;
+const both: Clip = { clipNorm: 0.5, clipValue: 1e-3 };
+const clippings: readonly Clip[] = [
   { clipNorm: null, clipValue: null },
-  { clipNorm: 0.5, clipValue: null },
-  { clipNorm: null, clipValue: 1e-3 },
-  { clipNorm: 0.5, clipValue: 1e-3 },
-] as const;
+  { ...both, clipValue: null },
+  { ...both, clipNorm: null },
+];
 
 it('a kernel leaves what is not a number not a number, whatever the limit', async () => {
   const memory = new WebAssembly.Memory({ initial: 1 });
@@ -61,10 +61,11 @@ async function trained(
   return { outcomes, held };
 }
 
-const cases = named.flatMap(([name, settings]) =>
-  clippings.map((clip) => [name, JSON.stringify(clip), settings, clip] as const),
-);
-it.each(cases)('in one pass by %s, %s it is that of the graph to the bit', async (_name, _clip, settings, clip) => {
+const cases: readonly (readonly [OptimizerSettings, Clip])[] = [
+  ...rules.map((settings) => [settings, both] as const),
+  ...clippings.map((clip) => [{ name: 'adam' }, clip] as const),
+];
+it.each(cases)('in one pass by %j, %j it is that of the graph to the bit', async (settings, clip) => {
   const step = { ...task, ...clip, optimizer: optimizer(settings) };
   const graph = await trained(Number.POSITIVE_INFINITY, step, [0, 6]);
   const own = await trained(0, step, [0, 6]);
@@ -74,7 +75,7 @@ it.each(cases)('in one pass by %s, %s it is that of the graph to the bit', async
 });
 
 it.each([0, Number.POSITIVE_INFINITY])('clips by the norm first, then by value (in one pass from %s)', async (from) => {
-  const changesBy = async (clip: Pick<TrainingStep, 'clipNorm' | 'clipValue'>) => {
+  const changesBy = async (clip: Clip) => {
     const step = { ...task, ...clip, optimizer: optimizer({ name: 'sgd' }) };
     const { held } = await trained(from, step, [0, 1]);
     return Object.entries(held.weights).flatMap(([name, { data }]) =>

@@ -42,7 +42,7 @@ async function task(engine: (typeof trained)[number], changes: Partial<TrainingS
     engine: engine === 'onnx, in one pass' ? await inOnePass.open() : await engineOf(engine),
     ...{ architecture, settings: { ...settings, ...changes }, seed: 5, trainingHash: 'a'.repeat(64) },
     initial: initialWeights(architecture, 'glorot', 5),
-    ...{ training: documents(24, 1), validation: documents(3, 2) },
+    ...{ training: documents(12, 1), validation: documents(3, 2) },
   };
 }
 
@@ -95,7 +95,8 @@ it('continues the learning curve of the model that it goes on from, without trai
 describe.each(trained)('training on the engine %s', (engine) => {
   it('learns, and reports the untrained model as epoch 0', async () => {
     const { host, kept } = memoryHost();
-    const curve = await train(await task(engine, { dropout: 0, epochs: 6 }), host);
+    const learning = { ...(await task(engine, { dropout: 0, epochs: 6 })), training: documents(24, 1) };
+    const curve = await train(learning, host);
     expect(curve.epochs.map(({ epoch }) => epoch)).toEqual([0, 1, 2, 3, 4, 5, 6]);
     expect(curve.epochs[0]?.validationLoss).toBeCloseTo(Math.log(5), 0);
     // The text's own entropy is 0.84 x -ln 0.84 + 4 x 0.04 x -ln 0.04 = 0.66 nats.
@@ -107,14 +108,13 @@ describe.each(trained)('training on the engine %s', (engine) => {
 
   // 44 steps an epoch: the onnx engine takes this small model's steps forty at a time, 40 and 44.
   const moments = engine === 'onnx' ? [1, 2, 3, 4] : [1, 7, 44, 45];
-  const short = async () => ({ ...(await task(engine)), training: documents(12, 1) });
   const unbroken = memoryHost();
   let whole: Awaited<ReturnType<typeof train>> | null = null;
   it.each(moments)('interrupted at pause %i goes on to the same curve and weights', async (step) => {
-    whole ??= await train(await short(), unbroken.host);
+    whole ??= await train(await task(engine), unbroken.host);
     const broken = memoryHost(step);
-    await expect(train(await short(), broken.host)).rejects.toThrow(Interrupted);
-    const resumed = await train(await short(), broken.host);
+    await expect(train(await task(engine), broken.host)).rejects.toThrow(Interrupted);
+    const resumed = await train(await task(engine), broken.host);
     expect(withoutSeconds(resumed)).toEqual(withoutSeconds(whole));
     expect(broken.state()?.parameters).toEqual(unbroken.state()?.parameters);
     expect(broken.kept.at(-1)).toEqual(unbroken.kept.at(-1));

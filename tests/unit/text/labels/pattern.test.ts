@@ -92,7 +92,7 @@ it('a pattern without a way back is the same of made patterns and tokens', () =>
     return draw.below(4) === 0 ? `${some.join('')}|${part()}` : some.join('');
   };
   let asked = 0;
-  for (let time = 0; time < 3000; time++) {
+  for (let time = 0; time < 1000; time++) {
     const pattern = made(2);
     const ours = linearMatcher(pattern);
     let theirs: RegExp;
@@ -108,7 +108,7 @@ it('a pattern without a way back is the same of made patterns and tokens', () =>
       expect([pattern, text, ours(text)]).toEqual([pattern, text, theirs.test(text)]);
     }
   }
-  expect(asked).toBeGreaterThan(5000);
+  expect(asked).toBeGreaterThan(1600);
 });
 
 it.each(['(?=a)a', '(?<!a)b', '(a)\\1', '\\s', '[^\\S]', '\\u{1F600}'])('%s is left to the language', (pattern) => {

@@ -4,7 +4,7 @@ import { readPickle } from '../../../../../runner/io/formats/pickle/pickle.ts';
 import { attributesOf, described, PickledObject } from '../../../../../runner/io/formats/pickle/python.ts';
 import { processorTime } from '../../../../processor-time.ts';
 
-const bytes = (text: string) => Uint8Array.from(Buffer.from(text, 'latin1'));
+const bytes = (text: string) => new Uint8Array(Buffer.from(text, 'latin1'));
 const read = (text: string, persistent?: (id: unknown) => unknown) =>
   readPickle(bytes(text), persistent && { persistent });
 
@@ -61,7 +61,7 @@ const nested = (levels: number): string => {
   const place = (i: number) => String.fromCharCode(i);
   return `)q\0${Array.from({ length: levels }, (_, i) => `h${place(i)}h${place(i)}\x86q${place(i + 1)}`).join('')}`;
 };
-const word = (value: number): string => Buffer.from(Uint32Array.of(value).buffer).toString('latin1');
+const word = (value: number): string => String.fromCharCode(...[0, 8, 16, 24].map((bits) => (value >>> bits) & 255));
 const within = (milliseconds: number, act: () => unknown): void => {
   const began = processorTime();
   act();
