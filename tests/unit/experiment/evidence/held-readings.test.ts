@@ -26,9 +26,7 @@ async function wiredBench(checkpoint: Checkpoint) {
 }
 
 type Wired = Awaited<ReturnType<typeof wiredBench>>;
-/** Few units: the untrained networks are as large. */
-const wired = () => wiredCheckpoint(5, { units: 24 });
-const whole = await wiredBench(wired());
+const whole = await wiredBench(wiredCheckpoint(5));
 
 const flippedBy = (neuron: number) => ({
   claim: { feature: 0, neuron, sign: 1, chosen: 'by hand' } as const,
@@ -154,7 +152,7 @@ describe('held readings of a network wired by hand', () => {
 
 /** The network in which the neuron of quotations speaks for some tokens alone. */
 function speakingFor(tokens: readonly string[]): Checkpoint {
-  const checkpoint = wired();
+  const checkpoint = wiredCheckpoint(5);
   const { units } = checkpoint.architecture;
   const decoder = checkpoint.weights[decoderWeight]?.data ?? new Float32Array(0);
   checkpoint.vocabulary.forEach((token, id) => {
