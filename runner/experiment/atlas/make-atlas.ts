@@ -104,16 +104,17 @@ async function atlasOfArray(own: JudgedContext, runner: Runner, key: string): Pr
   const pause = pauseOf(own);
   // At the same time: threads read and measure effects while neurons are profiled. Beside quick evidence nothing more is read.
   const memory = level === 'quick' ? Promise.resolve(null) : neuronMemories(own, runner, activations);
-  memory.catch(() => {});
-  const directions = await directionsOf(own);
   // Where nothing is counted as learned nobody asks for the largest under permutation.
   const permutations = untrained.length > 0 ? standingCriteria.permutations : minimumPermutations;
   const seen = ladderInput(own, text, compared).then((input) => benchOf({ ...input, permutations }, sweepFor(own)));
-  const { ranks } = await eightNeurons();
-  const effects = seen.then((bench) => effectsOnFeatures(bench, descriptions, untrained, ranks));
+  const effects = seen.then(async (bench) => {
+    const { ranks } = await eightNeurons();
+    return await effectsOnFeatures(bench, descriptions, untrained, ranks);
+  });
   const measured = Promise.all([effects, memory]);
   const profile = async () => {
     const bench = await seen;
+    const directions = await directionsOf(own);
     const { input } = bench;
     const range = rangeIn(nameOfNetwork(checkpoint.architecture), component);
     const profiled = {
