@@ -38,9 +38,6 @@ const programs = {
   train: example('Testing, writing and training')
     .replace('documents: 64', 'documents: 64, tokens: 16384, segment: 128')
     .concat('console.log(epochs[0]?.validationLoss);'),
-  arrays: example('Probes and subspaces')
-    .replace('documents: 64', 'documents: 64, tokens: 8192, segment: 64, warmUp: 8')
-    .replace('k: 1', 'k: 1, steps: 60'),
   open: `
 import { open } from 'rnn-atlas';
 const model = await open('models/stories-lstm');
@@ -135,17 +132,6 @@ describe('in as few lines as the page says', () => {
     expect(hidden.at(-1)?.slice(2)).toEqual(['␣', '1.000']);
     expect(Number(hidden[0]?.[3])).toBeGreaterThan(0.1);
   });
-});
-
-it('what is asked of an array runs there: a probe, and a subspace that carries what decides', () => {
-  const [, probe = '', subspace = ''] = example('Probes and subspaces').split(/^(?=const asked|const nouns)/m);
-  expect(probe.trim().split('\n').length).toBeLessThanOrEqual(3);
-  expect(subspace.slice(0, subspace.indexOf('\nconsole.log(found')).split('\n').length).toBeLessThan(10);
-  const [auc = '', sentence] = printed.arrays.split('\n');
-  const [trained = 0, untrained = 1, control = 1] = [...auc.matchAll(/(0?\.\d+|1\.00)/g)].map(([each]) => Number(each));
-  expect(trained).toBeGreaterThan(0.9);
-  expect([untrained, control].every((each) => each < trained - 0.05)).toBe(true);
-  expect(sentence).toMatch(/^Found in 1 direction of cell\.1: exchanged on 12 pairs/);
 });
 
 it("the notebook's cells run one after the other under Node, and print what stands in it", async () => {
