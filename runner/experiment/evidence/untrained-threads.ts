@@ -102,12 +102,13 @@ export async function* untrainedNetworks(
   const units = unitsOfAll(architecture, own.arrays);
   const wanted = own.view.positions.length;
   const tokens = own.segments.reduce((sum, [, length]) => sum + length, 0);
+  const left = networks - from;
   const able = readersWithin(
     units * wanted * Float32Array.BYTES_PER_ELEMENT,
     parameterCountOf(architecture),
-    Math.min(threads, networks - from),
+    Math.min(threads, left),
   );
-  const isMuch = (networks - from) * tokens * operationsPerToken(architecture) > worthThreads;
+  const isMuch = left * tokens * operationsPerToken(architecture) > worthThreads;
   // One at a time the engine itself reads on all processors.
   const readers = isMuch && engine.name === 'onnx' && engine.device === 'cpu' ? able : 1;
   const memory = Array.from({ length: readers }, () => sharedFloats(units * wanted));

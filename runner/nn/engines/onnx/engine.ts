@@ -53,16 +53,13 @@ export function onnxEngine(
   device: Device = 'cpu',
   { provider = device, inPlaceFrom = 2 ** 20, profileTo }: Partial<OnnxHost> = {},
 ): Engine {
-  const optionsFor = (
-    { operations = Infinity, sequence = 1, atOnce = 1 }: Workload,
-    once = false,
-  ): InferenceSession.SessionOptions => ({
+  const threadsFor = ({ operations = Infinity, sequence = 1, atOnce = 1 }: Workload, once: boolean): number => {
+    const isSmall = operations / sequence < operationsForThreads || (once && operations < operationsOnce);
+    return threads ?? (isSmall ? 1 : Math.max(1, Math.floor(cores() / atOnce)));
+  };
+  const optionsFor = (workload: Workload, once = false): InferenceSession.SessionOptions => ({
     executionProviders: [provider],
-    intraOpNumThreads:
-      threads ??
-      (operations / sequence < operationsForThreads || (once && operations < operationsOnce)
-        ? 1
-        : Math.max(1, Math.floor(cores() / atOnce))),
+    intraOpNumThreads: threadsFor(workload, once),
     interOpNumThreads: 1,
     executionMode: 'sequential',
     graphOptimizationLevel: 'all',
