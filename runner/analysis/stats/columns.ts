@@ -32,6 +32,20 @@ export function addProducts(sums: Float64Array, columns: readonly Float32Array[]
   }
 }
 
+/** Both again and again, of the same columns. */
+export interface Columns {
+  addWeighted(sums: Float64Array, weights: Float64Array): void;
+  addProducts(sums: Float64Array, factors: Float64Array): void;
+}
+
+/** @param rows in each column. */
+export type ColumnsOf = (columns: readonly Float32Array[], rows: number) => Columns;
+
+export const columnsHere: ColumnsOf = (columns) => ({
+  addWeighted: (sums, weights) => addWeighted(sums, columns, weights),
+  addProducts: (sums, factors) => addProducts(sums, columns, factors),
+});
+
 /** Adds up what columns have in lists of rows, so many columns together; the next columns take the place of the last. */
 export interface RowSums {
   width: number;

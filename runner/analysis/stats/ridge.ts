@@ -4,7 +4,7 @@
  * Hestenes & Stiefel 1952 (conjugate gradients).
  */
 import { areNumbers, type FeatureValues } from '../../core/values.ts';
-import { addProducts, addWeighted } from './columns.ts';
+import { addWeighted, type Columns, type ColumnsOf, columnsHere } from './columns.ts';
 import { midRanks } from './ranks.ts';
 import { mean as meanOf, populationDeviation, product } from './summary.ts';
 
@@ -29,15 +29,17 @@ export function unscaled(reader: LinearReader, columns: readonly { mean: number;
 /** A reader of given columns that is nearest to labels [rows]: of a mask it tells yes from no; of numbers it is nearest to their ranks (0 to 1, so that a penalty means the same for many tokens as for few). */
 export type Fit = (columns: readonly Float32Array[], labels: FeatureValues, penalty: number) => Promise<LinearReader>;
 
-export const fitHere: Fit = async (columns, labels, penalty) => {
-  if (!areNumbers(labels)) return ridgeLogistic(columns, labels, penalty);
-  const { ranks } = midRanks(labels);
-  return ridgeLinear(
-    columns,
-    ranks.map((rank) => rank / labels.length),
-    penalty,
-  );
-};
+export const fitHere: Fit = (columns, labels, penalty) => fitBy(columnsHere)(columns, labels, penalty);
+
+/** @param by what adds up columns: plain loops are `columnsHere`. */
+export const fitBy =
+  (by: ColumnsOf): Fit =>
+  async (columns, labels, penalty) => {
+    if (!areNumbers(labels)) return ridgeLogistic(columns, labels, penalty, by);
+    const { ranks } = midRanks(labels);
+    const shares = ranks.map((rank) => rank / labels.length);
+    return ridgeLinear(columns, shares, penalty, by);
+  };
 
 /** Steps that are remembered, and made at most; a gradient of this size is none. */
 const remembered = 8;
@@ -50,25 +52,32 @@ const flat = 1e-6;
  * @param labels [rows] 1 or 0.
  * @throws RangeError when a column's rows are not as many as the labels.
  */
-export function ridgeLogistic(columns: readonly Float32Array[], labels: Uint8Array, penalty: number): LinearReader {
+export function ridgeLogistic(
+  columns: readonly Float32Array[],
+  labels: Uint8Array,
+  penalty: number,
+  by = columnsHere,
+): LinearReader {
   const rows = labels.length;
   const wrong = columns.find(({ length }) => length !== rows);
   if (wrong !== undefined) throw new RangeError(`ridgeLogistic: ${rows} labels, and a column of ${wrong.length} rows`);
   const size = columns.length + 1;
+  const all = by(columns, rows);
+  const lossAt = (point: Float64Array) => loss(all, labels, penalty, point);
   let point = new Float64Array(size);
-  let { value, gradient } = loss(columns, labels, penalty, point);
+  let { value, gradient } = lossAt(point);
   const history: { step: Float64Array; change: Float64Array; scale: number }[] = [];
   for (let iteration = 0; iteration < iterations && Math.sqrt(product(gradient, gradient)) > flat; iteration++) {
     const direction = descent(gradient, history);
     let length = history.length === 0 ? Math.min(1, 1 / Math.sqrt(product(gradient, gradient))) : 1;
     const slope = product(gradient, direction);
     let next = moved(point, direction, length);
-    let there = loss(columns, labels, penalty, next);
+    let there = lossAt(next);
     // Armijo's rule: each half step back costs a reading of the data.
     while (there.value > value + 1e-4 * length * slope && length > 1e-8) {
       length /= 2;
       next = moved(point, direction, length);
-      there = loss(columns, labels, penalty, next);
+      there = lossAt(next);
     }
     const step = moved(next, point, -1);
     const change = moved(there.gradient, gradient, -1);
@@ -93,10 +102,11 @@ export function readLinearly(columns: readonly Float32Array[], { weights, interc
   return Float32Array.from(sums);
 }
 
-function loss(columns: readonly Float32Array[], labels: Uint8Array, penalty: number, point: Float64Array) {
+function loss(columns: Columns, labels: Uint8Array, penalty: number, point: Float64Array) {
   const rows = labels.length;
-  const margin = new Float64Array(rows).fill(point[columns.length]);
-  addWeighted(margin, columns, point);
+  const weights = point.length - 1;
+  const margin = new Float64Array(rows).fill(point[weights]);
+  columns.addWeighted(margin, point);
   let value = 0;
   let total = 0;
   for (let i = 0; i < rows; i++) {
@@ -108,9 +118,9 @@ function loss(columns: readonly Float32Array[], labels: Uint8Array, penalty: num
     total += margin[i];
   }
   const gradient = point.map((weight) => penalty * weight);
-  addProducts(gradient, columns, margin);
-  gradient[columns.length] = total;
-  for (let j = 0; j < columns.length; j++) {
+  columns.addProducts(gradient, margin);
+  gradient[weights] = total;
+  for (let j = 0; j < weights; j++) {
     const weight = point[j];
     value += (penalty / 2) * weight * weight;
   }
@@ -156,21 +166,27 @@ const noRest = 1e-8;
  * @param numbers [rows].
  * @throws RangeError when a column's rows are not as many as the numbers.
  */
-export function ridgeLinear(columns: readonly Float32Array[], numbers: Float64Array, penalty: number): LinearReader {
+export function ridgeLinear(
+  columns: readonly Float32Array[],
+  numbers: Float64Array,
+  penalty: number,
+  by = columnsHere,
+): LinearReader {
   const rows = numbers.length;
   const wrong = columns.find(({ length }) => length !== rows);
   if (wrong !== undefined) throw new RangeError(`ridgeLinear: ${rows} numbers, and a column of ${wrong.length} rows`);
   const intercept = numbers.reduce((sum, number) => sum + number / rows, 0);
   const means = Float64Array.from(columns, (column) => column.reduce((sum, value) => sum + value / rows, 0));
+  const all = by(columns, rows);
   const held = (values: Float64Array): Float64Array => {
     const sums = new Float64Array(columns.length);
-    addProducts(sums, columns, values);
+    all.addProducts(sums, values);
     const total = values.reduce((sum, value) => sum + value, 0);
     return sums.map((sum, j) => (sum - means[j] * total) / rows);
   };
   const times = (weights: Float64Array): Float64Array => {
     const fitted = new Float64Array(rows).fill(-product(weights, means));
-    addWeighted(fitted, columns, weights);
+    all.addWeighted(fitted, weights);
     return held(fitted).map((value, j) => value + penalty * weights[j]);
   };
   let weights = new Float64Array(columns.length);

@@ -1,6 +1,6 @@
 /** What ranks, adds up and tests eight neurons side by side, in WebAssembly: eight-neurons.wat, ranks.wat. */
 import { readFile } from 'node:fs/promises';
-import type { SumRows } from '../../analysis/stats/columns.ts';
+import type { ColumnsOf, SumRows } from '../../analysis/stats/columns.ts';
 import type { UnitLabels } from '../../analysis/stats/cross-matrix.ts';
 import { type RanksInClasses, stretchOf } from '../../analysis/stats/effects.ts';
 import type { Kernels } from '../../analysis/stats/max-t.ts';
@@ -29,6 +29,8 @@ interface Kernel {
   divide(table: number, cells: number, by: number): void;
   permute(table: number, cells: number, permutations: number, units: number, z: number): void;
   tally(z: number, permutations: number, maxima: number, histogram: number, bins: number, last: number): void;
+  multiply(values: number, factors: number, end: number, sums: number): void;
+  weigh(values: number, sums: number, end: number, weights: number): void;
 }
 
 /** As `Kernel`. */
@@ -77,13 +79,14 @@ function withMemory<D extends string, F extends string, I extends string, Functi
 const compiled = async (file: string): Promise<WebAssembly.Module> =>
   await WebAssembly.compile(await readFile(new URL(file, import.meta.url)));
 
-export async function eightNeurons(): Promise<Kernels> {
+export async function eightNeurons(): Promise<Kernels & { columns: ColumnsOf }> {
   const code = await compiled('./eight-neurons.wasm');
   const tests = testsOf(code);
   return {
     sum: sumsOf(code),
     swaps: (asked) => (asked.units.cells > mostCells ? swapTests(asked) : tests(asked)),
     ranks: ranksOf(await compiled('./ranks.wasm')),
+    columns: columnsOf(code),
   };
 }
 
@@ -165,6 +168,44 @@ const sumsOf =
       at(list, into) {
         run.add(values.byteOffset, place(list), place(list + 1), sums.byteOffset);
         into.set(sums);
+      },
+    };
+  };
+
+const columnsOf =
+  (code: WebAssembly.Module): ColumnsOf =>
+  (columns, rows) => {
+    const eights = Math.ceil(columns.length / width);
+    // What fills up the last two rows, and the last eight columns, is 0.
+    const even = 2 * Math.max(1, Math.ceil(rows / 2));
+    const { run, values, ofRows, ofColumns } = withMemory(code, {
+      doubles: { ofRows: even, ofColumns: width * eights },
+      floats: { values: width * eights * even },
+      ints: {},
+    });
+    const placeOf = (eight: number): number => width * even * eight;
+    for (const [index, column] of columns.entries()) {
+      put(values.subarray(placeOf(Math.floor(index / width))), index % width, column);
+    }
+    const end = ofRows.byteOffset + ofRows.byteLength;
+    const each = (work: Kernel['weigh']): void => {
+      for (let eight = 0; eight < eights; eight++) {
+        const own = values.byteOffset + values.BYTES_PER_ELEMENT * placeOf(eight);
+        work(own, ofRows.byteOffset, end, ofColumns.byteOffset + line * eight);
+      }
+    };
+    return {
+      addWeighted(sums, weights) {
+        ofRows.set(sums);
+        ofColumns.set(weights.subarray(0, columns.length));
+        each(run.weigh);
+        sums.set(ofRows.subarray(0, rows));
+      },
+      addProducts(sums, factors) {
+        ofRows.set(factors);
+        ofColumns.set(sums.subarray(0, columns.length));
+        each(run.multiply);
+        sums.set(ofColumns.subarray(0, columns.length));
       },
     };
   };

@@ -1,7 +1,8 @@
 import { expect, it } from 'vitest';
-import { addProducts, addWeighted, sumAt, sumRows } from '../../../../runner/analysis/stats/columns.ts';
+import { columnsHere, sumAt, sumRows } from '../../../../runner/analysis/stats/columns.ts';
 import { at } from '../../../../runner/core/at.ts';
 import { random } from '../../../../runner/core/random.ts';
+import { eightNeurons } from '../../../../runner/experiment/evidence/kernels.ts';
 
 const rows = 23;
 /** Values of very different size, so that every rounding shows. */
@@ -15,15 +16,22 @@ const made = (count: number) => {
   };
 };
 
+const kernels = await eightNeurons();
+
 // As many columns as four and four, and each rest of them.
-it.each([0, 1, 2, 3, 4, 5, 8, 11])('sums over %i columns or rows are in their order, to the bit', (count) => {
+const counts = [0, 1, 2, 3, 4, 5, 8, 11].flatMap((count) => [
+  { count, by: 'plain loops', columnsOf: columnsHere },
+  { count, by: 'WebAssembly', columnsOf: kernels.columns },
+]);
+it.each(counts)('sums over $count columns or rows are in their order, to the bit, by $by', ({ count, columnsOf }) => {
   const { columns, weights, factors } = made(count);
+  const { addWeighted, addProducts } = columnsOf(columns, rows);
   const weighted = factors.slice();
-  addWeighted(weighted, columns, weights);
+  addWeighted(weighted, weights);
   const inRow = (from: number, i: number) => columns.reduce((sum, own, j) => sum + at(weights, j) * at(own, i), from);
   expect([...weighted]).toEqual(Array.from(factors, inRow));
   const products = weights.slice();
-  addProducts(products, columns, factors);
+  addProducts(products, factors);
   const inColumn = (from: number, j: number) =>
     factors.reduce((sum, own, i) => sum + own * (columns[j]?.[i] ?? 0), from);
   expect([...products]).toEqual(Array.from(weights, inColumn));
