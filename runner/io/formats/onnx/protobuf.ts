@@ -7,6 +7,7 @@ const encoder = new TextEncoder();
 const wire = { varint: 0, bytes: 2, float32: 5 } as const;
 
 function varint(value: number | bigint): Uint8Array {
+  if (value >= 0 && value < 128) return Uint8Array.of(Number(value));
   const bytes: number[] = [];
   // Negative numbers are written as their 64-bit two's complement.
   let rest = BigInt.asUintN(64, BigInt(value));

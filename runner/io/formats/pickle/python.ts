@@ -144,8 +144,9 @@ export const closedObject =
 /** A dict, from nothing, from pairs or from another dict. */
 function mapOf([content]: readonly unknown[]): Map<unknown, unknown> {
   if (content instanceof Map) return new Map(content);
-  if (!Array.isArray(content)) return new Map();
-  return new Map(content.filter(Array.isArray).map(([key, value]) => [key, value]));
+  const map = new Map<unknown, unknown>();
+  for (const pair of Array.isArray(content) ? content : []) if (Array.isArray(pair)) map.set(pair[0], pair[1]);
+  return map;
 }
 
 const made = new Map<string, Reconstructor>([
