@@ -1,7 +1,7 @@
 /** Reading where there is no Node: the entry as a browser gets it, in a world that has nothing of Node, beside the front door and PyTorch. */
 import { readFileSync } from 'node:fs';
 import { stripTypeScriptTypes } from 'node:module';
-import { createContext, runInContext } from 'node:vm';
+import { constants, createContext, runInContext } from 'node:vm';
 import { gzipSync } from 'node:zlib';
 import { build } from 'esbuild';
 import { beforeAll, describe, expect, it } from 'vitest';
@@ -19,7 +19,7 @@ const near = 1e-4;
 const web = { atob, Blob, DecompressionStream, performance, Response, setTimeout, TextDecoder, TextEncoder };
 
 let entry: typeof import('../../runner/read.ts');
-const world = createContext({ ...web });
+const world = Object.assign(createContext(constants.DONT_CONTEXTIFY), web);
 beforeAll(async () => {
   // It fails where anything of Node is imported.
   const { outputFiles } = await build({
