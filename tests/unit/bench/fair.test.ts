@@ -70,7 +70,7 @@ describe('a comparison', () => {
   });
 
   it('prints the kernel and the rate of PyTorch’s quickest process beside ours', async () => {
-    const { ours, pytorch } = await productsOf([fake('a', 1), fake('b', 2)]);
+    const { ours, pytorch } = await productsOf([fake('a', 1), fake('b', 2)], 0);
     expect(pytorch).toEqual({ library: 'PyTorch 2, of b', gflops: 200 });
     expect(ours.library).toMatch(/^ONNX Runtime \d/);
     expect(ours.gflops).toBeGreaterThan(0.1);

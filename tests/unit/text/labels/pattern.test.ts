@@ -42,10 +42,10 @@ it('a pattern may match only words: no mark, no white space, no emoji', () => {
 it('a pattern that never comes to an end is stopped, and told with the token', () => {
   const long = `${'a'.repeat(40)}b`;
   const began = processorTime();
-  expect(() => markMatches('letters', '(?=a)(a+)+$', ['a', long, 'b'], 300)).toThrow(
+  expect(() => markMatches('letters', '(?=a)(a+)+$', ['a', long, 'b'], 100)).toThrow(
     `The pattern (?=a)(a+)+$ of feature "letters" takes seconds for “${long}” alone.`,
   );
-  expect(() => markPassage('letters', '(a+)+$', ['x', ' ', long], { patience: 300 })).toThrow(
+  expect(() => markPassage('letters', '(a+)+$', ['x', ' ', long], { patience: 100 })).toThrow(
     /takes seconds for “x a{40}b” alone/,
   );
   expect(processorTime() - began).toBeLessThan(10_000);
@@ -53,17 +53,17 @@ it('a pattern that never comes to an end is stopped, and told with the token', (
 
 it('a pattern that never comes to an end and needs no way back is answered all the same', () => {
   const [long, longer] = [`${'e'.repeat(40)}f`, 'e'.repeat(50)];
-  expect([...markMatches('letters', '(e+)+$', ['e', long, longer, 'f'], 100)]).toEqual([1, 0, 1, 0]);
-  expect([...markMatches('letters', '(e|e)*g', [long, `${longer}g`, 'g'], 100)]).toEqual([0, 1, 1]);
+  expect([...markMatches('letters', '(e+)+$', ['e', long, longer, 'f'], 50)]).toEqual([1, 0, 1, 0]);
+  expect([...markMatches('letters', '(e|e)*g', [long, `${longer}g`, 'g'], 50)]).toEqual([0, 1, 1]);
 });
 
 it('a pattern that is slow for many tokens, but ends with each, is not stopped', () => {
   const taken: number[] = [];
   const slow = (item: number) => {
-    for (const end = performance.now() + 60; performance.now() < end; );
+    for (const end = performance.now() + 30; performance.now() < end; );
     taken.push(item);
   };
-  expect(stuckAt([1, 2, 3, 4, 5, 6, 7, 8], slow, 400)).toBeUndefined();
+  expect(stuckAt([1, 2, 3, 4, 5, 6, 7, 8], slow, 220)).toBeUndefined();
   expect(new Set(taken)).toEqual(new Set([1, 2, 3, 4, 5, 6, 7, 8]));
 });
 
@@ -92,7 +92,7 @@ it('a pattern without a way back is the same of made patterns and tokens', () =>
     return draw.below(4) === 0 ? `${some.join('')}|${part()}` : some.join('');
   };
   let asked = 0;
-  for (let time = 0; time < 1000; time++) {
+  for (let time = 0; time < 400; time++) {
     const pattern = made(2);
     const ours = linearMatcher(pattern);
     let theirs: RegExp;
@@ -108,7 +108,7 @@ it('a pattern without a way back is the same of made patterns and tokens', () =>
       expect([pattern, text, ours(text)]).toEqual([pattern, text, theirs.test(text)]);
     }
   }
-  expect(asked).toBeGreaterThan(1600);
+  expect(asked).toBeGreaterThan(640);
 });
 
 it.each(['(?=a)a', '(?<!a)b', '(a)\\1', '\\s', '[^\\S]', '\\u{1F600}'])('%s is left to the language', (pattern) => {
