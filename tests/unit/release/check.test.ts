@@ -32,19 +32,18 @@ beforeEach(() => {
 });
 
 describe('release:check', () => {
-  it('runs the tests, packs both packages and writes their checksums and what is new, twice in one folder too', () => {
-    for (const _ of [1, 2]) {
-      expect(run('check')).toMatchObject({ status: 0, stderr: '' });
-      expect(existsSync(join(folder, 'tested'))).toBe(true);
-      const files = ['NOTES.md', 'SHA256SUMS', 'rnn-atlas-0.1.0.tgz', 'rnn-atlas-models-0.1.0.tgz'];
-      expect(readdirSync(join(folder, 'release')).sort()).toEqual(files);
-      const sums = files.slice(2).map((name) => {
-        const bytes = readFileSync(join(folder, 'release', name));
-        return `${createHash('sha256').update(bytes).digest('hex')}  ${name}\n`;
-      });
-      expect(read('release/SHA256SUMS')).toBe(sums.join(''));
-      expect(read('release/NOTES.md')).toBe('- First.\n');
-    }
+  it('runs the tests, packs both packages and writes their checksums and what is new, in place of those before', () => {
+    const files = ['NOTES.md', 'SHA256SUMS', 'rnn-atlas-0.1.0.tgz', 'rnn-atlas-models-0.1.0.tgz'];
+    for (const name of [...files, 'rnn-atlas-0.0.9.tgz']) write(`release/${name}`, 'before');
+    expect(run('check')).toMatchObject({ status: 0, stderr: '' });
+    expect(existsSync(join(folder, 'tested'))).toBe(true);
+    expect(readdirSync(join(folder, 'release')).sort()).toEqual(files);
+    const sums = files.slice(2).map((name) => {
+      const bytes = readFileSync(join(folder, 'release', name));
+      return `${createHash('sha256').update(bytes).digest('hex')}  ${name}\n`;
+    });
+    expect(read('release/SHA256SUMS')).toBe(sums.join(''));
+    expect(read('release/NOTES.md')).toBe('- First.\n');
     const archive = join(folder, 'release/rnn-atlas-models-0.1.0.tgz');
     const inside = execFileSync('tar', ['-xzOf', archive, 'package/package.json']);
     expect(JSON.parse(inside.toString())).toMatchObject({ name: 'rnn-atlas-models', version: '0.1.0' });
