@@ -38,7 +38,7 @@ describe('reading a text', () => {
     await model.close();
   });
 
-  it.each(['lstm-2-layers.pt', 'keras2-lstm.h5', 'thesis-rnn'])('of another program by its ids: %s', async (name) => {
+  it.each(['lstm-2-layers.pt', 'rnn-tied.pt'])('of another program by its ids: %s', async (name) => {
     const list: string[] = JSON.parse(readFileSync(foreign('vocabulary.json'), 'utf8'));
     for (const vocabulary of [foreign('vocabulary.json'), list]) {
       const model = await open(foreign(name), { vocabulary });
