@@ -59,7 +59,7 @@ describe('patching', () => {
   ];
   const networks: [string, string[], TextOrIds[], () => Promise<Model>][] = [
     ['cells', ['hidden.1', 'cell.2', 'forget.1'], ids, lstm],
-    ['RWKV-4', ['residual.1', 'wkv.2'], ids, () => opened(modern('rwkv4/rwkv4-float32.pth'))],
+    ['RWKV-4', ['residual.1', 'wkv.2'], ids, () => opened(modern('rwkv4/rwkv4-float32.pth'), { engine: 'reference' })],
     [
       'cells that read from the end',
       ['cell.1', 'hidden.1'],
@@ -96,6 +96,7 @@ describe('patching', () => {
     const byFunction = (logits: Float32Array) => (logits[3] ?? 0) - (logits[5] ?? 0);
     const own = await model.patching(clean, corrupted, { arrays, metric: byFunction });
     expect(own.values).toEqual(found.values);
+    if (name !== 'cells') return;
     // More than are read side by side.
     const [first = '', second = ''] = arrays;
     const many = await model.patching(clean, corrupted, { metric, arrays: [...new Array(20).fill(first), second] });
@@ -139,7 +140,7 @@ describe('patching', () => {
 });
 
 describe('what takes long', () => {
-  const long = Array.from({ length: 3000 }, (_, t) => t % 24);
+  const long = Array.from({ length: 1000 }, (_, t) => t % 24);
   const texts = Array.from(
     { length: 64 },
     (_, document) => 'the cat was not a dog. '.repeat(3) + 'who '.repeat(document % 5),
@@ -149,7 +150,7 @@ describe('what takes long', () => {
     (model: Model, watching: { signal?: AbortSignal; onProgress?(share: number): void }) => Promise<unknown>,
   ][] = [
     ['read', (model, watching) => model.read(long, watching)],
-    ['write', (model, watching) => model.write([1], { length: 2000, ...watching })],
+    ['write', (model, watching) => model.write([1], { length: 500, ...watching })],
     ['pairs', (model, watching) => model.pairs('tests/fixtures/pairs/pairs.tsv', { by: [], ...watching })],
     ['memory', (model, watching) => model.memory(texts, { array: 'cell.1', distances: [4], ...watching })],
     ['steer', (model, watching) => model.steer([long], [[1]], { array: 'cell.1', ...watching })],

@@ -9,7 +9,7 @@ import { open, type TextModel } from '../../../../runner/read.ts';
 import { packedModel } from '../../../../site/data/live-model.ts';
 
 const folder = join('models', 'stories-lstm');
-const length = 100;
+const length = 60;
 const neuron = 408;
 
 let packed: Uint8Array<ArrayBuffer>;

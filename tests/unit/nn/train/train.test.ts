@@ -19,7 +19,7 @@ import { engineNames, engineOf, inOnePass } from '../engines/every-engine.ts';
 const trained = [...engineNames, 'onnx, in one pass'] as const;
 
 const settings: TrainingSettings = {
-  ...({ objective: 'every', best: 'loss', epochs: 3, batch: 2, window: 4, shuffle: true, flipInput: false } as const),
+  ...({ objective: 'every', best: 'loss', epochs: 2, batch: 2, window: 4, shuffle: true, flipInput: false } as const),
   ...{ rare: null, dropout: 0.2, clipNorm: 1, clipValue: null, trainEmbedding: true, patience: null },
   optimizer: { name: 'adam', learningRate: 0.02, schedule: 'linear', warmUp: 3 },
 };
@@ -72,12 +72,12 @@ const withoutSeconds = (curve: Awaited<ReturnType<typeof train>>) => ({
 });
 
 it('continues the learning curve of the model that it goes on from, without training otherwise', async () => {
-  const plain = await train(await task('reference', { epochs: 2 }), memoryHost().host);
+  const plain = await train(await task('reference'), memoryHost().host);
   const earlier = curveUpTo(plain, 1);
   const seen: number[] = [];
   const { host } = memoryHost();
   const continued = await train(
-    { ...(await task('reference', { epochs: 2 })), earlier },
+    { ...(await task('reference')), earlier },
     { ...host, onEpoch: ({ epoch }, { step }) => seen.push(epoch, step) },
   );
   const points = ({ epochs }: typeof plain) => epochs.map(({ epoch, validationLoss }) => [epoch, validationLoss]);
