@@ -1,7 +1,6 @@
 /** What must hold of every page, as its files stand. */
-import { HtmlValidate } from 'html-validate/node';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { htmlRules } from '../../runner/publish/checks.ts';
+import { htmlChecker } from '../../runner/publish/checks.ts';
 import { type Crawl, crawl } from '../../runner/publish/crawl.ts';
 import { serveFolder } from '../../runner/publish/serve.ts';
 import { articles } from '../../site/words/article/contents.ts';
@@ -68,14 +67,11 @@ const withoutLaterTokens = (html: string): string =>
 
 /** What is published itself is of the same kinds, and is checked before it is: npm run publish:check. */
 it('the HTML of every page that was made, and is not like another, is valid', async () => {
-  const validate = new HtmlValidate({ extends: [...htmlRules.extends], rules: { ...htmlRules.rules } });
+  const check = await htmlChecker();
   const whole = 'experiments/hostile/';
   for (const address of made.filter((each) => !likeOthers.includes(each))) {
     const html = textOf(`${address}index.html`);
-    const { results } = await validate.validateString(address === whole ? html : withoutLaterTokens(html), address);
-    const messages = results.flatMap((each) =>
-      each.messages.map((m) => `${m.line}:${m.column} ${m.ruleId} ${m.message}`),
-    );
-    expect(messages.slice(0, 5), address).toEqual([]);
+    const problems = await check(address === whole ? html : withoutLaterTokens(html));
+    expect(problems.slice(0, 5), address).toEqual([]);
   }
 });

@@ -12,7 +12,7 @@ import { bytes } from '../../core/words.ts';
 import { originAndBase } from '../../experiment/results/site-settings.ts';
 import { openBrowserIfAny } from '../../publish/browser.ts';
 import { buildSite, weigh } from '../../publish/build.ts';
-import { accessibilityProblems, git, htmlRules, uncommitted } from '../../publish/checks.ts';
+import { accessibilityProblems, git, htmlChecker, uncommitted } from '../../publish/checks.ts';
 import { type CrawledPage, crawl } from '../../publish/crawl.ts';
 import { readSiteSettings } from '../../publish/read-site-settings.ts';
 import { serveFolder } from '../../publish/serve.ts';
@@ -117,14 +117,11 @@ async function size(dist: string): Promise<Row> {
 }
 
 async function html(pages: readonly CrawledPage[]): Promise<Row> {
-  const { HtmlValidate } = await import('html-validate/node');
-  const validate = new HtmlValidate({ extends: [...htmlRules.extends], rules: { ...htmlRules.rules } });
+  const check = await htmlChecker();
   const problems: string[] = [];
   for (const { address, html } of pages) {
-    const { results } = await validate.validateString(html);
-    for (const { line, column, ruleId, message } of results.flatMap(({ messages }) => messages)) {
-      problems.push(`${new URL(address).pathname}:${line}:${column} ${ruleId} ${message}`);
-    }
+    const { pathname } = new URL(address);
+    problems.push(...(await check(html)).map((problem) => `${pathname}:${problem}`));
   }
   return row('HTML', `${pages.length} pages by html-validate`, problems);
 }
