@@ -10,9 +10,9 @@ import { widthOf } from './pages.ts';
 
 /**
  * What does not stand where it should, at each of the widths; the page is as wide as the last afterwards.
- * @param widths of a phone, a laptop and a large screen unless told.
+ * @param widths of a phone, a large screen and a laptop unless told.
  */
-export async function astray(page: Page, widths: readonly number[] = [390, 1280, 1920]): Promise<string[]> {
+export async function astray(page: Page, widths: readonly number[] = [390, 1920, 1280]): Promise<string[]> {
   const found: string[] = [];
   for (const width of widths) {
     await page.setViewportSize({ width, height: 900 });
@@ -136,8 +136,7 @@ async function look(): Promise<string[]> {
     const selector = `[data-${axis}]:not([data-ticks] *)`;
     let scope: Element | null = labels.parentElement;
     const picture = scope?.querySelector('img:not([hidden]), canvas:not([hidden])') ?? null;
-    while (scope && all(selector, scope).filter(isSeen).length === 0 && !scope.matches('figure, svg'))
-      scope = scope.parentElement;
+    while (scope && !all(selector, scope).some(isSeen) && !scope.matches('figure, svg')) scope = scope.parentElement;
     const marks = scope
       ? all(selector, scope)
           .filter((mark) => mark.closest('svg') === labels.closest('svg') || !labels.closest('svg'))
