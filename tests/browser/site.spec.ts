@@ -62,6 +62,9 @@ test.beforeAll(async ({ browser }) => {
   folder = await mkdtemp(join(tmpdir(), 'rnn-atlas-site-'));
   await cp('public/results/quotes', join(folder, 'public/results/quotes'), { recursive: true });
   await cp('public/favicon.svg', join(folder, 'public/favicon.svg'));
+  await cp('docs/images/page.webp', join(folder, 'docs/images/page.webp'));
+  await writeFile(join(folder, 'docs/README.md'), '# Pages\n\n## First\n\n- [Begin](start.md): how to.\n');
+  await writeFile(join(folder, 'docs/start.md'), '# Begin\n\n![A page](images/page.webp)\n');
   for (const each of ['novel.txt', 'novel.md']) await writeFile(join(folder, each), secret);
   await mkdir(run(), { recursive: true });
   await writeFile(join(run(), '.lock'), '{}');
@@ -71,7 +74,10 @@ test.beforeAll(async ({ browser }) => {
   await oneAtATime(async () => {
     const words = ['site', `port=${port}`, `runs=${join(folder, 'runs')}`, `public=${join(folder, 'public')}`];
     server = spawn(process.execPath, ['runner/start.mjs', ...words], {
-      env: { ...process.env, RNN_ATLAS_CACHE: join(folder, 'cache'), ASTRO_TELEMETRY_DISABLED: '1' },
+      env: {
+        ...{ ...process.env, RNN_ATLAS_CACHE: join(folder, 'cache'), ASTRO_TELEMETRY_DISABLED: '1' },
+        RNN_ATLAS_DOCS: join(folder, 'docs'),
+      },
       stdio: 'ignore',
     });
     while (!(await listens())) {
