@@ -30,11 +30,10 @@ export interface AtlasTask extends ProfiledText {
   vocabulary: readonly string[];
   /** Those of all neurons. @param numbers as `profileOf` is given them. */
   profiles(numbers: Uint16Array): Promise<NeuronProfile[]>;
-  /**
-   * What neurons do at features, and how long they remember (null where the text is too short to tell): measured while neurons are
-   * profiled.
-   */
-  measured: Promise<readonly [effects: FeatureEffects, memory: AtlasMemory | null]>;
+  /** What neurons do at features; measured while they are profiled. */
+  effects: Promise<FeatureEffects>;
+  /** How long they remember, null where the text is too short to tell; measured meanwhile too. */
+  memory: Promise<AtlasMemory | null>;
   /** [vocabulary, neurons] of the decoder that reads this layer's hidden state; null when another layer is between. */
   decoder: Float32Array | null;
   /** More of the component is more (1) or less (-1) of the hidden state; null where it depends. */
@@ -69,10 +68,11 @@ export async function atlasArraysOf(task: AtlasTask): Promise<AtlasArrays> {
   const correlations = await correlationsOf(task, scoredOf);
   const plane = planeOf(correlations, neurons, task.seed);
   const documents = documentLevels(neurons, scoredOf, { ...scored, types: viewed(task.ids, scored) });
-  const [effects, memory] = await task.measured;
-  // Read while the rest is put together.
+  const memory = await task.memory;
+  // Read while the rest is measured and put together.
   const parts = task.parts(askedOf({ ...task, memory }, profiles));
   parts.catch(() => {});
+  const effects = await task.effects;
   const arrays = {
     tokens,
     map: {
@@ -117,7 +117,7 @@ const correlationsOf = ({ activations, product }: AtlasTask, scoredOf: (neuron: 
 
 /** Where the neurons that lead, and those of the longest memory, are highest and lowest. */
 function askedOf(
-  { leading, memory }: Pick<AtlasTask, 'leading'> & { memory: AtlasMemory | null },
+  { leading, memory }: { leading: AtlasTask['leading']; memory: AtlasMemory | null },
   profiles: readonly NeuronProfile[],
 ) {
   const neurons = [...new Set([...leading, ...(memory === null ? [] : longestFirst(memory))])];
@@ -144,7 +144,7 @@ function tokenNumbers({ ids, vocabulary, decoder }: AtlasTask): { tokens: string
   return { tokens, numbers };
 }
 
-type MeasuredTask = AtlasTask & { effects: FeatureEffects };
+type MeasuredTask = Omit<AtlasTask, 'effects'> & { effects: FeatureEffects };
 
 function mapOf(
   task: MeasuredTask,

@@ -228,10 +228,14 @@ function tellerOf({ activations, written }: StrongestTask, { scored }: Feature, 
 /** The first few, a word once; where there are not so many words, again from the beginning. */
 function different(places: readonly number[], written: readonly string[]): number[] {
   const seen = new Set<string>();
-  const once = places.filter((t) => {
-    const word = (written[t] ?? '').toLowerCase();
-    return seen.size < each && !seen.has(word) && seen.add(word);
-  });
+  const once = places
+    .values()
+    .filter((t) => {
+      const word = (written[t] ?? '').toLowerCase();
+      return !seen.has(word) && seen.add(word);
+    })
+    .take(each)
+    .toArray();
   return [...once, ...places.filter((t) => !once.includes(t)).slice(0, Math.max(0, each - once.length))].slice(0, each);
 }
 

@@ -10,6 +10,7 @@ import { effectsOnFeatures } from '../../analysis/atlas/effects.ts';
 import { standingCriteria } from '../../analysis/atlas/learned.ts';
 import { benchOf, minimumPermutations } from '../../analysis/findings/bench.ts';
 import { directionOf } from '../../analysis/findings/direct-effect.ts';
+import { labelsSeen } from '../../analysis/findings/meaningless.ts';
 import { reachOf } from '../../analysis/findings/reach.ts';
 import { untrainedCriteria } from '../../analysis/findings/untrained.ts';
 import { rankOf } from '../../analysis/findings/verdict.ts';
@@ -111,7 +112,6 @@ async function atlasOfArray(own: JudgedContext, runner: Runner, key: string): Pr
     const { ranks } = await eightNeurons();
     return await effectsOnFeatures(bench, descriptions, untrained, ranks);
   });
-  const measured = Promise.all([effects, memory]);
   const profile = async () => {
     const bench = await seen;
     const directions = await directionsOf(own);
@@ -123,13 +123,17 @@ async function atlasOfArray(own: JudgedContext, runner: Runner, key: string): Pr
       scored: { ...scored, documents: viewed(documentOf(observed), scored) },
     };
     return await atlasArraysOf({
-      ...{ ...profiled, component, layer, measured, vocabulary: checkpoint.vocabulary },
-      profiles: (numbers) =>
-        profilesOf(profiled, numbers, async (done) => {
+      ...{ ...profiled, component, layer, effects, memory, vocabulary: checkpoint.vocabulary },
+      async profiles(numbers) {
+        const profiles = await profilesOf(profiled, numbers, async (done) => {
           reporter.progress({ done: activations.length + done, total: 2 * activations.length, text: `neuron ${done}` });
           if (done % 16 === 0) await pause();
           if (done === activations.length) reporter.step('Putting the atlas together');
-        }),
+        });
+        // Before this thread goes on: others wait for them.
+        if (untrained.length > 0) await labelsSeen(bench);
+        return profiles;
+      },
       decoder: decoderAbove(checkpoint, layer).decoder ?? null,
       direction: (neuron) => item(directions, neuron),
       product: (rows, neurons) => rowProducts(own.engine, rows, neurons),
@@ -149,7 +153,7 @@ async function atlasOfArray(own: JudgedContext, runner: Runner, key: string): Pr
     });
   };
   // Whatever fails, nothing goes on behind its back.
-  const [atlas] = await allEnded([profile(), memory, seen, effects, measured]);
+  const [atlas] = await allEnded([profile(), memory, seen, effects]);
   return { component, layer, files: atlasFiles(atlas, key) };
 }
 

@@ -53,22 +53,22 @@ export async function neuronMemories(
   if (joins === null) return null;
   const distances = memoryDistances.filter((distance) => distance < joins.half);
   const network = lowerLayers(checkpoint, [arrayOf(context)]);
-  const before = await recordedStates(observed.recording, network.architecture, {
-    recorded: keptArrays(context.manifest, checkpoint.architecture, observed.ids.length),
-    positions: joins.positions,
-  });
   const { ids, segments } = observed;
   const read = { ids, segments, array: arrayOf(context), pause: pauseOf(context) };
   const count = Math.max(contexts.fewest, Math.min(contexts.most, affordable(operations.context, 16 * joins.half)));
   const passages = { half: joins.half, positions: spreadOver(joins.positions, count) };
   const readTrained = async () => {
+    const before = await recordedStates(observed.recording, network.architecture, {
+      recorded: keptArrays(context.manifest, checkpoint.architecture, observed.ids.length),
+      positions: joins.positions,
+    });
     const rejoin = (lower: Runner) => readJoins(lower, { ...read, joins, recorded, before });
     const isWhole = network === checkpoint;
     const joined = await (isWhole ? rejoin(runner) : withRunner(engine, network, observed.before, rejoin));
     return { neurons: memoryOf(joined, distances), losses: await contextLosses(runner, { ...read, joins: passages }) };
   };
-  const others = context.manifest.evidence === 'none' ? [] : untrainedMemories(context, joins.half);
-  const [{ neurons, losses }, untrained] = await allEnded([readTrained(), Promise.resolve(others)]);
+  const others = async () => (context.manifest.evidence === 'none' ? [] : await untrainedMemories(context, joins.half));
+  const [untrained, { neurons, losses }] = await allEnded([others(), readTrained()]);
   return {
     joins: joins.positions.length,
     acrossDocuments: joins.acrossDocuments,

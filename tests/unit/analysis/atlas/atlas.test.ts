@@ -43,7 +43,7 @@ const profiled: ProfiledText = {
 const task: AtlasTask = {
   ...{ ...profiled, component: 'hidden', layer: 1, leading: [3], vocabulary, decoder },
   profiles: async (numbers) => activations.map((_, neuron) => profileOf(profiled, numbers, neuron)),
-  measured: Promise.resolve([effects, null]),
+  ...{ effects: Promise.resolve(effects), memory: Promise.resolve(null) },
   direction: (neuron) => (neuron === 5 ? -1 : 1),
   product: async (rows, count) => product(rows, count),
   strongest: { features: [], shown: [], activations: { discovery: [], confirmation: [] }, written: [], length },
@@ -60,7 +60,7 @@ it('asks what was put into the neurons that lead, and then those of the longest 
   const life = (halfLife: number) => ({ halfLife, interval: [0, 1] as const, left: [] });
   const lives = activations.map((_, neuron) => life(neuron === 4 ? Number.NaN : neuron === 7 ? 50 : 1 + neuron));
   const memory = { joins: 64, acrossDocuments: true, tokens: 128, distances: [], untrained: [], context: [] };
-  const long = await atlasArraysOf({ ...task, measured: Promise.resolve([effects, { ...memory, neurons: lives }]) });
+  const long = await atlasArraysOf({ ...task, memory: Promise.resolve({ ...memory, neurons: lives }) });
   const order = [...new Set(long.index.parts.map(({ neuron }) => neuron))];
   expect(order.slice(0, 4)).toEqual([3, 7, 19, 18]);
   expect(order).not.toContain(4);
