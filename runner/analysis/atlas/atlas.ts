@@ -8,12 +8,12 @@ import { clusterOrder } from '../stats/average-linkage.ts';
 import { documentLevels } from '../stats/document-level.ts';
 import { risingOrder } from '../stats/rising-order.ts';
 import { viewed } from '../stats/view.ts';
-import type { AtlasMap, AtlasShard } from './atlas-arrays.ts';
+import type { AtlasMap, AtlasShard, OnsetArrays } from './atlas-arrays.ts';
 import type { AtlasArrays } from './atlas-file.ts';
 import { type AtlasParts, atlasVersion, none16, none32 } from './atlas-schema.ts';
 import type { FeatureEffects } from './effects.ts';
 import { type AtlasMemory, longestFirst, memoryArrays, memoryIndex } from './memory.ts';
-import { nearestByCorrelation, planeOf, standardised } from './nearest.ts';
+import { nearestByCorrelation, standardised } from './nearest.ts';
 import {
   atlasExcerptsOf,
   firstOf,
@@ -32,6 +32,11 @@ export interface AtlasTask extends ProfiledText {
   profiles(numbers: Uint16Array): Promise<NeuronProfile[]>;
   /** What neurons do at features; measured while they are profiled. */
   effects: Promise<FeatureEffects>;
+  /** As `aroundOnsets` tells of the lags. @param best [neurons] The feature of each. */
+  onsets(best: Uint16Array): Promise<OnsetArrays>;
+  lags: readonly number[];
+  /** As `planeOf` has it. @param correlations [neurons, neurons]. */
+  plane(correlations: Float32Array): Promise<[x: number, y: number][]>;
   /** How long they remember, null where the text is too short to tell; measured meanwhile too. */
   memory: Promise<AtlasMemory | null>;
   /** [vocabulary, neurons] of the decoder that reads this layer's hidden state; null when another layer is between. */
@@ -66,18 +71,19 @@ export async function atlasArraysOf(task: AtlasTask): Promise<AtlasArrays> {
   const profiles = await task.profiles(numbers);
   // While that is measured.
   const correlations = await correlationsOf(task, scoredOf);
-  const plane = planeOf(correlations, neurons, task.seed);
+  const plane = meanwhile(task.plane(correlations));
   const documents = documentLevels(neurons, scoredOf, { ...scored, types: viewed(task.ids, scored) });
   const memory = await task.memory;
   // Read while the rest is measured and put together.
-  const parts = task.parts(askedOf({ ...task, memory }, profiles));
-  parts.catch(() => {});
+  const parts = meanwhile(task.parts(askedOf({ ...task, memory }, profiles)));
   const effects = await task.effects;
+  const onsets = meanwhile(task.onsets(effects.best));
+  const strongest = strongestOf(task.strongest, task, effects, tokens);
   const arrays = {
     tokens,
     map: {
       ...mapOf({ ...task, effects }, profiles, numbers),
-      plane: Float32Array.from(plane.flat()),
+      plane: Float32Array.from((await plane).flat()),
       memory: memory && memoryArrays(memory),
       document: documents && Float32Array.from(documents.correlation),
     },
@@ -86,8 +92,8 @@ export async function atlasArraysOf(task: AtlasTask): Promise<AtlasArrays> {
       levels: [...quantileLevels],
       quantile: Float32Array.from(profiles.flatMap(({ quantiles }) => [...quantiles])),
     },
-    strongest: strongestOf(task.strongest, task, effects, tokens),
-    shards: shardsOf({ ...task, effects }, profiles, numbers, correlations),
+    strongest,
+    shards: shardsOf({ ...task, around: await onsets }, profiles, numbers, correlations),
   };
   return {
     ...arrays,
@@ -103,12 +109,18 @@ export async function atlasArraysOf(task: AtlasTask): Promise<AtlasArrays> {
       learned: effects.counted,
       places: placeKinds,
       side: task.side,
-      lags: effects.lags,
+      lags: [...task.lags],
       memory: memory && memoryIndex(memory),
       documents: documents && { count: documents.documents, limit: documents.limit },
       parts: await parts,
     },
   };
+}
+
+/** What fails of it is thrown where it is waited for. */
+function meanwhile<Told>(work: Promise<Told>): Promise<Told> {
+  work.catch(() => {});
+  return work;
 }
 
 /** [neurons, neurons]; what they are the product of is as large as all activations, and let go again. */
@@ -144,18 +156,16 @@ function tokenNumbers({ ids, vocabulary, decoder }: AtlasTask): { tokens: string
   return { tokens, numbers };
 }
 
-type MeasuredTask = Omit<AtlasTask, 'effects'> & { effects: FeatureEffects };
-
 function mapOf(
-  task: MeasuredTask,
+  task: Omit<AtlasTask, 'effects'> & { effects: FeatureEffects },
   profiles: readonly NeuronProfile[],
   numbers: Uint16Array,
 ): Omit<AtlasMap, 'plane' | 'memory' | 'document'> {
-  const { discovery, confirmation, z, learned, features, lagFeature } = task.effects;
+  const { discovery, confirmation, z, learned, features, best: bestOf } = task.effects;
   const each = (value: (profile: NeuronProfile) => number) => Float32Array.from(profiles, value);
   // For a list of all neurons: one excerpt, where its best feature would have it.
   const examples = profiles.map((profile, neuron) => {
-    const best = at(lagFeature, neuron);
+    const best = at(bestOf, neuron);
     const isLower = best !== none16 && at(confirmation, neuron * features.length + best) < 0.5;
     const place = firstOf(isLower ? 'lowest' : 'highest', profile);
     return atlasExcerptsOf(task, numbers, neuron, Uint32Array.of(place));
@@ -187,19 +197,18 @@ function mapOf(
     exampleToken: Uint16Array.from(examples.flatMap((own) => [...own.tokens])),
     exampleActivation: Int8Array.from(examples.flatMap((own) => [...own.values])),
     exampleScale: Float32Array.from(examples, ({ scale }) => scale),
-    best: lagFeature,
+    best: bestOf,
   };
 }
 
 function shardsOf(
-  task: MeasuredTask,
+  task: Omit<AtlasTask, 'effects'> & { around: OnsetArrays },
   profiles: readonly NeuronProfile[],
   numbers: Uint16Array,
   correlations: Float32Array,
 ): AtlasShard[] {
   const neurons = profiles.length;
   const near = nearestByCorrelation(correlations, neurons, nearestCount).flat();
-  const { lag, lagEffect, lagFeature } = task.effects;
   const all = {
     histogram: Uint32Array.from(profiles.flatMap(({ histogram }) => [...histogram])),
     limits: Float32Array.from(profiles.flatMap(({ limits }) => limits)),
@@ -209,7 +218,7 @@ function shardsOf(
     scale: Float32Array.from(profiles, ({ excerpts }) => excerpts.scale),
     nearest: Uint16Array.from(near, ({ neuron }) => neuron),
     correlation: Float32Array.from(near, ({ correlation }) => correlation),
-    ...{ lag, lagEffect, lagFeature },
+    ...task.around,
   };
   const writes = task.decoder && writesOf(task.decoder, neurons, numbers, task.direction);
   return Array.from({ length: Math.ceil(neurons / shardSize) }, (_, index) => {

@@ -9,12 +9,11 @@ import { type Bench, type BenchFeature, type EffectTable, effectsOn, halfNames }
 import { familyTest } from '../findings/choice.ts';
 import { withinOf } from '../findings/claim-schema.ts';
 import type { UntrainedNetwork } from '../findings/finding.ts';
-import { reachOf } from '../findings/reach.ts';
 import { featureStates, onsetsOf } from '../findings/states.ts';
 import { bestOfNetwork, standingOf } from '../findings/untrained.ts';
 import { placesOf } from '../stats/carriers.ts';
 import { sumAt } from '../stats/columns.ts';
-import { type RanksInClasses, ranksInClasses } from '../stats/effects.ts';
+import { ranksInClasses } from '../stats/effects.ts';
 import { asArea, mean, populationDeviation } from '../stats/summary.ts';
 import { whyNotTestable } from '../stats/testable.ts';
 import { swapUnits } from '../stats/tested-text.ts';
@@ -23,13 +22,14 @@ import type { AtlasMap, OnsetArrays } from './atlas-arrays.ts';
 import { type AtlasFeature, type LearnedCounts, none16 } from './atlas-schema.ts';
 import { barsOf, countedUntrained, learnedPairs, neuronsIn } from './learned.ts';
 
-export interface FeatureEffects extends Pick<AtlasMap, 'discovery' | 'confirmation' | 'z' | 'learned'>, OnsetArrays {
+export interface FeatureEffects extends Pick<AtlasMap, 'discovery' | 'confirmation' | 'z' | 'learned'> {
   features: AtlasFeature[];
+  /** [neurons] As `bestFeatures` has them. */
+  best: Uint16Array;
   /** How many neurons learned to tell a feature; null where that cannot be told. */
   counted: LearnedCounts | null;
   /** [networks, N, F] Local AUC on confirmation; null when no untrained network was read. */
   untrained: Float32Array | null;
-  lags: number[];
 }
 
 /** An effect as an area, kept between 0 and 1 as in the evidence: centring by swaps can carry it a little beyond. */
@@ -41,13 +41,11 @@ const fewestNetworks = 2;
 /**
  * @param descriptions [features] What the features are, in words.
  * @param untrained [networks] What the neurons of networks that never learnt have of the features; none where none was read.
- * @param ranks what ranks, by default a plain loop.
  */
 export async function effectsOnFeatures(
   bench: Bench,
   descriptions: readonly string[],
   untrained: readonly UntrainedNetwork[],
-  ranks?: RanksInClasses,
 ): Promise<FeatureEffects> {
   const { features, input } = bench;
   const neurons = input.activations.discovery.length;
@@ -86,13 +84,12 @@ export async function effectsOnFeatures(
   );
   const shown = told(confirmation, areaOf);
   const learned = Uint8Array.from(rowsOfNeurons(pairs, neurons, (is) => is));
-  const chosen = bestFeatures(shown, learned, described, neurons);
   const areas = new Float32Array(untrained.length * shown.length);
   for (const [network, own] of untrained.entries()) areas.set(told(own.confirmation, areaOf), network * shown.length);
   const { threshold } = standing;
-  const { lags } = reachOf(input.unit);
   return {
     features: described,
+    best: bestFeatures(shown, learned, described, neurons),
     discovery: told(discovery, areaOf),
     confirmation: shown,
     z: told(standing.z, (value) => value),
@@ -106,8 +103,6 @@ export async function effectsOnFeatures(
         }
       : null,
     untrained: untrained.length === 0 ? null : areas,
-    lags: [...lags],
-    ...aroundOnsets(bench, chosen, lags, ranks),
   };
 }
 
@@ -154,16 +149,23 @@ export function bestFeatures(
   });
 }
 
+/** Of a bench, the scored tokens. */
+export interface OnsetTask {
+  input: Pick<Bench['input'], 'text' | 'activations'>;
+  features: readonly Pick<BenchFeature, 'scored'>[];
+}
+
 /**
  * What a neuron does before and after a feature begins: its mean activation around the onsets, and how strongly it tells of the feature
  * there. The second is the local AUC of what the activation adds to the mean of its token type, so that the tokens that usually stand
  * there do not count. Both describe and test nothing; for claims the evidence compares equal tokens only (findings/lags.ts).
  * @param chosen [neurons] The feature of each neuron; `none16` for none.
  * @param lags tokens after the onset, negative before it.
+ * @param ranks what ranks, by default a plain loop.
  * @returns of both halves together; NaN where no onset has a token there, nothing can be compared, or the neuron never moves.
  */
 export function aroundOnsets(
-  { input, features }: Bench,
+  { input, features }: OnsetTask,
   chosen: Uint16Array,
   lags: readonly number[],
   ranks = ranksInClasses,

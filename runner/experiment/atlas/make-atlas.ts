@@ -31,7 +31,6 @@ import { describeFeature } from '../../text/labels/features.ts';
 import { shownTokens } from '../../text/settings.ts';
 import type { EvidenceContext, JudgedContext } from '../context.ts';
 import { bothScored, halvesOf } from '../evidence/halves.ts';
-import { eightNeurons } from '../evidence/kernels.ts';
 import { decoderAbove, ladderInput } from '../evidence/ladder-input.ts';
 import { sweepFor } from '../evidence/neuron-threads.ts';
 import { untrainedReading } from '../evidence/untrained-threads.ts';
@@ -42,8 +41,9 @@ import { vectorsHash } from '../model.ts';
 import { neverWritten, pauseOf } from '../reading.ts';
 import type { Result } from '../results/schema.ts';
 import { type AtlasPublication, publishedAtlas, writeAtlases } from '../results/write.ts';
+import { aside } from './aside.ts';
 import { neuronMemories } from './memory.ts';
-import { profilesOf } from './profiles.ts';
+import { profilesOf, worthThreads } from './profiles.ts';
 
 /** Raised when an atlas of the same experiment would come out otherwise. */
 const version = 11;
@@ -108,22 +108,21 @@ async function atlasOfArray(own: JudgedContext, runner: Runner, key: string): Pr
   // Where nothing is counted as learned nobody asks for the largest under permutation.
   const permutations = untrained.length > 0 ? standingCriteria.permutations : minimumPermutations;
   const seen = ladderInput(own, text, compared).then((input) => benchOf({ ...input, permutations }, sweepFor(own)));
-  const effects = seen.then(async (bench) => {
-    const { ranks } = await eightNeurons();
-    return await effectsOnFeatures(bench, descriptions, untrained, ranks);
-  });
+  const effects = seen.then((bench) => effectsOnFeatures(bench, descriptions, untrained));
   const profile = async () => {
     const bench = await seen;
     const directions = await directionsOf(own);
     const { input } = bench;
+    const isWorth = worthThreads(activations.length, scored.positions.length);
+    const { side, lags } = reachOf(checkpoint.unit);
     const range = rangeIn(nameOfNetwork(checkpoint.architecture), component);
     const profiled = {
-      ...{ ids, segments, activations, range, seed: manifest.seed, side: reachOf(checkpoint.unit).side },
+      ...{ ids, segments, activations, range, seed: manifest.seed, side },
       backward: direction === 'backward',
       scored: { ...scored, documents: viewed(documentOf(observed), scored) },
     };
     return await atlasArraysOf({
-      ...{ ...profiled, component, layer, effects, memory, vocabulary: checkpoint.vocabulary },
+      ...{ ...profiled, component, layer, effects, memory, lags, vocabulary: checkpoint.vocabulary },
       async profiles(numbers) {
         const profiles = await profilesOf(profiled, numbers, async (done) => {
           reporter.progress({ done: activations.length + done, total: 2 * activations.length, text: `neuron ${done}` });
@@ -134,6 +133,11 @@ async function atlasOfArray(own: JudgedContext, runner: Runner, key: string): Pr
         if (untrained.length > 0) await labelsSeen(bench);
         return profiles;
       },
+      onsets(best) {
+        const features = bench.features.map(({ scored }) => ({ scored }));
+        return aside(isWorth, 'onsets', { input, features }, best, lags);
+      },
+      plane: (correlations) => aside(isWorth, 'plane', correlations, activations.length, manifest.seed),
       decoder: decoderAbove(checkpoint, layer).decoder ?? null,
       direction: (neuron) => item(directions, neuron),
       product: (rows, neurons) => rowProducts(own.engine, rows, neurons),

@@ -5,23 +5,23 @@ import { inThreads } from '../../core/pool.ts';
 import { shared } from '../../core/shared-memory.ts';
 import type { ProfileTask } from './profile-worker.ts';
 
-/** Activations of fewer are looked at sooner than threads are started. */
-const worthThreads = 5e6;
+/** Of fewer activations a second's work is done sooner than a thread is started. */
+export const worthThreads = (neurons: number, tokens: number): boolean => neurons * tokens >= 5e6;
 
 /**
  * @param numbers as `profileOf` is given them.
  * @param onNeurons hears how many are done; may throw to stop.
- * @param worth activations below which the caller's own thread does the work.
+ * @param areMany else the caller's own thread does the work.
  */
 export async function profilesOf(
   text: ProfiledText,
   numbers: Uint16Array,
   onNeurons: (done: number) => Promise<void>,
-  worth = worthThreads,
+  areMany = worthThreads(text.activations.length, text.scored.positions.length),
 ): Promise<NeuronProfile[]> {
   const neurons = text.activations.length;
   const profiles: NeuronProfile[] = [];
-  if (neurons * text.scored.positions.length < worth) {
+  if (!areMany) {
     for (let neuron = 0; neuron < neurons; neuron++) {
       profiles.push(profileOf(text, numbers, neuron));
       await onNeurons(neuron + 1);

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { type AtlasTask, atlasArraysOf, writesOf } from '../../../../runner/analysis/atlas/atlas.ts';
 import { none16 } from '../../../../runner/analysis/atlas/atlas-schema.ts';
+import { planeOf } from '../../../../runner/analysis/atlas/nearest.ts';
 import { type ProfiledText, profileOf } from '../../../../runner/analysis/atlas/profile.ts';
 import { inHalves } from '../../../../runner/analysis/findings/bench.ts';
 import { reachOf } from '../../../../runner/analysis/findings/reach.ts';
@@ -29,9 +30,8 @@ const feature = {
 const part = { tokens: ['a', 'b'], activations: [0, 1], value: [0.5], probability: [0.1] };
 const effects = {
   ...{ features: [feature], ...inHalves(() => new Float32Array(neurons).fill(0.5)), z: new Float32Array(neurons) },
-  ...{ learned: new Uint8Array(neurons), counted: null, untrained: null, lags: [-1, 0, 1] },
-  ...{ lag: new Float32Array(3 * neurons), lagEffect: new Float32Array(3 * neurons) },
-  lagFeature: new Uint16Array(neurons).fill(none16),
+  ...{ learned: new Uint8Array(neurons), counted: null, untrained: null },
+  best: new Uint16Array(neurons).fill(none16),
 };
 const profiled: ProfiledText = {
   ...{ range: [-1, 1], seed: 0, side, ids, segments, activations },
@@ -46,6 +46,11 @@ const task: AtlasTask = {
   ...{ effects: Promise.resolve(effects), memory: Promise.resolve(null) },
   direction: (neuron) => (neuron === 5 ? -1 : 1),
   product: async (rows, count) => product(rows, count),
+  plane: async (correlations) => planeOf(correlations, neurons, 0),
+  lags: [-1, 0, 1],
+  async onsets(lagFeature) {
+    return { lag: new Float32Array(3 * neurons), lagEffect: new Float32Array(3 * neurons), lagFeature };
+  },
   strongest: { features: [], shown: [], activations: { discovery: [], confirmation: [] }, written: [], length },
   parts: async (asked) => asked.map((each) => ({ ...each, ...part, next: 'c', chance: 0.25 })),
 };

@@ -137,7 +137,7 @@ describe('an atlas', () => {
     );
     expect(atlas.counted?.neurons).toBe(counts.length);
     expect(atlas.counted?.untrained).toHaveLength(untrained.length);
-    expect(atlas.lagFeature[0]).toBe(0);
+    expect(atlas.best[0]).toBe(0);
   });
 
   it('says nothing of learning where no untrained network was read', async () => {
