@@ -27,8 +27,6 @@ export default defineConfig({
   forbidOnly: Boolean(process.env.CI),
   use: {
     ...devices['Desktop Chrome'],
-    // A test begins on an empty page of the process that the last one had, whose start and compiled scripts it is spared.
-    reuseContext: true,
     baseURL: `http://127.0.0.1:${port}/atlas/`,
     launchOptions: {
       executablePath: chromium,
