@@ -47,7 +47,7 @@ export function stateOf(
   const members = feature.members[half];
   const mask = marksOf(feature.masks[half], members, () => onDiscovery(bench, feature));
   const read = warmUp + length;
-  return after === null ? featureStates(mask, members, read) : stateSince(mask, members, read, after);
+  return after === null ? featureStates(mask, members, read) : stateSince(mask.map(sideOf), members, read, after);
 }
 
 /** The numbers of the class on the discovery half, of which quintiles are the levels. */

@@ -108,3 +108,12 @@ it('compares scored tokens in the state that they are counted in, and none after
     expect(place % read >= text.warmUp && place % read < read - 1).toBe(true);
   }
 });
+
+it('after its onset a feature is a state for so many tokens, and none at the tokens that carry it', () => {
+  const mask = feature.masks.confirmation;
+  const begins = (t: number) => t % read !== 0 && state[t - 1] === 0 && (state[t] ?? 0) > 0;
+  const isSince = (t: number) => [1, 2].some((k) => k <= t % read && begins(t - k));
+  const expected = Array.from(state, (_, t) => (mask[t] === 1 ? -1 : isSince(t) ? 4 : 0));
+  expect(expected).toContain(4);
+  expect([...stateOf(bench, feature, 'confirmation', { after: 2 })]).toEqual(expected);
+});
