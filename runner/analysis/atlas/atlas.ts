@@ -202,7 +202,7 @@ function mapOf(
 }
 
 function shardsOf(
-  task: Omit<AtlasTask, 'effects'> & { around: OnsetArrays },
+  task: AtlasTask & { around: OnsetArrays },
   profiles: readonly NeuronProfile[],
   numbers: Uint16Array,
   correlations: Float32Array,

@@ -66,6 +66,7 @@ export function onsetsOf(state: Int8Array, length: number): Uint8Array {
 
 /**
  * The state 'not long ago': inside for so many tokens after an onset, outside elsewhere, -1 at the tokens that carry the feature.
+ * @param mask [tokens] 1 or 0.
  * @param reach tokens after the onset.
  */
 export function stateSince(mask: Uint8Array, members: Uint8Array, length: number, reach: number): Int8Array {

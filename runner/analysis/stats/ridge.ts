@@ -29,8 +29,6 @@ export function unscaled(reader: LinearReader, columns: readonly { mean: number;
 /** A reader of given columns that is nearest to labels [rows]: of a mask it tells yes from no; of numbers it is nearest to their ranks (0 to 1, so that a penalty means the same for many tokens as for few). */
 export type Fit = (columns: readonly Float32Array[], labels: FeatureValues, penalty: number) => Promise<LinearReader>;
 
-export const fitHere: Fit = (columns, labels, penalty) => fitBy(columnsHere)(columns, labels, penalty);
-
 /** @param by what adds up columns: plain loops are `columnsHere`. */
 export const fitBy =
   (by: ColumnsOf): Fit =>
@@ -40,6 +38,8 @@ export const fitBy =
     const shares = ranks.map((rank) => rank / labels.length);
     return ridgeLinear(columns, shares, penalty, by);
   };
+
+export const fitHere: Fit = fitBy(columnsHere);
 
 /** Steps that are remembered, and made at most; a gradient of this size is none. */
 const remembered = 8;

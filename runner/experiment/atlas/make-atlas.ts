@@ -135,7 +135,8 @@ async function atlasOfArray(own: JudgedContext, runner: Runner, key: string): Pr
       },
       onsets(best) {
         const features = bench.features.map(({ scored }) => ({ scored }));
-        return aside(isWorth, 'onsets', { input, features }, best, lags);
+        const { text, activations } = input;
+        return aside(isWorth, 'onsets', { input: { text, activations }, features }, best, lags);
       },
       plane: (correlations) => aside(isWorth, 'plane', correlations, activations.length, manifest.seed),
       decoder: decoderAbove(checkpoint, layer).decoder ?? null,
