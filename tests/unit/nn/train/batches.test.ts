@@ -12,17 +12,18 @@ const count = (from: number, to: number) => Int32Array.from({ length: to - from 
 
 const [streams, windows, rare] = [
   count(0, 17),
-  [count(0, 5), count(10, 13), count(20, 24)],
+  [count(0, 5), count(10, 13), count(20, 25)],
   Int32Array.of(1, 2, 3, 9, 5, 6, 7),
 ];
 
 const onAndOn = ['0 7 1 8 2 9 > 1 8 2 9 3 10', '3 10 4 11 5 12 > 4 11 5 12 6 13'];
+const withinDocuments = ['0 1 1 2 2 3 > 3 4', '20 21 21 22 22 23 > 23 24'];
 /** Of each batch its tokens, time-major, and its targets. */
 it.each<[string, Int32Array[], BatchSettings, ...string[]]>([
   // Two streams of 7 tokens: 0..6 and 7..13.
   ['go on from window to window', [count(0, 5), count(5, 14)], every, ...onAndOn],
-  // Windows 0-2 -> 3, 1-3 -> 4 and 20-22 -> 23; the document of three tokens has none.
-  ['are windows within documents, each with the token that follows', windows, last, '0 1 1 2 2 3 > 3 4'],
+  // Windows 0-2 -> 3, 1-3 -> 4, 20-22 -> 23 and 21-23 -> 24; the document of three tokens has none.
+  ['are windows within documents, each with the token that follows', windows, last, ...withinDocuments],
   ['can be read backwards', [count(0, 5)], { ...last, flipInput: true }, '2 3 1 2 0 1 > 3 4'],
 ])('batches %s', (_, documents, settings, ...expected) => {
   const batches = epochBatches(documents, settings, 0, 1);
