@@ -96,7 +96,7 @@ export class OpenNetwork {
       if (backward) tokens.reverse();
       return { tokens, ...vocabulary.encode(tokens), backward, vocabulary };
     }
-    if (typeof given?.length !== 'number') {
+    if (!Array.isArray(given) && !ArrayBuffer.isView(given)) {
       const what = `What is to be read is ${JSON.stringify(given)}, which is neither a text nor a list of ids`;
       throw new InputError('nothing-to-read', { what });
     }
