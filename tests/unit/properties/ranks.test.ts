@@ -3,6 +3,7 @@ import { expect } from 'vitest';
 import { auc, aucOfGroups } from '../../../runner/analysis/stats/auc.ts';
 import { benjaminiHochberg, holm } from '../../../runner/analysis/stats/holm.ts';
 import { classRanks, placesByToken, segmentRanks, sortedSegments } from '../../../runner/analysis/stats/ranks.ts';
+import { withinTypes } from '../../../runner/analysis/stats/within-types.ts';
 import { always, fc, listOf } from './seed.ts';
 
 /** Few different values, so that many are equal; any value, those of a rounding apart too. */
@@ -45,6 +46,36 @@ always('ranks of a class are as if there were no other tokens', [classed], ({ le
   const within = classRanks(sortedSegments(activation, length), places, members, into);
   expect(within.subarray(0, -1)).toEqual(alone);
 });
+
+const occurrence = fc.record({ type: fc.integer({ min: -1, max: 2 }), says: fc.nat(1), isMember: fc.nat(4), value });
+const occurrences = listOf(occurrence, 0, 24);
+always(
+  'ranks within types are those among the occurrences that differ',
+  [occurrences, fc.boolean()],
+  (text, isNumber) => {
+    const column = (of: (own: (typeof text)[number]) => number): number[] => text.map(of);
+    const [said, activation] = [column(({ says }) => says), Float32Array.from(column((own) => own.value))];
+    const types = Int32Array.from(column(({ type }) => type));
+    const members = Uint8Array.from(column(({ isMember }) => Math.min(1, isMember)));
+    const mask = isNumber ? Float32Array.from(said) : Uint8Array.from(said);
+    const found = withinTypes({ types, mask, members }, 3);
+    const taking = [...types.keys()].filter((t) => members[t] === 1 && (types[t] ?? -1) >= 0);
+    const compared = [...Map.groupBy(taking, (t) => types[t] ?? -1)]
+      .filter(([, own]) => own.length >= 3 && new Set(own.map((t) => said[t])).size > 1)
+      .map(([, own]) => own);
+    const all = compared.flat();
+    expect([found.types, found.tokens]).toEqual([compared.length, all.length]);
+    expect(found.carriers).toBe(isNumber ? 0 : count(all, (t) => said[t] === 1));
+    expect([...found.used.keys()].filter((t) => found.used[t] === 1)).toEqual(all.toSorted((a, b) => a - b));
+    const ranks = new Float32Array(types.length);
+    for (const own of compared) {
+      const among = own.map((t) => activation[t] ?? Number.NaN);
+      for (const [i, t] of own.entries())
+        ranks[t] = (rankOf(among[i] ?? Number.NaN, among) - (own.length + 1) / 2) / own.length;
+    }
+    expect(found.rankedBy(activation).ranks.map((rank) => rank + 0)).toEqual(ranks.map((rank) => rank + 0));
+  },
+);
 
 const share = fc.double({ min: 0, max: 1, noNaN: true });
 const groups = listOf(fc.record({ score: fc.integer({ min: -3, max: 3 }), count: fc.nat(4), share }), 1, 8);

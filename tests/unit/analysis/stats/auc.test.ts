@@ -3,7 +3,6 @@ import { describe, expect, it } from 'vitest';
 import { correlations, deviationAndMemory } from '../../../../runner/analysis/stats/correlation.ts';
 import { exactInterval, normalTwoSided, studentQuantile } from '../../../../runner/analysis/stats/distributions.ts';
 import { midRanks, segmentRanks } from '../../../../runner/analysis/stats/ranks.ts';
-import { withinTypes } from '../../../../runner/analysis/stats/within-types.ts';
 import { auc, benjaminiHochberg, mannWhitneyP, pointBiserial } from '../../../../runner/index.ts';
 import { distance, nearly, reference, statistics } from './reference.ts';
 
@@ -85,9 +84,4 @@ it("Student's quantiles, normal tails, and Clopper and Pearson's intervals are S
     expect(distance(exactInterval(successes, trials), interval)).toBeLessThan(5e-8);
   expect(() => exactInterval(0, 0)).toThrow('got 0 of 0');
   expect(() => exactInterval(4, 3)).toThrow('got 4 of 3');
-});
-
-it('ranks within token types hold 0 and -0 for the same activation', () => {
-  const text = { types: new Int32Array(4), mask: Uint8Array.of(1, 0, 0, 1), members: Uint8Array.of(1, 1, 1, 1) };
-  expect([...withinTypes(text, 2).rankedBy(Float32Array.of(0, -0, 1, -1)).ranks]).toEqual([0, 0, 0.375, -0.375]);
 });
