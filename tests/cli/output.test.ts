@@ -87,7 +87,7 @@ describe.runIf(hasTerminal)('on a terminal', () => {
 
   const words = 'tiny.yaml id=seven seed=7 evidence=none';
 
-  it('the steps, the epochs and a coloured passage are shown', async () => {
+  it('shows the steps, the epochs and a coloured passage; takes the model again, and an error leaves no half-drawn line', async () => {
     const { code, stdout } = await onTerminal(words);
     expect(code).toBe(0);
     expect(stdout).toMatch(/✔ Corpus text\.txt \(/);
@@ -98,14 +98,11 @@ describe.runIf(hasTerminal)('on a terminal', () => {
     expect(stdout).toMatch(/epoch 1 of 1, loss [\d.]+, perplexity [\d.]+, [\d.]+( k)? tokens\/s/);
     expect(stdout).toContain(`${esc}[48;5;`);
     expect(stdout).toContain('Underlined: “sentence end”.');
-  });
-
-  it('a model that is there is used again, and an error leaves no half-drawn line', async () => {
-    const { code, stdout } = await onTerminal(`${words} sample.length=100000000000`);
-    expect(code).toBe(1);
-    expect(stdout).toContain('The model was already trained with these settings.');
-    expect(stdout).not.toContain('epoch 1');
-    const [last = ''] = stdout.trimEnd().split('\n').slice(-1);
+    const again = await onTerminal(`${words} sample.length=100000000000`);
+    expect(again.code).toBe(1);
+    expect(again.stdout).toContain('The model was already trained with these settings.');
+    expect(again.stdout).not.toContain('epoch 1');
+    const [last = ''] = again.stdout.trimEnd().split('\n').slice(-1);
     expect(last.split(`${esc}[2K`).at(-1)).toMatch(/^This does not fit into memory /);
   });
 });
