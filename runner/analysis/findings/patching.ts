@@ -36,7 +36,7 @@ export interface FlippedState {
   where: FlipPlaces;
 }
 
-/** A feature's state over a half, [read tokens]: 1 inside, 0 outside, or the level of a number; -1 where nothing is flipped. */
+/** A feature's state over a half, [read tokens], a level as in `states.ts`: of a mask 4 inside and 0 outside; -1 where nothing is flipped. */
 export function stateOf(
   bench: Bench,
   feature: Pick<BenchFeature, 'members' | 'masks'>,
