@@ -20,6 +20,10 @@ import { cuttingOf, Vocabulary } from '../text/vocabulary.ts';
  */
 export type TextOrIds = string | Int32Array | readonly number[];
 
+/** Whether what a caller gives is an array, plain or typed: a view of bytes has no length, and an object that has one is no list. */
+export const isList = (given: unknown): given is ArrayLike<number> =>
+  Array.isArray(given) || (ArrayBuffer.isView(given) && 'length' in given);
+
 /** A model as it was opened. */
 export type OpenedModel = Checkpoint<Readable> | WholeNetwork;
 
@@ -96,7 +100,7 @@ export class OpenNetwork {
       if (backward) tokens.reverse();
       return { tokens, ...vocabulary.encode(tokens), backward, vocabulary };
     }
-    if (!Array.isArray(given) && !ArrayBuffer.isView(given)) {
+    if (!isList(given)) {
       const what = `What is to be read is ${JSON.stringify(given)}, which is neither a text nor a list of ids`;
       throw new InputError('nothing-to-read', { what });
     }

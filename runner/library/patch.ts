@@ -6,6 +6,7 @@ import { pluralOf } from '../core/words.ts';
 import { checkFinite, checkInterventions, type Intervention, settable } from '../nn/models/intervention.ts';
 import type { Tensor } from '../nn/models/program.ts';
 import type { NetworkReader } from '../nn/models/readers/reader.ts';
+import { isList } from './network.ts';
 import type { TextReading } from './text-reading.ts';
 
 /**
@@ -153,7 +154,7 @@ function checkKeys(patch: Patch): void {
 function listed(patch: Patch, key: 'tokens' | 'neurons'): readonly number[] | null {
   const list: unknown = patch[key];
   if (list === undefined) return null;
-  if (Array.isArray(list) || ArrayBuffer.isView(list)) return Array.from(list as ArrayLike<number>);
+  if (isList(list)) return Array.from(list);
   throw unusablePatch(`The ${key} of the patch of ${patch.array} are no list`, `Give a list: ${key}: [0, 1]`);
 }
 
@@ -272,12 +273,12 @@ function held(hold: Hold, { tokens, ofSeveral = false }: PatchedText): Patch[] {
       }
       const whose = `neuron ${key} of ${array}`;
       const patch = { array, neurons: [Number(key)] };
-      if (!Array.isArray(value) && !ArrayBuffer.isView(value)) {
+      if (!isList(value)) {
         checkFinite(value, whose);
         return { ...patch, set: value };
       }
       if (ofSeveral) throw ofOneText(`Neuron ${key} of ${array} has a list of values`);
-      const values = Array.from(value as ArrayLike<number>);
+      const values = Array.from(value);
       if (values.length === tokens) return { ...patch, set: (token) => item(values, token) };
       throw new InputError('no-value-to-hold', {
         what: `There are ${values.length} values for ${whose} and ${tokens} tokens`,

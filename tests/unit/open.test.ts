@@ -69,6 +69,7 @@ describe('reading a text', () => {
     await expect(model.read(nothing)).rejects.toMatchObject({ code: 'nothing-to-read' });
     await expect(model.read(5 as never)).rejects.toThrow(/is 5, which is neither a text nor a list/);
     await expect(model.write({ length: 3 } as never)).rejects.toThrow(/is {"length":3}, which is neither/);
+    await expect(model.read(new DataView(new ArrayBuffer(4)) as never)).rejects.toThrow(/which is neither/);
     // Before a text nothing may stand.
     expect((await model.read('the cat', { before: nothing })).nll).toEqual((await model.read('the cat')).nll);
     await model.close();
