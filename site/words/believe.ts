@@ -146,12 +146,18 @@ function used({ status, reason, measured }: Claim['rungs']['used']): Card {
   const others = measured.others.map(share);
   const axis = lossAxis([share(measured.flip), ...others]);
   const within = (at: number): number => Math.min(axis.top, at);
+  const isTried = others.length > 0;
+  const beside = isTried
+    ? `Forced by where other pages have theirs: ${measured.others.map(changed).join(', ')}.`
+    : 'That is no sure loss, so where other pages have theirs was not tried.';
   return {
     ...{ question: doesUse, status, axis, number: changed(measured.flip) },
-    text: `Force it to the wrong side, and what really comes next gets ${likelihood(measured.flip)}. Forced by where other pages have theirs: ${measured.others.map(changed).join(', ')}.`,
+    text: `Force it to the wrong side, and what really comes next gets ${likelihood(measured.flip)}. ${beside}`,
     rows: [
       { label: 'wrong side', marks: [{ kind: 'dot', at: within(share(measured.flip)) }] },
-      { label: 'other pages', marks: others.map((at) => ({ kind: 'tick' as const, at: within(at) })) },
+      ...(isTried
+        ? [{ label: 'other pages', marks: others.map((at) => ({ kind: 'tick' as const, at: within(at) })) }]
+        : []),
     ],
   };
 }

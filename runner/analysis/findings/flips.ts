@@ -1,7 +1,7 @@
 /**
- * The state flip of every learned claim that no rival speaks against: with its own mask and with those of other documents, alone and
- * with all that carry the feature, and where it falls. What decides on it is the rung `used`; what `specific` asks of the tokens at
- * which neuron and label disagree reads the same losses. Pure; the readings are asked for.
+ * The state flip of every learned claim that no rival speaks against: with its own mask and, as long as it may still be used, with those
+ * of other documents, alone and with all that carry the feature; and where it falls. What decides on it is the rung `used`; what
+ * `specific` asks of the tokens at which neuron and label disagree reads the same losses. Pure; the readings are asked for.
  * Source: of holding all carriers together the first step of `groups.ts`; two neurons may undo each other.
  */
 import { z } from 'zod';
@@ -22,7 +22,9 @@ import {
   type FlipPlaces,
   type FlippedState,
   flipCriteria,
+  flipOf,
   flipped,
+  flipsOf,
   type HeldNeuron,
   heldNeurons,
   holdAt,
@@ -99,8 +101,12 @@ export const flips = finding({
       const state = { claim: item(claims, index), where };
       const flip = await flipOfClaim(bench, state, readings, (share) => onProgress?.((done + share) / able));
       done++;
-      if ('code' in flip) all.push(notTestable(flip));
-      else all.push({ ...flip, measured: { ...flip.measured, joint: await together(bench, state, readings, known) } });
+      if ('code' in flip) {
+        all.push(notTestable(flip));
+        continue;
+      }
+      const joint = isSure(flip.measured) ? await together(bench, state, readings, known) : null;
+      all.push({ ...flip, measured: { ...flip.measured, joint } });
     }
     return all;
   },
@@ -124,9 +130,11 @@ export function flipPlaces(decidedByToken: boolean, lags: LagProfile | null): Fl
   return lags?.role === 'remembers' ? { after: lastRemembered(lags) } : null;
 }
 
+const isSure = ({ p }: { p: number }): boolean => p < flipCriteria.adjustedP;
+
 type FlippedAlone = Omit<Flipped, 'measured'> & { measured: Omit<Flipped['measured'], 'joint'> };
 
-/** The flip of a claim with its own mask and with those of other documents, or why it cannot be told. */
+/** The flip of a claim with its own mask and, where that is surely above 0, with those of other documents; or why it cannot be told. */
 export async function flipOfClaim(
   bench: Bench,
   { claim, where }: FlippedState,
@@ -134,9 +142,8 @@ export async function flipOfClaim(
   onProgress?: OnShare,
 ): Promise<FlippedAlone | Reason> {
   const feature = item(bench.features, claim.feature);
-  const masks = sitesOfMasks(bench, feature, where);
-  const own = item(masks, 0);
-  if (masks.length < 2) return { code: 'no other mask' };
+  const [own, ...masks] = sitesOfMasks(bench, feature, where);
+  if (own === undefined || masks.length === 0) return { code: 'no other mask' };
   const on = (side: number) => new Set(own.document.filter((_, site) => own.side[site] === side));
   const documents = on(0).intersection(on(1)).size;
   if (documents < flipCriteria.documents) {
@@ -156,20 +163,22 @@ export async function flipOfClaim(
     disagreeing.places.length >= comparingCriteria.tokens &&
     new Set(disagreeing.document).size >= comparingCriteria.documents;
   const turned = own.state.map((now, t) => (at(other, t) < 0 ? now : at(other, t)));
-  const asked = masks.map((sites) => flipped(bench, held, sites));
-  const { right } = item(asked, 0);
-  const patched = await patchStates(
-    [
-      ...asked,
-      { sites: own, right: [], wrong: right },
-      ...(isAsked ? [{ sites: disagreeing, right, wrong: holdAt(held, text.readTypes, turned) }] : []),
-    ],
-    losses,
-    onProgress,
-  );
+  const ownFlip = flipped(bench, held, own);
+  const { right } = ownFlip;
+  const first = [
+    ownFlip,
+    { sites: own, right: [], wrong: right },
+    ...(isAsked ? [{ sites: disagreeing, right, wrong: holdAt(held, text.readTypes, turned) }] : []),
+  ];
+  const share = first.length / (first.length + masks.length);
+  const patched = await patchStates(first, losses, (done) => onProgress?.(share * done));
   const sides = bySide(item(patched, 0));
-  const { flip, others, difference } = excess(patched.slice(0, masks.length));
-  const holding = bySide(item(patched, masks.length));
+  const flip = flipOf(item(patched, 0));
+  const others = isSure(flip.test())
+    ? await flipsOf(bench, { held, masks }, losses, (done) => onProgress?.(share + (1 - share) * done))
+    : [];
+  const difference = excess([flip, ...others]);
+  const holding = bySide(item(patched, 1));
   const riseOn = (side: number) => {
     const { value: rise, interval } = holding.mean(side).test();
     return { rise, interval };
@@ -179,7 +188,8 @@ export async function flipOfClaim(
     measured: {
       places: where.after === null ? 'at the feature' : 'after its onset',
       after: where.after,
-      ...{ flip: flip.value, inside: sides.mean(1).value, outside: sides.mean(0).value, others },
+      ...{ flip: flip.value, inside: sides.mean(1).value, outside: sides.mean(0).value },
+      others: others.map(({ value }) => value),
       ...told(difference),
       documents: difference.documents,
       helped: helpedShare(sides, flip),
@@ -189,7 +199,7 @@ export async function flipOfClaim(
     places: placeSums(bench, item(patched, 0), stateOf(bench, feature, 'discovery', where)),
     holding: { inside: riseOn(1), outside: riseOn(0) },
     // A network that does no better with the label anywhere says nothing where neuron and label disagree.
-    disagreement: isAsked && difference.value > 0 ? disagreementOf(item(patched, masks.length + 1)) : null,
+    disagreement: isAsked && difference.value > 0 ? disagreementOf(item(patched, 2)) : null,
   };
 }
 
@@ -243,12 +253,7 @@ async function together(
   const feature = item(bench.features, claim.feature);
   const held = heldNeurons(bench, feature, neurons, where);
   const masks = sitesOfMasks(bench, feature, where, jointCriteria.jointTokens);
-  const { difference } = excess(
-    await patchStates(
-      masks.map((sites) => flipped(bench, held, sites)),
-      losses,
-    ),
-  );
+  const difference = excess(await flipsOf(bench, { held, masks }, losses));
   const found = { neurons: neurons.map((own) => toldNeuron(bench.input.arrays, own)), ...told(difference) };
   known.set(key, found);
   return found;

@@ -39,6 +39,7 @@ export const reasonSchema = z.discriminatedUnion('code', [
   reason('untrained at the top', {}),
   reason('control labels', {}),
   reason('no more than the token', {}),
+  reason('costs nothing', {}),
   reason('other states as well', {}),
   reason('harms', {}),
   reason('nothing together', { neurons: count }),

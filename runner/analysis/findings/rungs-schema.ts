@@ -121,16 +121,16 @@ export const flipNumbersSchema = z.strictObject({
   flip: finite,
   inside: finite,
   outside: finite,
-  /** The same with the masks of other documents. */
+  /** The same with the masks of other documents; none where the flip by itself is not surely above 0. */
   others: z.array(finite),
-  /** Flip minus the mean of the others; its interval and t by the document jackknife. */
+  /** Flip minus the mean of the others, if any; its interval and t by the document jackknife. */
   ...tested,
   documents: count,
   /** Share of the documents in which the wrong state costs more than the right one. */
   helped: share,
   /**
    * The same excess of all neurons that carry the feature, held together: those with the largest effects on discovery, the claim's
-   * own among them. Null where it is the only one.
+   * own among them. Null where it is the only one, and where the difference is not surely above 0.
    */
   joint: z.strictObject({ neurons: z.array(z.strictObject({ neuron: count, ...arrayFacts })), ...tested }).nullable(),
   /** Tokens whose loss was compared, inside and outside. */

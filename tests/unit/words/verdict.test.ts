@@ -65,6 +65,7 @@ describe('a claim that was not told from what goes with it', () => {
   });
 
   it.each([
+    [{ code: 'costs nothing' }, 'that the network uses it is not shown'],
     [{ code: 'other states as well' }, 'that the network uses it is not shown'],
     [{ code: 'nothing together', neurons: 8 }, 'alone it moves the output; with the others that carry it, nothing'],
     [{ code: 'harms' }, 'the network does better with the wrong state'],

@@ -14,7 +14,7 @@ import { type FlippedState, flipCriteria } from '../patching.ts';
 import type { UsedMeasurement } from '../rungs-schema.ts';
 import { judged, rung } from './rung.ts';
 
-const criteria = { adjustedP: 0.05, ...flipCriteria, ...jointCriteria } as const;
+const criteria = { ...flipCriteria, ...jointCriteria } as const;
 
 export const used = rung({
   name: 'used',
@@ -22,7 +22,7 @@ export const used = rung({
   fullOnly: true,
   question: 'Does it help the network?',
   criteria,
-  passesWhen: `Holding the neuron at the wrong state costs more than holding it at the right one, by more than the same does with the masks of ${criteria.otherMasks} other documents (one-sided t over documents, Holm over the claims, p below ${criteria.adjustedP}); and so does holding all that carry the feature, the ${jointCriteria.carriers} neurons with the largest effects on discovery and its own (p below ${criteria.adjustedP}, and ${100 * criteria.nothing}% of what it costs alone or more). Asked of claims that passed 'learned' and that no rival speaks against.`,
+  passesWhen: `Holding the neuron at the wrong state costs more than holding it at the right one (one-sided t over documents, p below ${criteria.adjustedP}; else nothing more is read), by more than the same does with the masks of ${criteria.otherMasks} other documents (the same, Holm over the claims); and so does holding all that carry the feature, the ${jointCriteria.carriers} neurons with the largest effects on discovery and its own (p below ${criteria.adjustedP}, and ${100 * criteria.nothing}% of what it costs alone or more). Asked of claims that passed 'learned' and that no rival speaks against.`,
   needs: ['held neurons'],
   inputs: [flips],
   reads: [],
@@ -41,6 +41,7 @@ export const used = rung({
 export function judgeUsed(measured: UsedMeasurement, harm: number) {
   const { adjustedP, difference, joint } = measured;
   if (harm < criteria.adjustedP) return judged(measured, { code: 'harms' });
+  if (measured.others.length === 0) return judged(measured, { code: 'costs nothing' });
   if (adjustedP >= criteria.adjustedP) return judged(measured, { code: 'other states as well' });
   const isNothing =
     joint !== null && (joint.p >= criteria.adjustedP || joint.difference < criteria.nothing * difference);

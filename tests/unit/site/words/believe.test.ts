@@ -26,6 +26,12 @@ untold.rungs.learned = { status: 'not run', reason: { code: 'catalogue' }, measu
 untold.rungs.specific = { ...untold.rungs.specific, status: 'not testable', reason: { code: 'nothing speaks for it' } };
 untold.rungs.used = { status: 'not run', reason: { code: 'not learned' }, measured: null };
 
+const unused = structuredClone(claim);
+unused.rungs.used = {
+  ...{ status: 'failed', reason: { code: 'costs nothing' } },
+  measured: { flip: -0.0007, others: [] },
+} as unknown as Claim['rungs']['used'];
+
 const told = {
   ...{ networks: 2, learned: 1, untrained: { effects: [], best: [0.1, 0.2] }, effects: [] },
   feature: { name: 'past tense', bar: 0.2, labels: 0.1 },
@@ -39,6 +45,7 @@ test.each([
   ['of a claim, each with a number that stands in its sentence or picture', cardsOf(claim)],
   ['of a number, whose score is a rank correlation', cardsOf({ ...claim, says: { ...claim.says, number: true } })],
   ['of what was not measured, which says why and has no picture', cardsOf(untold)],
+  ['of one that the network does not use, whose states on other pages were not tried', cardsOf(unused)],
   ['without a claim, of which the scores of all neurons speak, and two stay open', cardsOfBest(told)],
   ['of no neuron', cardsOfBest({ ...told, best: [] })],
 ])('four questions are asked %s', (_, cards) => expect(cards.map(said)).toMatchSnapshot());

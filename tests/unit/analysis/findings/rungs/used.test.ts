@@ -3,7 +3,7 @@ import { type Bench, inHalves } from '../../../../../runner/analysis/findings/be
 import type { FrozenClaim } from '../../../../../runner/analysis/findings/claim-schema.ts';
 import type { Readings } from '../../../../../runner/analysis/findings/finding.ts';
 import { flipOfClaim, flipPlaces, flips } from '../../../../../runner/analysis/findings/flips.ts';
-import { excess } from '../../../../../runner/analysis/findings/patching.ts';
+import { excess, flipOf } from '../../../../../runner/analysis/findings/patching.ts';
 import { judged, notRun } from '../../../../../runner/analysis/findings/rungs/rung.ts';
 import { used } from '../../../../../runner/analysis/findings/rungs/used.ts';
 import { nearly, told } from '../../stats/reference.ts';
@@ -40,6 +40,27 @@ it('passes the neuron that the network reads, and fails one that it does not', a
   expect(reads?.measured?.difference).toBeGreaterThan(0.5);
   for (const other of reads?.measured?.others ?? [1]) expect(Math.abs(other)).toBeLessThan(0.3);
   expect(ignores?.measured?.helped).toBeLessThan(0.9);
+});
+
+it('reads no more of one whose flip is not surely above 0: what is measured is its own flip', async () => {
+  const readings = inventedNetwork(bench, { reads: knower });
+  const asked: number[] = [];
+  const counting: Readings = {
+    ...readings,
+    losses: (half, each, onProgress) => {
+      asked.push(each.length);
+      return readings.losses(half, each, onProgress);
+    },
+  };
+  const [[ignores], read] = [await usedOf(bench, [claimOn(mute)], {}, counting), asked.splice(0)];
+  expect(ignores).toMatchObject({ reason: { code: 'costs nothing' }, measured: { others: [], joint: null } });
+  expect(ignores?.measured?.p).toBeGreaterThanOrEqual(0.05);
+  expect(ignores?.measured?.difference).toBe(ignores?.measured?.flip);
+  // The right, wrong and untouched state, and where neuron and label disagree; then the right and wrong ones of three other documents.
+  expect(read).toEqual([4]);
+  const [reads] = await usedOf(bench, [claimOn(knower)], {}, counting);
+  expect(reads?.measured?.others).toHaveLength(3);
+  expect(asked[1]).toBe(6);
 });
 
 it('fails where the network pays for the neuron in the wrong direction', async () => {
@@ -85,8 +106,8 @@ it('counts what the flip costs beyond what it costs by the states of other docum
     side: Uint8Array.from({ length: 60 }, (_, index) => (index < 30 ? index % 2 : 0)),
   };
   const patched = [0.5, 0.1, 0.2, 0.3].map((each) => ({ sites, rise: new Float64Array(60).fill(each) }));
-  const { flip, others, difference } = excess(patched);
-  expect([flip.value, ...others, difference.value]).toEqual(nearly([0.5, 0.1, 0.2, 0.3, 0.3], 12));
+  const flips = patched.map(flipOf);
+  expect([...flips, excess(flips)].map(({ value }) => value)).toEqual(nearly([0.5, 0.1, 0.2, 0.3, 0.3], 12));
 });
 
 it('tells beside it what holding costs by itself: less than nothing where the network hears of no state otherwise', async () => {
