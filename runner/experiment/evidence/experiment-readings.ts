@@ -28,12 +28,12 @@ import { type UntrainedKind, unlearntOf, untrainedReading } from './untrained-th
 export function readingsOf(context: EvidenceContext, text: HalvedText): Readings & Pick<HeldReadings, 'release'> {
   const { manifest, checkpoint, engine, observed } = context;
   const arrays = arraysOf(manifest, checkpoint);
-  const { ids, segments, before } = observed;
+  const { ids, segments, before, nll } = observed;
   const pause = pauseOf(context);
   const reading = untrainedReading(context, text);
   const unlearned = (kind: UntrainedKind, networks: number, onProgress?: OnShare) =>
     reading(kind, { networks: Math.min(networks, mostNetworks(manifest)), onProgress });
-  const taskOf = (half: HalfName): HeldTask => ({ arrays, ids, segments, view: text[half].read, pause });
+  const taskOf = (half: HalfName): HeldTask => ({ arrays, ids, segments, view: text[half].read, nll, pause });
   return {
     ...heldReadings(engine, checkpoint, taskOf, before),
     untrained: (networks, onProgress) => unlearned('drawn', networks, onProgress),

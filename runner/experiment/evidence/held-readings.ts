@@ -25,6 +25,8 @@ export interface HeldTask extends Pick<ReadTask, 'ids' | 'segments' | 'pause'> {
   arrays: readonly LayerComponent[];
   /** The tokens that are read of the half, in the observed text. */
   view: View;
+  /** [tokens - 1] The untouched network's losses of the observed text, for which it is then not read again. */
+  nll?: Float32Array;
 }
 
 export interface HeldReadings extends Pick<Readings, 'losses' | 'predictions' | 'steps' | 'changes'> {
@@ -66,10 +68,23 @@ async function losses(
   readings: readonly HeldReading[],
   onProgress?: OnShare,
 ): Promise<Float32Array[]> {
-  const told = readings.map(({ places }) => new Float32Array(places.length).fill(Number.NaN));
-  const hear = (reading: number, place: number, loss: Float32Array) => item(told, reading).set(loss, place);
-  await readHeld(runner, task, readings, { decode: { gives: 'losses', hear }, onProgress });
-  return told;
+  const { nll, view } = task;
+  const all = readings.map((reading) => {
+    const isKnown = nll !== undefined && reading.hold.length === 0;
+    const told = Float32Array.from(reading.places, (place) =>
+      isKnown ? at(nll, at(view.positions, place)) : Number.NaN,
+    );
+    return { reading, isKnown, told };
+  });
+  const asked = all.filter(({ isKnown }) => !isKnown);
+  const hear = (index: number, place: number, loss: Float32Array) => item(asked, index).told.set(loss, place);
+  await readHeld(
+    runner,
+    task,
+    asked.map(({ reading }) => reading),
+    { decode: { gives: 'losses', hear }, onProgress },
+  );
+  return all.map(({ told }) => told);
 }
 
 async function predictions(

@@ -223,6 +223,20 @@ describe('readings with neurons held', () => {
   const held = (engine: Engine, pause: () => Promise<void> = async () => {}) =>
     heldReadings(engine, checkpoint, () => ({ ...task, pause }));
 
+  it('take from what was recorded what nothing is held for, and read the rest', async () => {
+    const view = segmentsFrom([1, 9, 17, 25], 5);
+    const nll = Float32Array.from({ length: ids.length - 1 }, (_, t) => t / 10);
+    const readings = heldReadings(referenceEngine, checkpoint, () => ({ ...task, view, nll }));
+    const free = { ...reading, hold: [] };
+    const [known, own] = await readings.losses('discovery', [free, reading]);
+    expect(known).toEqual(Float32Array.of(0.2, 0.3, 1));
+    const unknown = heldReadings(referenceEngine, checkpoint, () => ({ ...task, view }));
+    const [read, same] = await unknown.losses('discovery', [free, reading]);
+    expect(own).toEqual(same);
+    expect(read).not.toEqual(known);
+    expect(await readings.losses('discovery', [free])).toEqual([known]);
+  });
+
   it('compile one reading program, one decoder and one predictor, however often they are asked', async () => {
     const { engine, told } = counting(referenceEngine);
     const readings = held(engine);
