@@ -115,17 +115,22 @@ export function mergeParts(parts: readonly SweepPart[]): SweepOutcome {
 
 export const neuronsAtOnce = 8;
 
-export const sweepHere: Sweep = async (job, onProgress) => {
-  const sweep = sweepNeurons(job);
-  const neurons = job.activations.length;
-  const parts: SweepPart[] = [];
-  for (let first = 0; first < Math.max(1, neurons); first += neuronsAtOnce) {
-    const end = Math.min(neurons, first + neuronsAtOnce);
-    parts.push(sweep(first, end));
-    onProgress?.(neurons === 0 ? 1 : end / neurons);
-  }
-  return mergeParts(parts);
-};
+/** In the caller's own thread. @param kernels as of `sweepNeurons`. */
+export const sweepWith =
+  (kernels?: Kernels): Sweep =>
+  async (job, onProgress) => {
+    const sweep = sweepNeurons(job, kernels);
+    const neurons = job.activations.length;
+    const parts: SweepPart[] = [];
+    for (let first = 0; first < Math.max(1, neurons); first += neuronsAtOnce) {
+      const end = Math.min(neurons, first + neuronsAtOnce);
+      parts.push(sweep(first, end));
+      onProgress?.(neurons === 0 ? 1 : end / neurons);
+    }
+    return mergeParts(parts);
+  };
+
+export const sweepHere = sweepWith();
 
 /** Rounding that does not make an equal z a smaller one. */
 const tolerance = 1e-9;

@@ -3,21 +3,26 @@
  * What comes out is the same whatever their number. Starts threads.
  */
 import {
+  type Kernels,
   mergeParts,
   neuronsAtOnce,
   type Sweep,
   type SweepJob,
   type SweepOutcome,
-  sweepHere,
+  sweepWith,
 } from '../../analysis/stats/max-t.ts';
 import { cores } from '../../core/cores.ts';
 import { inThreads } from '../../core/pool.ts';
 import { shared } from '../../core/shared-memory.ts';
 import { stopIfAsked } from '../reading.ts';
+import { eightNeurons } from './kernels.ts';
 import type { NeuronParts, NeuronTask } from './neuron-worker.ts';
 
 /** Work of fewer additions, and of fewer activations that are ranked, is done sooner than shared. */
 const worthSharing = { additions: 3e8, ranked: 2e7 } as const;
+
+/** Compiled when they are first asked for. */
+let kernels: Promise<Kernels> | undefined;
 
 /**
  * @param look called whenever a few neurons are done; may throw to stop.
@@ -34,7 +39,8 @@ export function threadedSweep(
     const additions =
       job.activations.length * job.tests.reduce((sum, { carriers }) => sum + carriers.length, 0) * job.table.length;
     if (threads < 2 || (additions < worth.additions && rankedIn(job) < worth.ranked)) {
-      return await sweepHere(job, onProgress);
+      kernels ??= eightNeurons();
+      return await sweepWith(await kernels)(job, onProgress);
     }
     return await sweepInThreads(job, threads, (share) => {
       look?.();
