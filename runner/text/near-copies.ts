@@ -23,11 +23,19 @@ const mostKept = 1 << 19;
 const base = 0x01000193;
 const leaving = Array.from({ length: shingle - 1 }).reduce((power: number) => Math.imul(power, base), 1);
 
+const hashBits = 32;
+/** The last bits of a hash, by which beginnings are not told from each other. */
+const dropped = 8;
+const bitOf = (hash: number): number => 1 << ((hash >>> dropped) & 7);
+
 /** Texts by their shingles. */
 class Shingles {
   readonly #mask: number;
   readonly #owners = new Map<number, number[]>();
   readonly #sizes: number[] = [];
+  #fewest = Number.POSITIVE_INFINITY;
+  /** A bit for each beginning of a hash, 1 where one that is owned begins so. */
+  readonly #begun = new Uint8Array(2 ** (hashBits - dropped - 3));
 
   /** @param characters of the texts that are added, in all, about. */
   constructor(characters: number) {
@@ -37,7 +45,10 @@ class Shingles {
   add(text: string): void {
     const own = this.#shinglesOf(text);
     const number = this.#sizes.push(own.size) - 1;
+    this.#fewest = Math.min(this.#fewest, own.size);
     for (const hash of own) {
+      const place = hash >>> (dropped + 3);
+      this.#begun[place] = (this.#begun[place] ?? 0) | bitOf(hash);
       const owners = this.#owners.get(hash);
       if (owners === undefined) this.#owners.set(hash, [number]);
       else owners.push(number);
@@ -46,6 +57,7 @@ class Shingles {
 
   /** @returns numbers of the texts that were added, from 0, which have three quarters of the shingles of both. */
   copiesOf(text: string): number[] {
+    if (this.#isFar(text)) return [];
     const own = this.#shinglesOf(text);
     const common = new Map<number, number>();
     for (const hash of own) {
@@ -55,9 +67,25 @@ class Shingles {
     return [...common].filter(([owner, count]) => isCopy(owner, count)).map(([owner]) => owner);
   }
 
-  /** Hashes of those that are kept, 32 bits, each once; a text shorter than a shingle is one. */
+  /** Whether it has, each as often as it occurs, fewer of the owned shingles than a copy of the shortest text would. */
+  #isFar(text: string): boolean {
+    const [begun, owners] = [this.#begun, this.#owners];
+    let owned = 0;
+    this.#hear(text, (hash) => {
+      if (((begun[hash >>> (dropped + 3)] ?? 0) & bitOf(hash)) !== 0 && owners.has(hash)) owned++;
+    });
+    return owned < copyFrom * this.#fewest;
+  }
+
+  /** Hashes of those that are kept, each once. */
   #shinglesOf(text: string): Set<number> {
     const found = new Set<number>();
+    this.#hear(text, (hash) => found.add(hash));
+    return found;
+  }
+
+  /** Tells the hashes of those that are kept; a text shorter than a shingle is one. */
+  #hear(text: string, heard: (hash: number) => void): void {
     const end = Math.min(text.length, compared);
     let hash = 0;
     for (let t = 0; t < end; t++) {
@@ -66,9 +94,8 @@ class Shingles {
       if (t < shingle - 1 && t < end - 1) continue;
       const mixed = Math.imul(hash ^ (hash >>> 15), 0x735a2d97);
       // The low bits of a product depend on low bits alone.
-      if (((mixed ^ (mixed >>> 16)) & this.#mask) === 0) found.add(mixed);
+      if (((mixed ^ (mixed >>> 16)) & this.#mask) === 0) heard(mixed);
     }
-    return found;
   }
 }
 

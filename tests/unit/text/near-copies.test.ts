@@ -103,6 +103,12 @@ it('held-out texts that are nearly known are not those of which the parts are kn
   expect(nearlyKnown([text.join(' ')], [...halves, `${text.join(' ')} and an end`])).toEqual([true]);
 });
 
+it('held-out texts that are nearly known are found however long the others are', () => {
+  const [short, long] = [prose(41, 30).join(' '), prose(42, 900).join(' ')];
+  expect(nearlyKnown([short, long], [short])).toEqual([true, false]);
+  expect(nearlyKnown([long, short], [short])).toEqual([false, true]);
+});
+
 it('held-out texts that are nearly known are found by a sample of the shingles, where there are very many', () => {
   const texts = Array.from({ length: 480 }, (_, n) => prose(n + 10));
   const asked = texts.map((text) => text.join(' '));
