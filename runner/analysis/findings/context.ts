@@ -53,8 +53,12 @@ export interface WithinTask extends TypedTokens {
 
 export type ReadyWithin = FrozenTest & { within: WithinTypes; pairs: TypePairs | ReturnType<typeof typeProducts> };
 
-/** Makes a neuron ready that is claimed to be higher (1) or lower (-1) at the feature. @param activation [tokens]. */
-export type MakeReady = (activation: Float32Array, sign: 1 | -1) => ReadyWithin;
+/**
+ * Makes a neuron ready that is claimed to be higher (1) or lower (-1) at the feature.
+ * @param activation [tokens].
+ * @param order of the tokens from the lowest activation to the highest, where it is known.
+ */
+export type MakeReady = (activation: Float32Array, sign: 1 | -1, order?: ArrayLike<number>) => ReadyWithin;
 
 /** @returns the reason when too few types occur often enough both with the feature and without it. */
 export function comparedWithin(task: WithinTask): MakeReady | Untestable {
@@ -75,8 +79,8 @@ export function comparedWithin(task: WithinTask): MakeReady | Untestable {
   if (reason !== null) return reason;
   const weights = labelWeights(areNumbers(mask) ? numberRanks(mask, within) : mask, reference);
   const size = text.segments * text.length;
-  return (activation, sign) => {
-    const ranked = within.rankedBy(activation);
+  return (activation, sign, order) => {
+    const ranked = within.rankedBy(activation, order);
     return {
       cross: crossMatrix(viewed(ranked.ranks, reference.view), { weights }, units),
       ...{ units, sign, within },

@@ -10,6 +10,7 @@ import { at, item } from '../../core/at.ts';
 import { areNumbers, type FeatureValues } from '../../core/values.ts';
 import { aucOfGroups } from '../stats/auc.ts';
 import { adjustedP } from '../stats/max-t.ts';
+import { risingOrder } from '../stats/rising-order.ts';
 import { asArea } from '../stats/summary.ts';
 import { permutedZ, swapStatistic } from '../stats/swap-test.ts';
 import { testableCriteria } from '../stats/testable.ts';
@@ -78,9 +79,11 @@ export function lagProfileOf(
   holds: boolean,
   begun: LagInputs = begunOf(bench, item(bench.features, feature)),
 ): LagProfile {
-  const own = item(bench.features, feature);
+  const { decidedByToken } = item(bench.features, feature);
   const { lags, bigram } = begun;
-  const told = lags.map((lag, index) => effectAt(bench, neuron, lag, item(begun.compared, index)));
+  const activation = item(bench.input.activations.confirmation, neuron);
+  const own = { activation, order: risingOrder(activation) };
+  const told = lags.map((lag, index) => effectAt(bench, own, lag, item(begun.compared, index)));
   const known = told.flatMap((each) => ('code' in each ? [] : [each]));
   const maxima = largestOver(known);
   const adjusted = told.map((each) => ('code' in each ? null : adjustedP(maxima, Math.abs(each.z))));
@@ -97,7 +100,7 @@ export function lagProfileOf(
     bigram,
     onsets: begun.events,
     // What lasts is near its last value before and after: a state that is a number has no role.
-    role: holds && (begun.state !== null || own.decidedByToken) ? roleOf(telling, remembered) : null,
+    role: holds && (begun.state !== null || decidedByToken) ? roleOf(telling, remembered) : null,
     remembered,
     opposite: telling.filter((lag) => Math.sign(at(sides, lags.indexOf(lag))) !== sign),
   };
@@ -190,16 +193,35 @@ export function begunOf({ input }: Bench, { scored, decidedByToken }: BenchFeatu
   };
 }
 
-/** At lag k the activation is that after token t + k, for an onset, or none, at token t, both of one segment. */
-function effectAt({ input, cells }: Bench, neuron: number, lag: number, compared: MakeReady | Reason): Told | Reason {
+/**
+ * At lag k the activation is that after token t + k, for an onset, or none, at token t, both of one segment.
+ * @param own a neuron's activation, and the order of the tokens from its lowest to its highest.
+ */
+function effectAt(
+  { input, cells }: Bench,
+  { activation, order }: { activation: Float32Array; order: Uint32Array },
+  lag: number,
+  compared: MakeReady | Reason,
+): Told | Reason {
   if (typeof compared !== 'function') return compared;
   const { length } = input.text.confirmation;
-  const ready = compared(shift(item(input.activations.confirmation, neuron), lag, length, 0), 1);
+  const ready = compared(shift(activation, lag, length, 0), 1, shiftedOrder(order, lag, length));
   const { units } = ready;
   const statistic = swapStatistic(ready.cross, units);
   if (statistic === null) return { code: 'still there' };
   const permuted = permutedZ(statistic.standardised, cells, new Float64Array(cells.length / swappable(units)));
   return { localAuc: asArea(withinArea(ready)), z: statistic.z, permuted: permuted.map(Math.abs) };
+}
+
+/** The order of the tokens by what stands `lag` tokens after each, of its segment; those that have no such token are left out. */
+function shiftedOrder(order: Uint32Array, lag: number, length: number): Int32Array {
+  const shifted = new Int32Array(order.length);
+  let count = 0;
+  for (const t of order) {
+    const within = (t % length) - lag;
+    if (within >= 0 && within < length) shifted[count++] = t - lag;
+  }
+  return shifted.subarray(0, count);
 }
 
 /** [tokens] 1 where an onset could be at t, and where none has been from the lag's place on: outside a run throughout. */

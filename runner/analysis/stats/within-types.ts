@@ -16,11 +16,16 @@ export interface WithinTypes {
   carriers: number;
   /** [types] each the tokens of a used type. */
   places: readonly Int32Array[];
-  /** @throws RangeError when an activation is not a number. */
-  rankedBy(activation: Float32Array): RankedWithin;
+  /** [types] The same from the lowest number to the highest; of a mask none. */
+  byNumber: readonly Int32Array[];
+  /**
+   * @param order of the tokens from the lowest activation to the highest, where it is known.
+   * @throws RangeError when an activation is not a number.
+   */
+  rankedBy(activation: Float32Array, order?: ArrayLike<number>): RankedWithin;
 }
 
-export interface RankedWithin {
+export interface RankedWithin extends Pick<WithinTypes, 'byNumber'> {
   /** [tokens] (rank - (n + 1) / 2) / n among the n occurrences of the token's type; 0 where not used. */
   ranks: Float32Array;
   /** [types] each the tokens of a used type from the lowest activation to the highest. */
@@ -70,14 +75,16 @@ export function withinTypes(text: TypedTokens, occurrences: number): WithinTypes
       starts[type] < 0 ? [] : [all.subarray(starts[type], starts[type] + counts[type])],
     );
   };
+  const places = inOrder(used.keys().toArray());
+  const byNumber = areNumbers(mask) ? places.map((own) => own.toSorted((a, b) => mask[a] - mask[b] || a - b)) : [];
   return {
-    ...{ ...found, used, places: inOrder(used.keys().toArray()) },
-    rankedBy(activation) {
-      // One sort for all types.
-      const rising = inOrder(risingOrder(activation));
+    ...{ ...found, used, places, byNumber },
+    rankedBy(activation, order = risingOrder(activation)) {
+      // One order for all types.
+      const rising = inOrder(order);
       const ranks = new Float32Array(types.length);
       for (const own of rising) rankAmong(ranks, activation, own);
-      return { ranks, rising };
+      return { ranks, rising, byNumber };
     },
   };
 }
@@ -201,14 +208,11 @@ export function pairTypes(types: Int32Array, length: number): Int32Array {
 }
 
 /** Numbers ranked among the occurrences of each used type, as activations are, [tokens]; 0 where not used. */
-export function numberRanks(numbers: Float32Array, { places }: Pick<WithinTypes, 'places'>): Float32Array {
+export function numberRanks(numbers: Float32Array, { byNumber }: Pick<WithinTypes, 'byNumber'>): Float32Array {
   const ranks = new Float32Array(numbers.length);
-  for (const own of places) rankAmong(ranks, numbers, byNumber(numbers, own));
+  for (const own of byNumber) rankAmong(ranks, numbers, own);
   return ranks;
 }
-
-const byNumber = (numbers: Float32Array, own: Int32Array): Int32Array =>
-  own.toSorted((a, b) => numbers[a] - numbers[b] || a - b);
 
 /** How activations and numbers go together among occurrences of equal tokens: sums over all types. */
 export interface TypeProducts {
@@ -224,12 +228,12 @@ export interface TypeProducts {
  * @param length tokens of a document.
  */
 export function typeProducts(
-  { rising }: Pick<RankedWithin, 'rising'>,
+  { rising, byNumber }: Pick<RankedWithin, 'rising' | 'byNumber'>,
   activation: Float32Array,
   numbers: Float32Array,
   length: number,
 ): (without?: readonly number[]) => TypeProducts {
-  const both = rising.map((own) => [own, byNumber(numbers, own)] as const);
+  const both = rising.map((own, type) => [own, byNumber[type]] as const);
   const ranks = new Float32Array(numbers.length);
   const others = new Float32Array(numbers.length);
   return (without = []) => {
