@@ -252,7 +252,7 @@ export class Runner {
     const nll = new Float32Array(Math.max(0, ids.length - 1)).fill(Number.NaN);
     const perToken = operationsPerToken(used.architecture);
     const lanes = this.#lanesFor(task, ids.length * perToken);
-    const groups = groupsOf(segments, Math.min(most, sharedAmong(lanes, segments.length))).values();
+    const groups = groupsOf(segments, lanes < 2 ? most : sharedAmong(lanes, segments.length, most)).values();
     const { write } = task.sink;
     const sink = lanes < 2 ? task.sink : { ...task.sink, write: oneAtATime(write) };
     const done = new Array<number>(Math.max(1, lanes)).fill(0);
@@ -378,9 +378,15 @@ export async function withRunner<T>(
   }
 }
 
-/** Segments of each lane's first group, where they are so many: as many as products have the same digits for. */
-const sharedAmong = (lanes: number, segments: number): number =>
-  lanes < 2 ? segments : streamsTogether * Math.ceil(segments / lanes / streamsTogether);
+/**
+ * Segments of a group, where all lanes have as many groups: as many as products have the same digits for. One processor reads no
+ * quicker with more of them, which take more memory.
+ */
+function sharedAmong(lanes: number, segments: number, most: number): number {
+  const own = segments / lanes;
+  const groups = Math.ceil(own / Math.min(most, mostStreams));
+  return Math.min(most, streamsTogether * Math.ceil(own / groups / streamsTogether));
+}
 
 /** Who calls while another call is under way waits for it. */
 function oneAtATime<Given extends unknown[]>(work: (...given: Given) => Promise<void>): typeof work {
