@@ -44,7 +44,7 @@ const sentences: Sentences = {
     'The same network has a neuron that tells a control label, as frequent as the feature, about as well.',
   'no more than the token': () =>
     'Among equal tokens chance alone gives as much: it says no more than the token just read.',
-  'costs nothing': () => 'The wrong state does not surely cost the network more than the right one.',
+  'costs nothing': () => 'The wrong state costs the network no more than the right one.',
   'other states as well': () => "The wrong state costs the network no more than another document's states do.",
   harms: () =>
     'The network does better with the wrong state than with the right one: it reads the neuron the other way round.',

@@ -105,7 +105,8 @@ export const flips = finding({
         all.push(notTestable(flip));
         continue;
       }
-      const joint = isSure(flip.measured) ? await together(bench, state, readings, known) : null;
+      const isSure = flip.measured.p < flipCriteria.adjustedP;
+      const joint = isSure ? await together(bench, state, readings, known) : null;
       all.push({ ...flip, measured: { ...flip.measured, joint } });
     }
     return all;
@@ -130,11 +131,9 @@ export function flipPlaces(decidedByToken: boolean, lags: LagProfile | null): Fl
   return lags?.role === 'remembers' ? { after: lastRemembered(lags) } : null;
 }
 
-const isSure = ({ p }: { p: number }): boolean => p < flipCriteria.adjustedP;
-
 type FlippedAlone = Omit<Flipped, 'measured'> & { measured: Omit<Flipped['measured'], 'joint'> };
 
-/** The flip of a claim with its own mask and, where that is surely above 0, with those of other documents; or why it cannot be told. */
+/** The flip of a claim with its own mask and, where that is above 0, with those of other documents; or why it cannot be told. */
 export async function flipOfClaim(
   bench: Bench,
   { claim, where }: FlippedState,
@@ -174,9 +173,10 @@ export async function flipOfClaim(
   const patched = await patchStates(first, losses, (done) => onProgress?.(share * done));
   const sides = bySide(item(patched, 0));
   const flip = flipOf(item(patched, 0));
-  const others = isSure(flip.test())
-    ? await flipsOf(bench, { held, masks }, losses, (done) => onProgress?.(share + (1 - share) * done))
-    : [];
+  const others =
+    flip.value > 0
+      ? await flipsOf(bench, { held, masks }, losses, (done) => onProgress?.(share + (1 - share) * done))
+      : [];
   const difference = excess([flip, ...others]);
   const holding = bySide(item(patched, 1));
   const riseOn = (side: number) => {

@@ -26,7 +26,7 @@ export const flipCriteria = {
   places: 48,
   /** Documents with both states, at least. */
   documents: 10,
-  /** One-sided, adjusted by Holm. What is not below it by itself fails in any case, since adjusting only raises it: no more is read. */
+  /** One-sided, adjusted by Holm: where it is not below this as it is, no more is read, for adjusting only raises it. */
   adjustedP: 0.05,
 } as const;
 

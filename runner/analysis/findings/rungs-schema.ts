@@ -121,7 +121,7 @@ export const flipNumbersSchema = z.strictObject({
   flip: finite,
   inside: finite,
   outside: finite,
-  /** The same with the masks of other documents; none where the flip by itself is not surely above 0. */
+  /** The same with the masks of other documents; none where the flip by itself is not above 0. */
   others: z.array(finite),
   /** Flip minus the mean of the others, if any; its interval and t by the document jackknife. */
   ...tested,

@@ -22,7 +22,7 @@ export const used = rung({
   fullOnly: true,
   question: 'Does it help the network?',
   criteria,
-  passesWhen: `Holding the neuron at the wrong state costs more than holding it at the right one (one-sided t over documents, p below ${criteria.adjustedP}; else nothing more is read), by more than the same does with the masks of ${criteria.otherMasks} other documents (the same, Holm over the claims); and so does holding all that carry the feature, the ${jointCriteria.carriers} neurons with the largest effects on discovery and its own (p below ${criteria.adjustedP}, and ${100 * criteria.nothing}% of what it costs alone or more). Asked of claims that passed 'learned' and that no rival speaks against.`,
+  passesWhen: `Holding the neuron at the wrong state costs more than holding it at the right one (else nothing more is read), by more than the same does with the masks of ${criteria.otherMasks} other documents (one-sided t over documents, Holm over the claims, p below ${criteria.adjustedP}); and so does holding all that carry the feature, the ${jointCriteria.carriers} neurons with the largest effects on discovery and its own (p below ${criteria.adjustedP}, and ${100 * criteria.nothing}% of what it costs alone or more). Asked of claims that passed 'learned' and that no rival speaks against.`,
   needs: ['held neurons'],
   inputs: [flips],
   reads: [],
