@@ -149,7 +149,7 @@ function used({ status, reason, measured }: Claim['rungs']['used']): Card {
   const isTried = others.length > 0;
   const beside = isTried
     ? `Forced by where other pages have theirs: ${measured.others.map(changed).join(', ')}.`
-    : 'That is no loss, so where other pages have theirs was not tried.';
+    : 'That is no loss, so the states of other pages were not tried.';
   return {
     ...{ question: doesUse, status, axis, number: changed(measured.flip) },
     text: `Force it to the wrong side, and what really comes next gets ${likelihood(measured.flip)}. ${beside}`,
