@@ -255,8 +255,15 @@ async function writtenAfter(
   const written: Written[] = [];
   const waiting = prompts.entries();
   let done = 0;
+  /** One after the other: what is compiled takes several times its memory meanwhile. */
+  let opened: ReturnType<typeof openWriter> | undefined;
   const write = async (): Promise<void> => {
-    const writer = await openWriter(writing);
+    const before = opened;
+    opened = (async () => {
+      await before;
+      return await openWriter(writing);
+    })();
+    const writer = await opened;
     try {
       for (const [index, prompt] of waiting) {
         written[index] = await writer.after(prompt, index, pause);
