@@ -256,14 +256,11 @@ async function writtenAfter(
   const waiting = prompts.entries();
   let done = 0;
   /** One after the other: what is compiled takes several times its memory meanwhile. */
-  let opened: ReturnType<typeof openWriter> | undefined;
+  let opened: Promise<unknown> = Promise.resolve();
   const write = async (): Promise<void> => {
-    const before = opened;
-    opened = (async () => {
-      await before;
-      return await openWriter(writing);
-    })();
-    const writer = await opened;
+    const opening = opened.then(() => openWriter(writing));
+    opened = opening;
+    const writer = await opening;
     try {
       for (const [index, prompt] of waiting) {
         written[index] = await writer.after(prompt, index, pause);
