@@ -5,7 +5,7 @@
  */
 import { interventionFeeds } from '../analysis/reading/interventions.ts';
 import type { Network } from '../analysis/reading/programs.ts';
-import { drawn, endOf, leadOf } from '../analysis/stats/continuations.ts';
+import { drawn, endOf, leadOf, noiseOf } from '../analysis/stats/continuations.ts';
 import { mean } from '../analysis/stats/summary.ts';
 import { allEnded } from '../core/all-ended.ts';
 import { at, item } from '../core/at.ts';
@@ -13,7 +13,7 @@ import { keyOf } from '../core/store.ts';
 import type { FeatureValues } from '../core/values.ts';
 import { rounded } from '../core/words.ts';
 import { intervened } from '../nn/models/intervention.ts';
-import { type Engine, valueNamed } from '../nn/models/program.ts';
+import { type Engine, type Output, valueNamed } from '../nn/models/program.ts';
 import {
   componentName,
   firstState,
@@ -298,15 +298,13 @@ export async function openWriter({ engine, network, ...writing }: Writing) {
     });
     const group = Array.from({ length: streams }, (_, index) => ({ index, start: 0 }));
     const feeds = interventionFeeds(interventions, group, streams, (array) => widthOf(architecture, array));
-    const chances = new Float32Array(streams * architecture.vocabulary);
     return {
       executable,
       begin: () => feeds.begin(executable),
-      /** What comes next after so many tokens, and the neuron's array after them; the next call overwrites it. */
+      /** What comes next after so many tokens, and the neuron's array after them; the next call may overwrite it. */
       async read(token: Int32Array, t: number) {
         const outputs = await executable.run({ token, inverseTemperature, ...feeds.at(t) });
-        chances.set(valueNamed(outputs, 'tempered'));
-        return { chances, array: valueNamed(outputs, recordedOutput(name)) };
+        return { chances: valueNamed(outputs, 'tempered'), array: valueNamed(outputs, recordedOutput(name)) };
       },
     };
   };
@@ -319,7 +317,7 @@ export async function openWriter({ engine, network, ...writing }: Writing) {
       const first = firstState(architecture, values.length);
       for (const [state, numbers] of Object.entries(first)) await reader.executable.writeState(state, numbers);
       const states: number[] = [];
-      let chances = new Float32Array();
+      let chances: Output = new Float32Array();
       for (const [t, id] of prompt.entries()) {
         const read = await reader.read(new Int32Array(values.length).fill(id), t);
         states.push(at(read.array, alone));
@@ -333,13 +331,16 @@ export async function openWriter({ engine, network, ...writing }: Writing) {
       }
       chances = repeated(chances, values.length, rows);
       const written = Array.from({ length: values.length * rows }, () => new Int32Array(length));
+      const { vocabulary } = architecture;
       for (let step = 0; step < length; step++) {
-        const size = chances.length / written.length;
-        const token = Int32Array.from(written, (_, stream) => {
-          const own = chances.subarray(stream * size, (stream + 1) * size);
-          return drawn(own, never, noise * rows + (stream % rows), step);
-        });
-        for (const [stream, row] of written.entries()) row[step] = token[stream] ?? 0;
+        const token = new Int32Array(written.length);
+        for (let row = 0; row < rows; row++) {
+          // The same for each value: what is drawn differs only where the chances do.
+          const noiseOfRow = noiseOf(vocabulary, noise * rows + row, step);
+          for (let stream = row; stream < written.length; stream += rows)
+            token[stream] = drawn(chances.subarray(stream * vocabulary, (stream + 1) * vocabulary), noiseOfRow, never);
+        }
+        for (const [stream, tokens] of written.entries()) tokens[step] = token[stream] ?? 0;
         if (step + 1 < length) chances = (await writer.read(token, prompt.length + step)).chances;
         await pause();
       }
@@ -353,7 +354,7 @@ export async function openWriter({ engine, network, ...writing }: Writing) {
 }
 
 /** [rows, each] with each row so many times. */
-function repeated(numbers: Float32Array, rows: number, times: number): Float32Array<ArrayBuffer> {
+function repeated(numbers: Output, rows: number, times: number): Float32Array<ArrayBuffer> {
   const size = numbers.length / rows;
   const all = new Float32Array(numbers.length * times);
   for (let row = 0; row < rows * times; row++)

@@ -7,7 +7,9 @@ import { stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import type { DocumentProperty } from '../analysis/findings/bench.ts';
 import { item } from '../core/at.ts';
-import { cutOf } from '../core/cut.ts';
+import { cores } from '../core/cores.ts';
+import { cutOf, subword } from '../core/cut.ts';
+import { inThread } from '../core/pool.ts';
 import type { Reporter } from '../core/reporter.ts';
 import type { FeatureValues } from '../core/values.ts';
 import { counted, either } from '../core/words.ts';
@@ -100,6 +102,30 @@ export async function featureTools(
   return { tag, rankOf, unit, ...(tokens !== undefined && { tokens }) };
 }
 
+/** What is marked, as a thread can be given it. */
+export interface MarksTask {
+  features: readonly Feature[];
+  text: Omit<Documents, 'documents'> & { documents: readonly (Omit<ReadDocument, 'whole'> & { whole: string[] })[] };
+  tools: Parameters<typeof featureTools>[1];
+}
+
+export const marksTask = (
+  features: readonly Feature[],
+  { direction, documentStarts, tokens, documents }: Documents,
+  tools: MarksTask['tools'],
+): MarksTask => {
+  const read = documents.map((document) => ({ ...document, whole: document.whole() }));
+  return { features, tools, text: { ...(direction && { direction }), documentStarts, tokens, documents: read } };
+};
+
+export async function marksOf({ features, text, tools }: MarksTask): Promise<FeatureValues[]> {
+  const documents = text.documents.map(({ whole, ...read }) => ({ ...read, whole: () => whole }));
+  return markObserved(features, { ...text, documents }, await featureTools(features, tools));
+}
+
+/** Tokens, for each feature once, that are marked sooner than a thread is started. */
+const worthThread = 5e5;
+
 /** A feature, and of a range the number that it is a range of. */
 export type RangedFeature = MarkedFeature & { number?: MarkedFeature | null };
 
@@ -127,8 +153,13 @@ export async function compare(context: {
   const keyOf = (number: Feature | null): string => JSON.stringify({ ...number, name: '' });
   const numbers = new Map(all.flatMap(({ behind }) => (behind === null ? [] : [[keyOf(behind), behind] as const])));
   const needed = [...others, ...numbers.values()];
-  const own = await featureTools(needed, { tagger: manifest.tagger, corpus, cwd: paths.cwd });
-  const marks = markObserved(needed, observed, own).map((mask, n) => ({ feature: item(needed, n), mask }));
+  const task = marksTask(needed, observed, { tagger: manifest.tagger, corpus, cwd: paths.cwd });
+  // What cuts pieces of words crosses to no thread.
+  const isMuch = cores() > 1 && tools.unit !== subword && needed.length * observed.tokens.length > worthThread;
+  const told = isMuch
+    ? await inThread<MarksTask, FeatureValues[]>(new URL('./marks-worker.ts', import.meta.url), task)
+    : await marksOf(task);
+  const marks = told.map((mask, n) => ({ feature: item(needed, n), mask }));
   const places = new Map([...numbers.keys()].map((key, n) => [key, item(marks, others.length + n)]));
   return all.map(({ feature, behind }, f) => ({
     feature,

@@ -104,6 +104,9 @@ export const runExperiment = (loaded: LoadedManifest, host: ExperimentHost = {})
     const trained = { ...prepared, ...(await model({ ...prepared, fresh })) };
     await glimpse(trained);
     const recorded = { ...trained, ...(await record(trained)) };
+    const comparing = compare(recorded);
+    // What it throws is thrown where it is waited for.
+    comparing.catch(() => {});
     await keepTokens(recorded, recorded);
     const written = { ...recorded, ...(await write(recorded)) };
     const found = { ...written, ...(await find(written)) };
@@ -116,7 +119,7 @@ export const runExperiment = (loaded: LoadedManifest, host: ExperimentHost = {})
     const { evidence, atlas } = manifest;
     const isJudged = evidence !== 'none' || pairSets.length > 0;
     if (isJudged || atlas !== 'none') host.onPublished?.(outcome);
-    const compared = { ...found, result, compared: await compare(found) };
+    const compared = { ...found, result, compared: await comparing };
     const judged = await withPairs(evidence === 'none' ? compared : await withEvidence(compared));
     if (isJudged) host.onJudged?.({ ...outcome, result: judged.result });
     return { ...outcome, result: await makeAtlas({ ...judged, result: await changeItsMind(judged) }) };

@@ -111,28 +111,16 @@ export function typeLabelsFor(bench: Bench, feature: BenchFeature): ControlLabel
   if (areNumbers(mask)) return typeNumbersFor(bench, feature, mask);
   const draw = randomTypeSets({ types: text.discovery.types, members: scoredMembers, mask });
   if (draw === null) return null;
-  // Many labels are drawn: of each only the places of its types are looked at.
-  const places = inHalves((half) => placesByType(feature.seen[half].reference.text.types));
-  const masks = inHalves((half) => new Uint8Array(feature.mask[half].length));
+  const largest = inHalves((half) => text[half].types.reduce((most, type) => Math.max(most, type), 0));
+  const inSet = new Uint8Array(1 + Math.max(largest.discovery, largest.confirmation));
   return likeLabels(feature, 1, (label) => {
     const set = draw(bench.random(uses.labels, feature.index, label));
     return (half) => {
-      const mask = masks[half].fill(0);
-      for (const type of set) for (const place of places[half].get(type) ?? []) mask[place] = 1;
-      return placesOf(mask);
+      inSet.fill(0);
+      for (const type of set) inSet[type] = 1;
+      return placesOfMarked(feature.seen[half].reference.text.types, inSet);
     };
   });
-}
-
-/** [tokens of the class] @returns of each type the tokens that are of it. */
-function placesByType(types: Int32Array): Map<number, number[]> {
-  const places = new Map<number, number[]>();
-  for (const [place, type] of types.entries()) {
-    const known = places.get(type);
-    if (known === undefined) places.set(type, [place]);
-    else known.push(place);
-  }
-  return places;
 }
 
 /** Each type has the number of another one that is about as frequent. */
@@ -317,20 +305,25 @@ function drawnStates({ sequences, begins }: TokenSequences, { seed, rates: { fir
 export const drawLabel = (own: TokenSequences, how: Drawn): Uint8Array =>
   viewed(drawnStates(own, how), { positions: own.members });
 
+/** The tokens inside a state, rising. */
+const insideAt = (own: TokenSequences, how: Drawn): Int32Array => placesOfMarked(own.members, drawnStates(own, how));
+
 /** Thousands of labels are drawn, of as many tokens. */
 let scratch = new Int32Array(0);
 
-/** The tokens inside a state, rising. */
-function insideAt(own: TokenSequences, how: Drawn): Int32Array {
-  const states = drawnStates(own, how);
-  const { members } = own;
-  if (scratch.length <= members.length) scratch = new Int32Array(members.length + 1);
+/**
+ * @param kinds [tokens] A number of each; -1 none.
+ * @param marks [numbers] 1 of those that are wanted, else 0.
+ * @returns their tokens, rising.
+ */
+function placesOfMarked(kinds: Int32Array, marks: Uint8Array): Int32Array {
+  if (scratch.length <= kinds.length) scratch = new Int32Array(kinds.length + 1);
   const places = scratch;
   let count = 0;
-  for (let t = 0; t < members.length; t++) {
-    const member = int32At(members, t);
+  for (let t = 0; t < kinds.length; t++) {
+    const kind = int32At(kinds, t);
     places[count] = t;
-    count += member < 0 ? 0 : uint8At(states, member);
+    count += kind < 0 ? 0 : uint8At(marks, kind);
   }
   return places.slice(0, count);
 }

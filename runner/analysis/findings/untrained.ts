@@ -160,7 +160,8 @@ async function asFew(
 }
 
 export interface NetworkLook {
-  bench: Bench;
+  /** Awaited when the first network is there. */
+  bench: Bench | Promise<Bench>;
   /** Of several arrays that are read one alone, as if it were: the first of its neurons among those of all, and how many they are. */
   alone?: { from: number; units: number };
   /** What an atlas counts by, of so many networks as it is compared with. */
@@ -190,10 +191,11 @@ export async function effectsOfNetworks(
 }
 
 async function lookAt(
-  { bench, standing = false, probed = 0, onFound }: NetworkLook,
+  { bench: asked, standing = false, probed = 0, onFound }: NetworkLook,
   activations: Halves<Activations>,
   found: UntrainedNetwork[],
 ): Promise<void> {
+  const bench = await asked;
   const own: Bench = { ...bench, input: { ...bench.input, activations }, effects: {} };
   const toProbe = found.length === 0 ? own.features.slice(0, probed) : [];
   // First: it comes to the effects on discovery as well.

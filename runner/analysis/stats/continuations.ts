@@ -12,18 +12,25 @@ function mixed(value: number): number {
   return (x ^ (x >>> 16)) >>> 0;
 }
 
-/**
- * A token drawn with these chances, the noise of each token being that of its row and step: of exponential waiting times with
- * the chances as rates, the shortest (the Gumbel-max trick, on the other scale). Where two runs give nearly the same chances,
- * they nearly always draw the same.
- * Source: Efraimidis and Spirakis 2006.
- */
-export function drawn(chances: Float32Array, never: readonly number[], row: number, step: number): number {
+/** [tokens] What each token's waiting time at a step is made of, in (0, 1): noise that is the row's own, whatever the chances are. */
+export function noiseOf(tokens: number, row: number, step: number): Float64Array {
   const start = mixed(mixed(row + 1) + Math.imul(step + 1, 0x9e3779b1));
+  const noise = new Float64Array(tokens);
+  for (let id = 0; id < tokens; id++) noise[id] = (mixed(start + Math.imul(id + 1, 0x85ebca77)) + 0.5) / 2 ** 32;
+  return noise;
+}
+
+/**
+ * A token drawn with these chances: of exponential waiting times with the chances as rates, the shortest (the Gumbel-max trick, on
+ * the other scale). Where two runs give nearly the same chances, they nearly always draw the same with the same noise.
+ * Source: Efraimidis and Spirakis 2006.
+ * @param noise as `noiseOf` makes it.
+ */
+export function drawn(chances: Float32Array | Float64Array, noise: Float64Array, never: readonly number[]): number {
   let [best, token] = [Number.POSITIVE_INFINITY, -1];
   for (let id = 0; id < chances.length; id++) {
     const chance = chances[id];
-    const left = (mixed(start + Math.imul(id + 1, 0x85ebca77)) + 0.5) / 2 ** 32;
+    const left = noise[id];
     // The waiting time, -log(1 - left) / chance, is at least left / chance: few need their logarithm.
     if (!(left < best * chance) || never.includes(id)) continue;
     const waits = -Math.log1p(-left) / chance;

@@ -149,8 +149,11 @@ function descent(
   return direction;
 }
 
-const moved = (from: Float64Array, by: Float64Array, length: number): Float64Array<ArrayBuffer> =>
-  Float64Array.from(from, (value, j) => value + length * by[j]);
+function moved(from: Float64Array, by: Float64Array, length: number): Float64Array<ArrayBuffer> {
+  const to = Float64Array.from(from);
+  add(to, by, length);
+  return to;
+}
 
 function add(to: Float64Array, what: Float64Array, length: number): void {
   for (let j = 0; j < to.length; j++) to[j] += length * what[j];

@@ -5,6 +5,7 @@
 import type { Network } from '../../analysis/reading/programs.ts';
 import { random } from '../../core/random.ts';
 import { type FoundVectors, startFrom } from '../../io/embeddings/find-vectors.ts';
+import { decoderWeight } from '../../nn/models/architecture.ts';
 import type { Tensor } from '../../nn/models/program.ts';
 import { isOfCells, type Readable } from '../../nn/models/reading.ts';
 import { type Initialization, initialWeights } from '../../nn/train/initialization.ts';
@@ -33,6 +34,7 @@ export function untrainedNetwork(
   const own = random(seed, stream, network).bits();
   if (trained !== undefined) return { architecture, weights: shuffledWeights(architecture, trained, own) };
   if (!isOfCells(architecture)) throw new Error('untrained networks: how a whole network begins is not known');
-  const weights = startFrom(initialWeights(architecture, initialization, own), vectors);
-  return { architecture, weights };
+  // No state hangs on the decoder, which is half of the numbers.
+  const first = initialWeights(architecture, initialization, own, (name) => name !== decoderWeight);
+  return { architecture, weights: startFrom(first, vectors) };
 }

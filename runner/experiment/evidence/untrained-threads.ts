@@ -5,6 +5,7 @@
  * trained one with its weights shuffled, and of the manifest's own features alone, in `shuffled/`. Starts threads.
  */
 import { join } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
 import { z } from 'zod';
 import { standingCriteria } from '../../analysis/atlas/learned.ts';
 import { type Bench, benchOf } from '../../analysis/findings/bench.ts';
@@ -206,7 +207,9 @@ export function untrainedReading(context: EvidenceContext, whole: HalvedText): U
   // Where documents have labels, a document is one observation: half of them say less of each neuron.
   const text = context.documents.length > 0 ? whole : halfOfDocuments(whole);
   let known: Bench | undefined;
-  const benchFor = (own: EvidenceContext): Bench => {
+  /** While networks are being read that its threads were free for. */
+  const benchFor = async (own: EvidenceContext): Promise<Bench> => {
+    await setImmediate();
     const { permutations } = standingCriteria;
     const nobody = () => inputWith({ discovery: [], confirmation: [] }, own, text, own.compared);
     known ??= benchOf({ ...nobody(), permutations }, sweepFor(own), fitInThread);
@@ -243,7 +246,7 @@ export function untrainedReading(context: EvidenceContext, whole: HalvedText): U
           read = done / total;
           tell();
         },
-        meanwhile: async () => all.standing && (await labelsSeen(bench)),
+        meanwhile: async () => all.standing && (await labelsSeen(await bench)),
       };
       for await (const network of halvedNetworks(task, text)) {
         yield network;

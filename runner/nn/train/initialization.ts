@@ -25,10 +25,12 @@ const embeddingLimit = 0.1;
 /** Separates these random numbers from those of other uses of the same seed. */
 const stream = 0x696e6974;
 
+/** @param isDrawn of which parameters numbers are drawn, each as if all were; absent: of all. The rest are 0. */
 export function initialWeights(
   architecture: Architecture,
   initialization: Initialization,
   seed: number,
+  isDrawn = (_name: string): boolean => true,
 ): Record<string, Tensor> {
   const weights: Record<string, Tensor> = {};
   Object.entries(parametersOf(architecture)).forEach(([name, shape], index) => {
@@ -38,7 +40,7 @@ export function initialWeights(
     const inputs = shape[1] ?? 1;
     const whole = name === decoderWeight || name === projectionWeight(layer);
     const outputs = whole ? (shape[0] ?? 1) : unitsOf(architecture, layer);
-    if (shape.length < 2) data.fill(0);
+    if (shape.length < 2 || !isDrawn(name)) data.fill(0);
     else if (typeof initialization === 'object') fillNormal(data, initialization.normal, source);
     else if (name === embeddingWeight) fillUniform(data, embeddingLimit, source);
     else if (initialization === 'glorot') fillUniform(data, Math.sqrt(6 / (inputs + outputs)), source);

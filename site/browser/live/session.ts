@@ -3,7 +3,7 @@
  * are a function of the plan alone; what a new plan shares with the one before is not read again. Pure but for what it remembers.
  */
 import { mostLikely } from '../../../runner/analysis/reading/sample.ts';
-import { drawn } from '../../../runner/analysis/stats/continuations.ts';
+import { drawn, noiseOf } from '../../../runner/analysis/stats/continuations.ts';
 import { probabilitiesOf } from '../../../runner/analysis/stats/likeliest.ts';
 import { at } from '../../../runner/core/at.ts';
 import type { TextModel, TextReading } from '../../../runner/read.ts';
@@ -82,7 +82,7 @@ export function createSession(
     const { row, temperature } = plan;
     return temperature === 0
       ? mostLikely(probabilitiesOf(expected), never)
-      : drawn(probabilitiesOf(expected, temperature), never, row, step);
+      : drawn(probabilitiesOf(expected, temperature), noiseOf(expected.length, row, step), never);
   }
 
   return {

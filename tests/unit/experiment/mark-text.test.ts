@@ -1,11 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { InputError } from '../../../runner/core/errors.ts';
+import { inThread } from '../../../runner/core/pool.ts';
 import {
   conlluLabels,
   featureTools,
   labelLines,
   labelMarks,
   markObserved,
+  marksTask,
 } from '../../../runner/experiment/mark-text.ts';
 import { readCorpus } from '../../../runner/text/corpus.ts';
 import { type Feature, featureKinds, markFeature } from '../../../runner/text/labels/features.ts';
@@ -88,6 +90,11 @@ describe.each(['word', 'character'] as const)('the marks of what is read, in %ss
     // What a segment's own tokens say is something else.
     const starts = text.segments.map(([start]) => start);
     expect(markFeature(feature, text.tokens, tools, starts)).not.toEqual(marks[f]);
+  });
+
+  it('are the same from a thread', async () => {
+    const worker = new URL('../../../runner/experiment/marks-worker.ts', import.meta.url);
+    expect(await inThread(worker, marksTask(features, text, { tagger: null, corpus, cwd }))).toEqual(marks);
   });
 
   it('are those of a file of labels, whose spans are places in the document', async () => {

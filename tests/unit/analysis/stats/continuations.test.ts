@@ -1,11 +1,13 @@
 import { expect, it } from 'vitest';
-import { drawn, endOf, leadOf } from '../../../../runner/analysis/stats/continuations.ts';
+import { drawn, endOf, leadOf, noiseOf } from '../../../../runner/analysis/stats/continuations.ts';
 import { substituteCount, substitutesOf } from '../../../../runner/analysis/stats/substitutes.ts';
 import { mean } from '../../../../runner/analysis/stats/summary.ts';
 
 const chances = Float32Array.of(0.5, 0.3, 0.15, 0.04, 0.01);
 const draws = 20_000;
 const rows = Array.from({ length: draws }, (_, row) => row);
+const drawnAt = (row: number, step: number, own = chances, never: readonly number[] = []) =>
+  drawn(own, noiseOf(own.length, row, step), never);
 const shareOf = (holds: (row: number) => boolean) => mean(rows.map((row) => Number(holds(row))));
 
 it.each([
@@ -13,7 +15,7 @@ it.each([
   ['each token as often as its chance says', [], 1, 18.5],
   ['what is never drawn never, and shares its chance among the others', [0], 0.5, 16.3],
 ])('draws %s', (_, never, whole, most) => {
-  const byToken = Map.groupBy(rows, (row) => drawn(chances, never, row, row % 24));
+  const byToken = Map.groupBy(rows, (row) => drawnAt(row, row % 24, chances, never));
   const square = chances.reduce((sum, chance, token) => {
     const [found, expected] = [byToken.get(token)?.length ?? 0, never.includes(token) ? 0 : (draws * chance) / whole];
     return sum + (expected === 0 ? 1e9 * found : (found - expected) ** 2 / expected);
@@ -24,14 +26,14 @@ it.each([
 it('draws independently at the next step and in the next row', () => {
   // The chance that two independent draws agree: the sum of the squares.
   const expected = chances.reduce((sum, chance) => sum + chance ** 2, 0);
-  const own = (row: number) => drawn(chances, [], row, 3);
-  expect(shareOf((row) => own(row) === drawn(chances, [], row, 4))).toBeCloseTo(expected, 1.5);
+  const own = (row: number) => drawnAt(row, 3);
+  expect(shareOf((row) => own(row) === drawnAt(row, 4))).toBeCloseTo(expected, 1.5);
   expect(shareOf((row) => own(row) === own(row + 1))).toBeCloseTo(expected, 1.5);
 });
 
 it('changes a draw only as far as the chances change', () => {
   const nearly = Float32Array.of(0.45, 0.35, 0.15, 0.04, 0.01);
-  const changed = shareOf((row) => drawn(chances, [], row, 0) !== drawn(nearly, [], row, 0));
+  const changed = shareOf((row) => drawnAt(row, 0) !== drawnAt(row, 0, nearly));
   // With noise of each token its own, at most twice the distance of the chances; independent draws differ in 62%.
   expect(Math.abs(changed - 0.065)).toBeLessThan(0.035);
 });
