@@ -4,6 +4,7 @@
  * random numbers from the seed.
  */
 import { at, float32At, item, uint32At } from '../../core/at.ts';
+import { free } from '../../core/free.ts';
 import { clusterOrder } from '../stats/average-linkage.ts';
 import { documentLevels } from '../stats/document-level.ts';
 import { risingOrder } from '../stats/rising-order.ts';
@@ -124,8 +125,12 @@ function meanwhile<Told>(work: Promise<Told>): Promise<Told> {
 }
 
 /** [neurons, neurons]; what they are the product of is as large as all activations, and let go again. */
-const correlationsOf = ({ activations, product }: AtlasTask, scoredOf: (neuron: number) => Float32Array) =>
-  product(standardised(activations.length, scoredOf), activations.length);
+async function correlationsOf({ activations, product }: AtlasTask, scoredOf: (neuron: number) => Float32Array) {
+  const rows = standardised(activations.length, scoredOf);
+  const correlations = await product(rows, activations.length);
+  free(rows);
+  return correlations;
+}
 
 /** Where the neurons that lead, and those of the longest memory, are highest and lowest. */
 function askedOf(

@@ -2,10 +2,11 @@
 import { once } from 'node:events';
 import type { MessagePort } from 'node:worker_threads';
 import { InferenceSession } from 'onnxruntime-node';
+import { free } from '../../../core/free.ts';
 import { threadTask } from '../../../core/pool.ts';
 import { type Program, valueNamed } from '../../models/program.ts';
 import type { CompiledGraph, Inputs } from './compiled-graph.ts';
-import { executable, free } from './executable.ts';
+import { executable } from './executable.ts';
 
 export interface ExecutableTask {
   model: Uint8Array;

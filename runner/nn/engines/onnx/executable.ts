@@ -1,5 +1,6 @@
 /** What has been compiled and runs: its state is kept between runs by the process, or within a loop by ONNX Runtime. */
 import { type InferenceSession, Tensor } from 'onnxruntime-node';
+import { free } from '../../../core/free.ts';
 import { type Executable, fitting, mapValues, type Program, sizeOf, valueNamed } from '../../models/program.ts';
 import {
   type CompiledGraph,
@@ -55,11 +56,6 @@ export function executable(
     return group.map((_, index) => mapValues(stacked, (stack) => piece(stack, index, group.length)));
   });
   return { ...kept, ...many, run: async (inputs: Inputs) => (await many.runMany([inputs]))[0] ?? {} };
-}
-
-/** The memory of what the binding gave, or was given, at once: the garbage collector sees only how small its handle is. */
-export function free({ buffer }: Float32Array | Uint8Array): void {
-  if (buffer instanceof ArrayBuffer) buffer.transfer(0);
 }
 
 /** Piece `index` of `count` equal ones. */
