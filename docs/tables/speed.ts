@@ -73,6 +73,7 @@ export const subjects: Readonly<Record<string, readonly Column[]>> = {
     ['experiment', own('case')],
     ['seconds', own('seconds'), 'by the clock'],
     ['processor seconds', own('processor')],
+    ['share of the cores that is busy', own('busy'), 'by the clock'],
     ['memory MB', own('MB')],
   ],
 };

@@ -1,10 +1,11 @@
 /**
  * What a whole experiment with all its evidence takes, from a trained model that ships (`case=quotes`, or another manifest's
- * name): seconds by the clock, seconds of processor time over all cores, and the largest memory that was resident, MB. PyTorch has
- * nothing to set beside it.
+ * name): seconds by the clock, seconds of processor time over all cores, the share of the cores that it kept busy, and the largest
+ * memory that was resident, MB. PyTorch has nothing to set beside it.
  */
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { cores } from '../../runner/core/cores.ts';
 import { inFolder, type Taken, takenBy } from './measured.ts';
 import type { Options, Outcome } from './outcome.ts';
 import { median } from './table.ts';
@@ -13,7 +14,7 @@ const project = fileURLToPath(new URL('../..', import.meta.url));
 
 export async function bench({ cases: asked, rounds }: Options): Promise<Outcome> {
   const rows = [];
-  for (const name of asked.length === 0 ? ['quotes'] : asked) {
+  for (const name of asked.length === 0 ? ['lstm-dots', 'quotes'] : asked) {
     const all: Taken[] = [];
     const once = (folder: string) => {
       const places = ['runs', 'results'].map((key) => `${key}=${join(folder, key)}`);
@@ -21,7 +22,8 @@ export async function bench({ cases: asked, rounds }: Options): Promise<Outcome>
     };
     for (let round = 0; round < rounds; round++) all.push(await inFolder(once));
     const over = (key: keyof Taken) => median(all.map((each) => each[key]));
-    rows.push({ case: name, seconds: over('seconds'), processor: over('processor'), MB: over('MB') });
+    const [seconds, processor] = [over('seconds'), over('processor')];
+    rows.push({ case: name, seconds, processor, busy: processor / seconds / cores(), MB: over('MB') });
   }
   return { rows };
 }

@@ -15,9 +15,10 @@ import type {
 import type { Decoded, Network } from '../../analysis/reading/programs.ts';
 import type { ReadTask } from '../../analysis/reading/read-group.ts';
 import { type Listener, mostSequences, openRunner, type Runner, type Sequence } from '../../analysis/reading/runner.ts';
+import { placesOf } from '../../analysis/stats/carriers.ts';
 import type { HalfName } from '../../analysis/stats/tested-text.ts';
 import type { View } from '../../analysis/stats/view.ts';
-import { addAt, at, float32At, item } from '../../core/at.ts';
+import { at, float32At, float64At, item } from '../../core/at.ts';
 import type { Engine } from '../../nn/models/program.ts';
 import { readerOf } from '../../nn/models/reading.ts';
 
@@ -100,6 +101,8 @@ async function predictions(
     item(item(sums, reading), at(item(readings, reading).groups, place));
   const isPast = readings.some(({ past }) => past !== undefined);
   const kept = readings.map(({ places, past }) => (past ? keptStates(places) : []));
+  /** [readings] Ids of white space that is looked past. */
+  const spaces = readings.map(({ past }) => (past ? placesOf(past.white) : Int32Array.of()));
   /** [readings][places] What the network gives to white space. */
   const white = readings.map(({ places }) => new Float32Array(places.length));
   await readHeld(runner, task, readings, {
@@ -108,7 +111,7 @@ async function predictions(
     decode: {
       gives: 'probabilities',
       hear(reading, place, probabilities) {
-        const share = addWords(sumAt(reading, place), probabilities, item(readings, reading).past?.white);
+        const share = addWords(sumAt(reading, place), probabilities, item(spaces, reading));
         item(white, reading)[place] = share;
       },
     },
@@ -117,7 +120,7 @@ async function predictions(
   for (const [index, { places, hold, past }] of readings.entries()) {
     if (past === undefined) continue;
     const hear = (place: number, _: number, probabilities: Float32Array): void => {
-      addWords(sumAt(index, place), probabilities, past.white, at(item(white, index), place));
+      addWords(sumAt(index, place), probabilities, item(spaces, index), at(item(white, index), place));
     };
     const space = {
       tokens: new Int32Array(places.length).fill(past.space),
@@ -210,13 +213,13 @@ async function readHeld(
 ): Promise<void> {
   const startOf = (segment: number) => at(positions, segment * length);
   const all = readings.flatMap(({ hold, segments: own }, index) => own.map((segment) => ({ hold, index, segment })));
-  const placesOf = readings.map(({ places }) => new Map(Array.from(places, (token, place) => [token, place])));
+  const numbersOf = readings.map(({ places }) => new Map(Array.from(places, (token, place) => [token, place])));
   const read = [...new Set(all.map(({ segment }) => segment))];
   const states = await runner.statesBefore({ ids, segments, pause }, read.map(startOf));
   const stateOf = new Map(read.map((segment, place) => [segment, item(states, place)]));
   const indexOf = (sequence: number) => item(all, sequence).index;
   const placeAt = (sequence: number, position: number) =>
-    item(placesOf, indexOf(sequence)).get(item(all, sequence).segment * length + position) ?? -1;
+    item(numbersOf, indexOf(sequence)).get(item(all, sequence).segment * length + position) ?? -1;
   await runner.run(
     all.map(({ hold, segment }) => ({
       ids: ids.subarray(startOf(segment), startOf(segment) + length),
@@ -286,16 +289,15 @@ function tokenAt({ ids, view: { positions, length } }: HeldTask, place: number, 
 
 /**
  * Adds the probabilities of what is no white space.
- * @param white [vocabulary]; absent: nothing is.
+ * @param white ids that are, of which nothing is added.
  * @param share what they add up to; absent: as they are.
  * @returns what is left out.
  */
-function addWords(sum: Float64Array, probabilities: Float32Array, white?: Uint8Array, share?: number): number {
-  const [float32, add] = [float32At, addAt];
-  let left = 0;
-  if (white !== undefined)
-    for (let id = 0; id < sum.length; id++) if (white[id] === 1) left += float32(probabilities, id);
+function addWords(sum: Float64Array, probabilities: Float32Array, white: Int32Array, share?: number): number {
+  const [float32, float64] = [float32At, float64At];
+  const left = white.reduce((all, id) => all + float32(probabilities, id), 0);
   const scale = share === undefined ? 1 : share / Math.max(1 - left, smallest);
-  for (let id = 0; id < sum.length; id++) if (white?.[id] !== 1) add(sum, id, scale * float32(probabilities, id));
+  for (let id = 0; id < sum.length; id++) sum[id] = float64(sum, id) + scale * float32(probabilities, id);
+  for (const id of white) sum[id] = 0;
   return left;
 }
