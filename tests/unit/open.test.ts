@@ -6,9 +6,9 @@ import { Model } from '../../runner/library/model.ts';
 import { onnxEngine } from '../../runner/nn/engines/onnx/engine.ts';
 import { cellNames } from '../../runner/nn/models/cells/cells.ts';
 import { type Checkpoint, loadCheckpoint } from '../../runner/nn/models/checkpoint.ts';
-import type { Engine } from '../../runner/nn/models/program.ts';
 import { initialWeights } from '../../runner/nn/train/initialization.ts';
 import { open } from '../../runner/open.ts';
+import { counting } from './analysis/reading/recorded.ts';
 import { distance } from './analysis/stats/reference.ts';
 import { expected, foreign } from './io/exchange/foreign-fixture.ts';
 import { fixture, ofPytorch, pytorch } from './nn/engines/fixture.ts';
@@ -147,36 +147,21 @@ describe('neurons that are held', () => {
   });
 });
 
-/** An engine that counts what it compiles and what of it is still there. */
-function counting(engine: Engine) {
-  const counts = { compiled: 0, open: 0 };
-  const counted: Engine = {
-    ...engine,
-    async compile(program, workload) {
-      const executable = await engine.compile(program, workload);
-      counts.compiled++;
-      counts.open++;
-      return { ...executable, release: () => executable.release().finally(() => counts.open--) };
-    },
-  };
-  return { engine: counted, counts };
-}
-
 describe('a model that is open', () => {
   it('compiles once for all readings, texts and values, and lets go of all when it is closed', async () => {
-    const { engine, counts } = counting(onnxEngine());
+    const { engine, told } = counting(onnxEngine());
     const model = new Model(await loadCheckpoint(fixture('lstm')), engine);
     for (const ids of [[1, 2, 3], [4], [1, 2, 3, 4, 5]]) await model.read(ids);
-    expect(counts.compiled).toBe(1);
+    expect(told.compiled).toHaveLength(1);
     for (const value of [0, 1]) await model.read([1, 2], { hold: { 'hidden.1': { 3: value } } });
     await model.read([1, 2], { hold: { 'hidden.1': { 5: 0 } }, before: [3] });
-    expect(counts.compiled).toBe(2);
+    expect(told.compiled).toHaveLength(2);
     for (const ids of [[1], [2]]) await model.write(ids, { length: 3 });
-    expect(counts.compiled).toBe(3);
+    expect(told.compiled).toHaveLength(3);
     for (const ids of [[1], [2]]) await model.read(ids, { logits: true });
-    expect(counts.compiled).toBe(4);
+    expect(told.compiled).toHaveLength(4);
     await model.close();
-    expect(counts.open).toBe(0);
+    expect(told.open).toEqual([]);
   });
 
   it('does one thing after the other, also where they are asked for at once', async () => {
