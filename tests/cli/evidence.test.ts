@@ -4,7 +4,7 @@ import { silentReporter } from '../../runner/core/reporter.ts';
 import { mostMemory } from '../../runner/experiment/evidence/untrained-threads.ts';
 import { readResult } from '../../runner/experiment/results/read.ts';
 import type { Result } from '../../runner/experiment/results/schema.ts';
-import { type Ended, sendsSignals, stoppedWhen, type WorkFolder } from './command.ts';
+import type { WorkFolder } from './command.ts';
 import { commandHere, evidenceHere, experimentHere } from './here.ts';
 import { folderWith } from './texts.ts';
 
@@ -44,30 +44,27 @@ const claimsIn = (folder: WorkFolder) => JSON.parse(folder.read(`${published}/cl
 describe('the evidence of an experiment', { timeout: 120_000 }, () => {
   const unbroken = newFolder();
   const broken = newFolder();
-  let first: Ended;
+  let stopped: Awaited<ReturnType<typeof experimentHere>>;
   beforeAll(async () => {
     expect(await experimentHere(unbroken, ['tiny.yaml'])).toEqual({ code: 0, stderr: '' });
-    first = await stoppedWhen(() => broken.has(`${published}/result.json`), broken, ['tiny.yaml']);
+    stopped = await experimentHere(broken, ['tiny.yaml'], {
+      interrupted: () => broken.has(`${published}/result.json`),
+    });
   }, 120_000);
 
-  it.runIf(sendsSignals)(
-    'comes after the result: who stops it has result and table, and is told how to go on',
-    async () => {
-      expect(first.code, first.stderr).toBe(130);
-      expect(first.stdout).toBe('');
-      expect(broken.read('runs/tiny/table.txt')).toMatch(/\nneuron \d+: rank 1/);
-      expect(first.stderr).toBe(
-        'Stopping; press again to end at once\n' +
-          'Stopped while the evidence was gathered. To go on, run the same command again, or npm run evidence tiny. ' +
-          'The result without evidence is in public/results/tiny; the model and the recording are kept in runs/tiny. ' +
-          '[stopped-evidence]\n',
-      );
-      const evidencePending = { command: 'npm run evidence tiny' };
-      expect(await resultIn(broken)).toMatchObject({ evidence: null, evidencePending });
-      expect(broken.has(`${published}/claims.json`)).toBe(false);
-      expect(broken.has('runs/tiny/.lock')).toBe(false);
-    },
-  );
+  it('comes after the result: who stops it has that, and is told how to go on', async () => {
+    expect(stopped).toEqual({
+      code: 130,
+      stderr:
+        'Stopped while the evidence was gathered. To go on, run the same command again, or npm run evidence tiny. ' +
+        'The result without evidence is in public/results/tiny; the model and the recording are kept in runs/tiny. ' +
+        '[stopped-evidence]\n',
+    });
+    const evidencePending = { command: 'npm run evidence tiny' };
+    expect(await resultIn(broken)).toMatchObject({ evidence: null, evidencePending });
+    expect(broken.has(`${published}/claims.json`)).toBe(false);
+    expect(broken.has('runs/tiny/.lock')).toBe(false);
+  });
 
   it('is added step by step: what an interrupted run found stands, marked as incomplete, and the same command goes on', async () => {
     const folder = copyOf(broken);
