@@ -6,6 +6,7 @@
  * labels of the token types).
  */
 import { z } from 'zod';
+import { allEnded } from '../../core/all-ended.ts';
 import { at, item } from '../../core/at.ts';
 import { type Random, shuffle } from '../../core/random.ts';
 import { togetherInSharedMemory } from '../../core/shared-memory.ts';
@@ -43,19 +44,26 @@ export const probes = finding({
   schema: z.array(probeSchema),
   async compute({ bench, found, readings, onProgress }) {
     const [network] = await readings.untrained(1);
-    const told: Probe[] = [];
-    for (const [place, feature] of bench.features.entries()) {
-      onProgress?.(place / bench.features.length);
+    const strongestOf = (feature: BenchFeature) => {
       const known = found.choice.claims.flatMap(({ feature: own, neuron }, index) => {
         const measured = found.effect[index] ?? null;
         return own !== feature.index || measured === null ? [] : [{ neuron, localAuc: measured.localAuc }];
       });
-      const [strongest] = known.sort((a, b) => Math.abs(b.localAuc - 0.5) - Math.abs(a.localAuc - 0.5));
-      if (strongest === undefined) continue;
-      const probe = await probeOf(bench, feature, strongest, network?.probes[feature.index] ?? null);
-      if (probe !== null) told.push(probe);
-    }
-    return told;
+      return known.sort((a, b) => Math.abs(b.localAuc - 0.5) - Math.abs(a.localAuc - 0.5))[0];
+    };
+    const told: (Probe | null)[] = [];
+    const waiting = bench.features.entries();
+    const next = async (): Promise<void> => {
+      for (const [place, feature] of waiting) {
+        onProgress?.(place / bench.features.length);
+        const strongest = strongestOf(feature);
+        const untrained = network?.probes[feature.index] ?? null;
+        told[place] = strongest === undefined ? null : await probeOf(bench, feature, strongest, untrained);
+      }
+    };
+    // Of one feature alone readers are made two by two, and the last by itself.
+    await allEnded([next(), next()]);
+    return told.filter((probe) => probe !== null);
   },
 });
 
