@@ -1,7 +1,6 @@
 /**
- * What a whole experiment with all its evidence takes, from a trained model that ships (`case=quotes`, or another manifest's
- * name): seconds by the clock, seconds of processor time over all cores, the share of the cores that it kept busy, and the largest
- * memory that was resident, MB. PyTorch has nothing to set beside it.
+ * What a whole experiment with all its evidence takes, from a trained model that ships (`case=quotes`, or another manifest's name):
+ * seconds, those of all processors, the share of the cores that is busy, and the largest resident memory, MB. PyTorch has nothing to set beside it.
  */
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -22,8 +21,8 @@ export async function bench({ cases: asked, rounds }: Options): Promise<Outcome>
     };
     for (let round = 0; round < rounds; round++) all.push(await inFolder(once));
     const over = (key: keyof Taken) => median(all.map((each) => each[key]));
-    const [seconds, processor] = [over('seconds'), over('processor')];
-    rows.push({ case: name, seconds, processor, busy: processor / seconds / cores(), MB: over('MB') });
+    const [seconds, processor, MB] = [over('seconds'), over('processor'), over('MB')];
+    rows.push({ case: name, seconds, processor, busy: processor / seconds / cores(), MB });
   }
   return { rows };
 }

@@ -42,14 +42,12 @@ const gathered =
 const claimsIn = (folder: WorkFolder) => JSON.parse(folder.read(`${published}/claims.json`)).claims;
 
 describe('the evidence of an experiment', { timeout: 120_000 }, () => {
-  const unbroken = newFolder();
-  const broken = newFolder();
+  const [unbroken, broken] = [newFolder(), newFolder()];
   let stopped: Awaited<ReturnType<typeof experimentHere>>;
   beforeAll(async () => {
     expect(await experimentHere(unbroken, ['tiny.yaml'])).toEqual({ code: 0, stderr: '' });
-    stopped = await experimentHere(broken, ['tiny.yaml'], {
-      interrupted: () => broken.has(`${published}/result.json`),
-    });
+    const interrupted = () => broken.has(`${published}/result.json`);
+    stopped = await experimentHere(broken, ['tiny.yaml'], { interrupted });
   }, 120_000);
 
   it('comes after the result: who stops it has that, and is told how to go on', async () => {

@@ -3,12 +3,12 @@ import { type Bench, inHalves } from '../../../../runner/analysis/findings/bench
 import { largestEffects } from '../../../../runner/analysis/findings/best-neuron.ts';
 import type { Readings } from '../../../../runner/analysis/findings/finding.ts';
 import { groupOf } from '../../../../runner/analysis/findings/groups.ts';
-import { probeAuc, probeOf } from '../../../../runner/analysis/findings/probe.ts';
+import { probeAuc, probeOf, probes } from '../../../../runner/analysis/findings/probe.ts';
 import type { HalfName } from '../../../../runner/analysis/stats/tested-text.ts';
 import { item } from '../../../../runner/core/at.ts';
 import { random } from '../../../../runner/core/random.ts';
 import { told } from '../stats/reference.ts';
-import { inventedBench, inventedNetwork, knower, mute, networkOf, tokenReader } from './invented.ts';
+import { claimOn, inventedBench, inventedNetwork, knower, mute, networkOf, taskOf, tokenReader } from './invented.ts';
 
 /** With four neurons more, each of which is the state and a little noise. */
 function latched(bench: Bench): Bench {
@@ -99,6 +99,14 @@ describe('the probe of a layer', () => {
     expect(localAuc).toBe(await probeAuc(knowing, item(knowing.features, 0)));
     expect(Math.abs((neuron?.share ?? 0) - 0.975)).toBeLessThan(0.075);
     expect([untrained, (await toldOf(knowing, null, 0.93)).untrained]).toEqual([null, 0.93]);
+  });
+
+  it('is told of each feature, in their order', async () => {
+    const features = [0, 1].map((index) => ({ ...item(knowing.features, 0), index, name: `${index}` }));
+    const claims = [1, 0].map((feature) => ({ ...claimOn(knower), feature }));
+    const effect = claims.map(() => ({ localAuc: 0.95 })) as never;
+    const task = taskOf({ ...knowing, features }, claims, { effect }, { untrained: async () => [] } as never);
+    expect((await probes.compute(task)).map(({ feature }) => feature)).toEqual(['0', '1']);
   });
 
   it('has no value for random labels where these cannot be told, as in a text of one type', async () => {
