@@ -9,6 +9,7 @@ import { drawn, endOf, leadOf, noiseOf } from '../analysis/stats/continuations.t
 import { mean } from '../analysis/stats/summary.ts';
 import { allEnded } from '../core/all-ended.ts';
 import { at, item } from '../core/at.ts';
+import { collectGarbage } from '../core/free.ts';
 import { keyOf } from '../core/store.ts';
 import type { FeatureValues } from '../core/values.ts';
 import { rounded } from '../core/words.ts';
@@ -63,6 +64,7 @@ export async function changeItsMind(context: JudgedContext): Promise<Result> {
   const key = keyOf(criteria, lengths, ...read, led.feature, [layer, component, neuron], ...begins);
   if (known?.key === key) return result.change === undefined ? writeChange(paths.result, known) : result;
   reporter.step('Holding the neuron while the network writes');
+  await collectGarbage();
   const stands = (folder: string) => `The result without it is in ${folder}`;
   return await besideResult(context, { what: 'Stopped while the network wrote with a neuron held', stands }, async () =>
     writeChange(paths.result, await changeOf(context, led, key)),

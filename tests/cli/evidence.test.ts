@@ -39,6 +39,7 @@ const filesOf = (folder: WorkFolder) =>
 const gathered =
   /^Neuron \d+ [\s\S]*\nPerplexity [\s\S]*\nResult: public\/results\/tiny {2}[\s\S]*Look at it: npm run site[^\n]*\n$/;
 
+const evidencePending = { command: 'npm run evidence tiny' };
 const claimsIn = (folder: WorkFolder) => JSON.parse(folder.read(`${published}/claims.json`)).claims;
 
 describe('the evidence of an experiment', { timeout: 120_000 }, () => {
@@ -51,14 +52,12 @@ describe('the evidence of an experiment', { timeout: 120_000 }, () => {
   }, 120_000);
 
   it('comes after the result: who stops it has that, and is told how to go on', async () => {
-    expect(stopped).toEqual({
-      code: 130,
-      stderr:
-        'Stopped while the evidence was gathered. To go on, run the same command again, or npm run evidence tiny. ' +
+    expect(stopped.code).toBe(130);
+    expect(stopped.stderr).toBe(
+      'Stopped while the evidence was gathered. To go on, run the same command again, or npm run evidence tiny. ' +
         'The result without evidence is in public/results/tiny; the model and the recording are kept in runs/tiny. ' +
         '[stopped-evidence]\n',
-    });
-    const evidencePending = { command: 'npm run evidence tiny' };
+    );
     expect(await resultIn(broken)).toMatchObject({ evidence: null, evidencePending });
     expect(broken.has(`${published}/claims.json`)).toBe(false);
     expect(broken.has('runs/tiny/.lock')).toBe(false);
@@ -70,9 +69,9 @@ describe('the evidence of an experiment', { timeout: 120_000 }, () => {
     const { code, stderr } = await experimentHere(folder, ['tiny.yaml'], { interrupted });
     expect(code, stderr).toBe(130);
     expect(stderr).toContain(`The result with what was found so far is in ${published}`);
-    const { evidence, evidencePending } = await resultIn(folder);
+    const { evidence, provenance, ...pending } = await resultIn(folder);
     if (evidence === null) throw new Error('no evidence was published');
-    expect(evidencePending).toEqual({ command: 'npm run evidence tiny' });
+    expect(pending).toMatchObject({ evidencePending });
     expect(evidence.steps.done).toBeLessThan(evidence.steps.of);
     expect(evidence.claims.length).toBeGreaterThan(0);
     for (const { rungs } of evidence.claims) {
@@ -80,7 +79,6 @@ describe('the evidence of an experiment', { timeout: 120_000 }, () => {
       expect(rungs.replicated.status).toBe('not run');
     }
     expect(claimsIn(folder)).toEqual(evidence.claims);
-    const { provenance } = await resultIn(folder);
     expect(await experimentHere(folder, ['tiny.yaml'])).toEqual({ code: 0, stderr: '' });
     expect(await evidenceIn(folder)).toEqual(await evidenceIn(unbroken));
     const after = await resultIn(folder);

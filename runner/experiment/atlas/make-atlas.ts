@@ -20,6 +20,7 @@ import { occludedTokens, substituteCount } from '../../analysis/stats/substitute
 import { viewed } from '../../analysis/stats/view.ts';
 import { allEnded } from '../../core/all-ended.ts';
 import { at, item } from '../../core/at.ts';
+import { collectGarbage } from '../../core/free.ts';
 import { keyOf } from '../../core/store.ts';
 import { turned, turnedPlaces, within } from '../../core/turned.ts';
 import { areNumbers } from '../../core/values.ts';
@@ -97,6 +98,7 @@ async function atlasOfArray(own: JudgedContext, runner: Runner, key: string): Pr
   const level = evidenceLevel(manifest.evidence);
   const untrained =
     level === 'full' ? await untrainedReading(own, text)('drawn', { networks, onProgress, probes: false }) : [];
+  await collectGarbage();
   const { recording, ids, segments, direction } = observed;
   const activations = await recording.at(componentName(component, layer));
   const descriptions = compared.map(({ feature }) => describeFeature(feature, tools.unit));

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
-import { inSharedMemory, shared, togetherInSharedMemory } from '../../../runner/core/shared-memory.ts';
+import { collectGarbage } from '../../../runner/core/free.ts';
+import { inSharedMemory, shared, sharedFloats, togetherInSharedMemory } from '../../../runner/core/shared-memory.ts';
 
 it('what goes to threads has the same numbers, large arrays in shared memory, and what is there already is not copied', () => {
   const large = Float32Array.from({ length: 2000 }, (_, i) => i / 7);
@@ -11,13 +12,17 @@ it('what goes to threads has the same numbers, large arrays in shared memory, an
   expect(inSharedMemory(found.large)).toBe(found.large);
 });
 
+it('memory that threads share is collected when nobody holds it any more', async () => {
+  const held = new WeakRef(sharedFloats(1e6));
+  await collectGarbage();
+  expect(held.deref()).toBeUndefined();
+});
+
 it('many arrays lie in one piece of memory, one behind the other', () => {
   const given = [Int32Array.of(3, 1), new Int32Array(0), Int32Array.of(7, 8, 9)];
   const found = togetherInSharedMemory(given);
   expect(found).toEqual(given);
   expect(new Set(found.map(({ buffer }) => buffer)).size).toBe(1);
-  expect(togetherInSharedMemory([Float32Array.of(0.5), Float32Array.of(-2)])).toEqual([
-    Float32Array.of(0.5),
-    Float32Array.of(-2),
-  ]);
+  const floats = [Float32Array.of(0.5), Float32Array.of(-2)];
+  expect(togetherInSharedMemory(floats)).toEqual(floats);
 });
