@@ -59,7 +59,6 @@ describe('the evidence of an experiment', { timeout: 120_000 }, () => {
         '[stopped-evidence]\n',
     );
     expect(await resultIn(broken)).toMatchObject({ evidence: null, evidencePending });
-    expect(broken.has(`${published}/claims.json`)).toBe(false);
     expect(broken.has('runs/tiny/.lock')).toBe(false);
   });
 
