@@ -3,3 +3,9 @@ export async function allEnded<const Works extends readonly Promise<unknown>[]>(
   await Promise.allSettled(works);
   return Promise.all(works);
 }
+
+/** Work that goes on beside what the caller does: what fails of it is thrown where it is waited for. */
+export function meanwhile<Told>(work: Promise<Told>): Promise<Told> {
+  work.catch(() => {});
+  return work;
+}

@@ -8,7 +8,7 @@ import { resolve } from 'node:path';
 import type { DocumentProperty } from '../analysis/findings/bench.ts';
 import { item } from '../core/at.ts';
 import { cores } from '../core/cores.ts';
-import { cutOf, subword } from '../core/cut.ts';
+import { cutOf } from '../core/cut.ts';
 import { inThread } from '../core/pool.ts';
 import type { Reporter } from '../core/reporter.ts';
 import type { FeatureValues } from '../core/values.ts';
@@ -19,7 +19,7 @@ import { readNltkTagger } from '../io/formats/nltk/tagger.ts';
 import { fileBytes, gunzipped } from '../io/formats/texts/bytes.ts';
 import { decodeBytes } from '../io/formats/texts/encoding.ts';
 import { linesOf } from '../io/formats/texts/rows.ts';
-import { type Corpus, documentsOf } from '../text/corpus.ts';
+import { type Corpus, type CorpusDocument, documentsOf } from '../text/corpus.ts';
 import { catalogue } from '../text/labels/catalogue.ts';
 import {
   type Feature,
@@ -78,10 +78,17 @@ export function putRead(
   });
 }
 
-/** @param tagger folder of NLTK's tagger; null: the built-in one. */
+interface ToolSources {
+  /** Folder of NLTK's tagger; null: the built-in one. */
+  tagger: string | null;
+  /** Words are ranked by its training texts. */
+  corpus: Pick<Corpus, 'unit' | 'tokens'> & { documents: readonly Pick<CorpusDocument, 'split' | 'text'>[] };
+  cwd: string;
+}
+
 export async function featureTools(
   features: readonly Feature[],
-  { tagger, corpus, cwd }: { tagger: string | null; corpus: Corpus; cwd: string },
+  { tagger, corpus, cwd }: ToolSources,
 ): Promise<FeatureTools> {
   const { unit, tokens } = corpus;
   const cut = cutOf({ unit: 'word', tokens });
@@ -106,15 +113,17 @@ export async function featureTools(
 export interface MarksTask {
   features: readonly Feature[];
   text: Omit<Documents, 'documents'> & { documents: readonly (Omit<ReadDocument, 'whole'> & { whole: string[] })[] };
-  tools: Parameters<typeof featureTools>[1];
+  tools: ToolSources;
 }
 
 export const marksTask = (
   features: readonly Feature[],
   { direction, documentStarts, tokens, documents }: Documents,
-  tools: MarksTask['tools'],
+  { corpus, ...others }: ToolSources,
 ): MarksTask => {
   const read = documents.map((document) => ({ ...document, whole: document.whole() }));
+  const training = documentsOf(corpus, 'training').map(({ split, text }) => ({ split, text }));
+  const tools = { ...others, corpus: { unit: corpus.unit, tokens: corpus.tokens, documents: training } };
   return { features, tools, text: { ...(direction && { direction }), documentStarts, tokens, documents: read } };
 };
 
@@ -154,8 +163,7 @@ export async function compare(context: {
   const numbers = new Map(all.flatMap(({ behind }) => (behind === null ? [] : [[keyOf(behind), behind] as const])));
   const needed = [...others, ...numbers.values()];
   const task = marksTask(needed, observed, { tagger: manifest.tagger, corpus, cwd: paths.cwd });
-  // What cuts pieces of words crosses to no thread.
-  const isMuch = cores() > 1 && tools.unit !== subword && needed.length * observed.tokens.length > worthThread;
+  const isMuch = cores() > 1 && needed.length * observed.tokens.length > worthThread;
   const told = isMuch
     ? await inThread<MarksTask, FeatureValues[]>(new URL('./marks-worker.ts', import.meta.url), task)
     : await marksOf(task);

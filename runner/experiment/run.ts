@@ -4,6 +4,7 @@
  * The evidence of an experiment that was run before begins from what its folders keep: nothing is trained then.
  */
 import { relative } from 'node:path';
+import { meanwhile } from '../core/all-ended.ts';
 import { warmUpOf } from '../core/cut.ts';
 import { InputError } from '../core/errors.ts';
 import { pathFrom } from '../core/paths.ts';
@@ -104,9 +105,7 @@ export const runExperiment = (loaded: LoadedManifest, host: ExperimentHost = {})
     const trained = { ...prepared, ...(await model({ ...prepared, fresh })) };
     await glimpse(trained);
     const recorded = { ...trained, ...(await record(trained)) };
-    const comparing = compare(recorded);
-    // What it throws is thrown where it is waited for.
-    comparing.catch(() => {});
+    const comparing = meanwhile(compare(recorded));
     await keepTokens(recorded, recorded);
     const written = { ...recorded, ...(await write(recorded)) };
     const found = { ...written, ...(await find(written)) };

@@ -129,8 +129,10 @@ export function corpusOf({ sources, hash }: ReadTexts, settings: CorpusSettings,
 }
 
 /** The documents of one split, in the order of the text. */
-export const documentsOf = (corpus: Corpus, split: Split): CorpusDocument[] =>
-  corpus.documents.filter((document) => document.split === split);
+export const documentsOf = <Own extends Pick<CorpusDocument, 'split'>>(
+  { documents }: { documents: readonly Own[] },
+  split: Split,
+): Own[] => documents.filter((document) => document.split === split);
 
 export const tokensIn = (documents: readonly Pick<CorpusDocument, 'tokens'>[]): number =>
   documents.reduce((sum, { tokens }) => sum + tokens, 0);

@@ -3,6 +3,7 @@
  * atlas-arrays.ts). What needs much computing, the product of all neurons with all and the effects on features, is given. Pure, with the
  * random numbers from the seed.
  */
+import { meanwhile } from '../../core/all-ended.ts';
 import { at, float32At, item, uint32At } from '../../core/at.ts';
 import { free } from '../../core/free.ts';
 import { clusterOrder } from '../stats/average-linkage.ts';
@@ -116,12 +117,6 @@ export async function atlasArraysOf(task: AtlasTask): Promise<AtlasArrays> {
       parts: await parts,
     },
   };
-}
-
-/** What fails of it is thrown where it is waited for. */
-function meanwhile<Told>(work: Promise<Told>): Promise<Told> {
-  work.catch(() => {});
-  return work;
 }
 
 /** [neurons, neurons]; what they are the product of is as large as all activations, and let go again. */

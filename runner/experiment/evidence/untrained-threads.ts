@@ -14,6 +14,7 @@ import { labelsSeen } from '../../analysis/findings/meaningless.ts';
 import { effectsOfNetworks, type NetworkLook, untrainedBounds } from '../../analysis/findings/untrained.ts';
 import { type NeuronsTask, observeNeurons, unitsOfAll } from '../../analysis/reading/observe.ts';
 import type { Activations, Halves } from '../../analysis/stats/tested-text.ts';
+import { meanwhile } from '../../core/all-ended.ts';
 import { item } from '../../core/at.ts';
 import { cores } from '../../core/cores.ts';
 import { askToStop, inThread, newStop } from '../../core/pool.ts';
@@ -229,10 +230,10 @@ export function untrainedReading(context: EvidenceContext, whole: HalvedText): U
       const looked = await lookedOf(own, text, { kind, networks, probes: false });
       // One that was read alone, or of which more is kept, is left as it is.
       if (looked.before.length === all.before.length)
-        alone.push({ ...looked, bench: benchFor(own), alone: { from, units } });
+        alone.push({ ...looked, bench: meanwhile(benchFor(own)), alone: { from, units } });
       from += units;
     }
-    const bench = benchFor(context);
+    const bench = meanwhile(benchFor(context));
     async function* networksRead() {
       const { ids, before, segments } = context.observed;
       // Networks are read while others are looked at, and either may take the longer: each is half of the work.
