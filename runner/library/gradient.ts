@@ -29,12 +29,12 @@ export async function gradientOf(
   network: OpenNetwork,
   text: TextOrIds,
   loss: TextLoss,
-  { of, before, ...options }: GradientOptions,
+  { of, before, ...options }: GradientOptions = {} as GradientOptions,
 ): Promise<Record<string, Float32Array>> {
   const { ids, backward } = network.encode(text);
   if (ids.length === 0)
     throw new InputError('nothing-to-read', { what: 'The text that was given has no token to read' });
-  const names = [...new Set([of].flat())];
+  const names = [...new Set([of ?? []].flat())];
   // One-hot input can be moved along too.
   const reader = readerOf(withVectors(network.model.architecture));
   const known = settable(reader).map(({ name }) => name);

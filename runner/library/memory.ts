@@ -36,7 +36,7 @@ export interface Memories {
 export async function memoriesOf(
   network: OpenNetwork,
   given: Texts,
-  { array, joins: most = 256, distances = [8, 32, 64], onProgress, signal }: MemoryOptions,
+  { array, joins: most = 256, distances = [8, 32, 64], onProgress, signal }: MemoryOptions = {} as MemoryOptions,
 ): Promise<Memories> {
   const documentStarts: number[] = [];
   const tokens: number[] = [];
@@ -47,7 +47,7 @@ export async function memoriesOf(
   const ids = Int32Array.from(tokens);
   const segments = stretches(documentStarts, ids.length);
   const names = recordedNames(network.model.architecture);
-  checkArrays(array === undefined ? [] : [array], names);
+  checkArrays(array, names);
   const joins = joinsOf({ segments, documentStarts }, { most, halves: usualHalves });
   if (joins === null) {
     const text = `${counted(ids.length, 'token')} in ${counted(segments.length, 'document')}`;

@@ -5,6 +5,7 @@ import { encodePairs, readBackward, vocabularyTokens } from '../analysis/pairs/e
 import type { Comparison } from '../analysis/pairs/formats/format.ts';
 import type { ConditionScore, PairScore } from '../analysis/pairs/pairs-schema.ts';
 import { scoresOf } from '../analysis/pairs/score.ts';
+import { InputError } from '../core/errors.ts';
 import { openPairReader } from '../experiment/pairs/pair-reader.ts';
 import { readPairFile } from '../experiment/pairs/read-pairs.ts';
 import { readerOf } from '../nn/models/reading.ts';
@@ -55,6 +56,10 @@ export async function scoredPairs(
 ): Promise<PairsResult> {
   const { model, runner } = network;
   if (model.direction === 'backward') throw readBackward();
+  if (typeof file !== 'string') {
+    const what = `The pairs are ${JSON.stringify(file)}, which is no path of a file`;
+    throw new InputError('pairs-unusable', { what });
+  }
   const before = options.before === undefined ? new Int32Array() : network.encodeBefore(options.before);
   const hasBefore = before.length > 0;
   const source = { path: file, name: file };

@@ -47,7 +47,7 @@ export async function patchedShares(
   network: OpenNetwork,
   clean: TextOrIds,
   corrupted: TextOrIds,
-  { arrays, metric, onProgress, signal }: PatchingOptions,
+  { arrays, metric, onProgress, signal }: PatchingOptions = {} as PatchingOptions,
 ): Promise<PatchingShares> {
   const reader = readerOf(network.model.architecture);
   const known = settable(reader).map(({ name }) => name);

@@ -50,7 +50,7 @@ export interface ArrayProbe {
 export const probedArray = (
   checkpoint: Checkpoint<Readable>,
   label: GivenFeature,
-  { array, text, reporter, onProgress, signal, ...settings }: ProbeOptions,
+  { array, text, reporter, onProgress, signal, ...settings }: ProbeOptions = {} as ProbeOptions,
 ): Promise<ArrayProbe> =>
   inTemporaryFolder(async (folder) => {
     const { arrays } = readerOf(checkpoint.architecture);

@@ -19,11 +19,11 @@ export async function steeringVector(
   network: OpenNetwork,
   positive: readonly TextOrIds[],
   negative: readonly TextOrIds[],
-  { array, after = 'all', onProgress, signal }: SteerOptions,
+  { array, after = 'all', onProgress, signal }: SteerOptions = {} as SteerOptions,
 ): Promise<Float32Array> {
   const { architecture } = network.model;
   const names = recordedNames(architecture);
-  checkArrays(array === undefined ? [] : [array], names);
+  checkArrays(array, names);
   const sequences = [positive, negative].flatMap((texts, side) => {
     const kind = side === 0 ? 'positive' : 'negative';
     if (!Array.isArray(texts) || texts.length === 0) {

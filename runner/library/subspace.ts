@@ -81,7 +81,7 @@ export async function subspaceOf(
   network: OpenNetwork,
   base: readonly Continued[],
   source: readonly Continued[],
-  options: SubspaceOptions,
+  options: SubspaceOptions = {} as SubspaceOptions,
 ): Promise<Subspace> {
   const { array, k = options.directions ? undefined : 1, steps = 200, seed = 0 } = options;
   const { architecture, direction } = network.model;

@@ -120,6 +120,10 @@ export async function given(
   const model = { checkpoint: at('model') };
   const places = { model, runs: at('runs'), results: at('results') };
   if (text === null) return places;
+  if (typeof text !== 'string' && !Array.isArray(text)) {
+    const what = `What is to be read is ${JSON.stringify(text)}, which is neither a text nor a list of documents`;
+    throw new InputError('nothing-to-read', { what });
+  }
   const source = at(typeof text === 'string' ? 'text.txt' : 'text.jsonl');
   const lines = typeof text === 'string' ? text : text.map((each) => `${JSON.stringify({ text: each })}\n`).join('');
   await writeFile(source, lines);

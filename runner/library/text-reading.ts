@@ -182,19 +182,21 @@ export class TextReading {
 }
 
 /** @throws InputError at the first of these arrays that is not known, and where none is named. */
-export function checkArrays(asked: readonly string[] | undefined, known: readonly string[]): void {
+export function checkArrays(asked: string | readonly string[] | undefined, known: readonly string[]): void {
   const given = [asked ?? []].flat();
   const wrong = given.find((name) => !known.includes(name));
-  if (wrong !== undefined) throw notRecorded(wrong, known);
-  const fix = `Name one or more of ${known.join(', ')}`;
-  if (given.length === 0) throw new InputError('not-in-reading', { what: 'No array is named', fix });
+  if (wrong !== undefined || given.length === 0) throw notRecorded(wrong, known);
 }
 
-export const notRecorded = (name: string, names: readonly string[]): InputError =>
-  new InputError('not-in-reading', {
-    what: `A reading of this model has no "${name}"`,
-    fix: `Choose one of ${names.join(', ')}`,
-  });
+/** @param name undefined: none was named. */
+export function notRecorded(name: string | undefined, known: readonly string[]): InputError {
+  const names = known.join(', ');
+  const [what, fix] =
+    name === undefined
+      ? ['No array is named', `Name one or more of ${names}`]
+      : [`A reading of this model has no "${name}"`, `Choose one of ${names}`];
+  return new InputError('not-in-reading', { what, fix });
+}
 
 /** What was read from a text's end, in the order of the text. */
 function fromLeftToRight(parts: ReadingParts): ReadingParts {

@@ -252,11 +252,18 @@ it.each(wrong)('%j is refused, of a text and of pairs', async (patch, says) => {
 it('what a program names that there is not is refused, and not passed over', async () => {
   const model = await lstm();
   const untyped = (options: object) => options as never;
+  const left = undefined as never;
   for (const [asked, says] of [
     [() => model.read([1], untyped({ holds: {} })), /Reading has no option "holds"\. Did you mean hold\?/],
-    [() => model.patching([1], [2], untyped({})), /No array is named\. Name one or more of/],
-    [() => model.steer([[1]], [[2]], untyped({})), /No array is named/],
+    [() => model.patching([1], [2], left), /No array is named\. Name one or more of/],
+    [() => model.steer([[1]], [[2]], left), /No array is named/],
+    [() => model.gradient([1, 2], 'nll', left), /No array is named/],
     [() => model.gradient([1, 2], 'nll', { of: [] }), /No array is named/],
+    [() => model.memory('a', left), /No array is named/],
+    [() => model.probe('a', left), /No array is named/],
+    [() => model.subspace([], [], left), /No array is named/],
+    [() => model.pairs(left), /The pairs are undefined, which is no path/],
+    [() => model.train(left), /What is to be read is undefined/],
     [async () => (await model.read([1, 2])).top(1, 'forget.1'), /cannot read forget\.1.*Choose one of hidden\.1/],
   ] as const) {
     await expect(asked()).rejects.toThrow(InputError);
