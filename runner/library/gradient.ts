@@ -34,11 +34,11 @@ export async function gradientOf(
   const { ids, backward } = network.encode(text);
   if (ids.length === 0)
     throw new InputError('nothing-to-read', { what: 'The text that was given has no token to read' });
-  const names = [...new Set([of ?? []].flat())];
   // One-hot input can be moved along too.
   const reader = readerOf(withVectors(network.model.architecture));
   const known = settable(reader).map(({ name }) => name);
-  checkArrays(names, known);
+  checkArrays(of, known);
+  const names = [...new Set([of].flat())];
   const interventions = interventionsOf(options, reader, { tokens: ids.length, backward });
   const derivative = derivativeOf(loss, ids, { backward, vocabulary: reader.vocabulary });
   const pause = pauseOf(options);

@@ -255,6 +255,8 @@ it('what a program names that there is not is refused, and not passed over', asy
   const left = undefined as never;
   for (const [asked, says] of [
     [() => model.read([1], untyped({ holds: {} })), /Reading has no option "holds"\. Did you mean hold\?/],
+    [() => model.patching([1], [2], untyped({})), /No array is named\. Name one or more of/],
+    [() => model.steer([[1]], [[2]], untyped({})), /No array is named/],
     [() => model.patching([1], [2], left), /No array is named\. Name one or more of/],
     [() => model.steer([[1]], [[2]], left), /No array is named/],
     [() => model.gradient([1, 2], 'nll', left), /No array is named/],
