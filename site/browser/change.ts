@@ -2,13 +2,14 @@
 import { at, item } from '../../runner/core/at.ts';
 import {
   type ChangeData,
+  endedOf,
+  endsIn,
   heldAt,
   orderOf,
   type Part,
   partsOf,
-  type Readout,
-  readoutOf,
   type ShownChange,
+  unchangedIn,
 } from '../words/change.ts';
 import { remembered } from '../words/remembered.ts';
 import { jsonOf, whyOf } from './fetched.ts';
@@ -74,7 +75,6 @@ class Board {
   readonly #bars: HTMLButtonElement[];
   readonly #largest: number;
   #change: ShownChange;
-  #readout: Readout;
   /** The sentence, one of its runs (0: the neuron is left alone), and the row that is read in large. */
   #chosen = 0;
   #run = 0;
@@ -108,7 +108,6 @@ class Board {
     this.#part('.bars.alone').append(...this.#bars.slice(0, 1));
     this.#part('.bars.held').append(...this.#bars.slice(1));
     this.#change = first;
-    this.#readout = readoutOf(item(first.sentences, 0), data);
     this.#listen();
     if (data.own !== null) this.#connectOwn(data.own);
     this.#followAddress(first);
@@ -211,7 +210,7 @@ class Board {
   #stepRow(event: KeyboardEvent): void {
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
     if (step === undefined) return;
-    const order = orderOf(this.#sentence.runs, this.#readout);
+    const order = orderOf(this.#sentence.runs);
     const next = Math.max(0, Math.min(order.length - 1, order.indexOf(this.#row) + step));
     this.#set({ row: at(order, next) });
     this.#list.querySelectorAll('button')[next]?.focus();
@@ -242,15 +241,14 @@ class Board {
     [this.#change, this.#chosen] = [change, chosen];
     const { tokens, runs, lead } = this.#sentence;
     this.#row = lead;
-    this.#readout = readoutOf(this.#sentence, this.#data);
-    const { count } = this.#readout;
+    this.#part('.unchanged').textContent = unchangedIn(runs, this.#data);
     this.#part('.given').replaceChildren(...tokens.map((token) => made('span', { textContent: token })));
     for (const [index, bar] of this.#bars.entries()) {
       const run = item(runs, index);
-      bar.style.setProperty('--share', String(count(run) / run.rows.length));
-      find(bar, 'span', HTMLElement).textContent = String(count(run));
+      bar.style.setProperty('--share', String(endedOf(run) / run.rows.length));
+      find(bar, 'span', HTMLElement).textContent = String(endedOf(run));
     }
-    const rows = orderOf(runs, this.#readout).map((row) => {
+    const rows = orderOf(runs).map((row) => {
       const choice = button(made('span', { className: 'dot' }), made('bdi', { className: 'text' }));
       choice.dataset.row = String(row);
       choice.addEventListener('click', () => this.#set({ row }));
@@ -264,8 +262,7 @@ class Board {
   #show(): void {
     const { runs, states } = this.#sentence;
     const run = item(runs, this.#run);
-    const { count: counted, does } = this.#readout;
-    const [count, rows] = [counted(run), run.rows.length];
+    const [count, rows] = [endedOf(run), run.rows.length];
     for (const [index, choice] of this.#choices.entries()) choice.checked = index === this.#chosen;
     for (const [index, token] of [...this.#part('.given').children].entries())
       if (token instanceof HTMLElement) this.#colour(token, run.value ?? at(states, index));
@@ -274,12 +271,10 @@ class Board {
     const how = run.value === null ? 'left alone' : `held at ${heldAt(run.value)} throughout`;
     this.#part('output b').textContent = String(count);
     this.#part('output .all').textContent = String(rows);
-    this.#part('output .does').textContent = does;
-    this.#part('.how .does').textContent = does;
     this.#part('.count small').textContent = `Neuron ${this.#change.neuron} ${how}.`;
     this.#range.value = String(run.value === null ? this.#nearest() : this.#run - 1);
     this.#range.classList.toggle('idle', run.value === null);
-    this.#range.setAttribute('aria-valuetext', `${how}: ${count} of ${rows} ${does}`);
+    this.#range.setAttribute('aria-valuetext', `${how}: ${count} of ${rows} ${this.#data.ends}`);
     this.#free.setAttribute('aria-pressed', String(run.value === null));
     for (const [index, bar] of this.#bars.entries()) bar.toggleAttribute('data-on', index === this.#run);
   }
@@ -287,7 +282,7 @@ class Board {
   #showRow(choice: HTMLButtonElement, row: number): void {
     const run = item(this.#sentence.runs, this.#run);
     showParts(find(choice, '.text', HTMLElement), partsOf(this.#change, run, row));
-    find(choice, '.dot', HTMLElement).classList.toggle('ends', this.#readout.is(run, row));
+    find(choice, '.dot', HTMLElement).classList.toggle('ends', endsIn(run, row));
     choice.setAttribute('aria-pressed', String(row === this.#row));
     choice.tabIndex = row === this.#row ? 0 : -1;
   }

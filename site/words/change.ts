@@ -60,37 +60,53 @@ export function changeWords({ manifest }: Pick<Result, 'manifest'>, { feature, s
 /** The ends of the scale, from its lowest value to its highest. */
 export const sidesOf = (
   { usual }: Pick<Change, 'usual'>,
-  { inside, outside }: ChangeWords,
+  { inside, outside }: Pick<ChangeWords, 'inside' | 'outside'>,
 ): [low: string, high: string] => (usual.inside < usual.outside ? [inside, outside] : [outside, inside]);
 
-/** What is counted of the rows of a sentence. */
-export interface Readout {
-  /** '22 of 40 ...'. */
-  does: string;
-  is(run: ChangeRun, row: number): boolean;
-  count(run: ChangeRun): number;
-}
+/** Returns whether a row ends the state. */
+export const endsIn = ({ ends }: ChangeRun, row: number): boolean => at(ends, row) >= 0;
 
-/** Where holding the neuron decides whether the state ends, the rows that end it; elsewhere those that it has go on otherwise. */
-export function readoutOf(
-  { runs }: Pick<Change['sentences'][number], 'runs'>,
-  words: Pick<ChangeWords, 'ends'>,
-): Readout {
+/** Returns how many rows of a run end the state. */
+export const endedOf = ({ ends }: Pick<ChangeRun, 'ends'>): number => ends.filter((end) => end >= 0).length;
+
+/** Returns whether every row has the same outcome at every value as without clamping. */
+function isUnchanged(runs: readonly ChangeRun[]): boolean {
   const alone = item(runs, 0);
-  const rows = [...alone.rows.keys()];
-  const readout = (does: string, is: Readout['is']): Readout => ({
-    ...{ does, is },
-    count: (run) => rows.filter((row) => is(run, row)).length,
-  });
-  const ending = readout(words.ends, ({ ends }, row) => at(ends, row) >= 0);
-  const counts = runs.map(ending.count);
-  if (Math.max(...counts) - Math.min(...counts) >= rows.length / 4) return ending;
-  return readout('go on otherwise', (run, row) => item(run.rows, row).join() !== item(alone.rows, row).join());
+  return runs.every((run) => run.ends.every((_, row) => endsIn(run, row) === endsIn(alone, row)));
 }
 
-/** The order in which rows stand: those first of which it is true at most values, so that they change from below. */
-export function orderOf(runs: readonly ChangeRun[], { is }: Readout): number[] {
-  const times = (row: number): number => runs.filter((run) => is(run, row)).length;
+/** Returns a sentence that says so if clamping changes no row's outcome, else ''. */
+export function unchangedIn(runs: readonly ChangeRun[], { ends }: Pick<ChangeWords, 'ends'>): string {
+  if (!isUnchanged(runs)) return '';
+  const alone = item(runs, 0);
+  return `Clamping changes nothing here: the same ${endedOf(alone)} of ${alone.rows.length} ${ends} at every value.`;
+}
+
+/** Returns the counts of all sentences together, beside the first, which has the largest ratio; '' for a single sentence. */
+export function togetherIn(
+  { sentences, usual }: Pick<Change, 'sentences' | 'usual'>,
+  words: Pick<ChangeWords, 'inside' | 'outside'>,
+): string {
+  const number = sentences.length;
+  if (number < 2) return '';
+  const totalAt = (run: number): number => endedOf({ ends: sentences.flatMap(({ runs }) => item(runs, run).ends) });
+  const alone = totalAt(0);
+  const rows = sentences.flatMap(({ runs }) => item(runs, 0).rows).length;
+  if (sentences.every(({ runs }) => isUnchanged(runs)))
+    return `All ${number} sentences together: ${alone} of ${rows} at every value. Clamping changes nothing.`;
+  const [low, high] = [totalAt(1), totalAt(item(sentences, 0).runs.length - 1)];
+  const side = Math.abs(low - alone) > Math.abs(high - alone) ? 0 : 1;
+  const clamped = at([low, high], side);
+  return (
+    `The first sentence shows the largest effect of ${number} (ratio of the counts at the two ends). ` +
+    `All ${number} together: ${alone} → ${clamped} of ${rows} ` +
+    `(left alone → clamped at ‘${sidesOf({ usual }, words)[side]}’).`
+  );
+}
+
+/** The order in which rows stand: those first that end the state at most values, so that they change from below. */
+export function orderOf(runs: readonly ChangeRun[]): number[] {
+  const times = (row: number): number => runs.filter((run) => endsIn(run, row)).length;
   return [...item(runs, 0).rows.keys()].sort((a, b) => times(b) - times(a) || a - b);
 }
 
@@ -113,18 +129,17 @@ export const heldAt = (value: number): string =>
 /** Both stories of the first sentence for a picture of the page: left alone, and held at the end of the scale that changes most. */
 export function storiesOf(change: ShownChange, words: ChangeWords): { heading: string; sentence: string } {
   const { tokens, runs, lead } = item(change.sentences, 0);
-  const { does, count } = readoutOf({ runs }, words);
   const [alone, ...held] = runs;
   const [low, high] = [item(held, 0), item(held, held.length - 1)];
   if (alone === undefined) throw new RangeError('change: a sentence without runs');
-  const farther = (run: ChangeRun): number => Math.abs(count(run) - count(alone));
+  const farther = (run: ChangeRun): number => Math.abs(endedOf(run) - endedOf(alone));
   const against = farther(low) > farther(high) ? low : high;
   const story = (run: ChangeRun): string => {
     const text = [...tokens, ...item(run.rows, lead).map((place) => item(change.tokens, place))].join('');
     return text.replace(/\s+/g, ' ').trim();
   };
   return {
-    heading: `${count(alone)} of ${alone.rows.length} ${does}. With one neuron held: ${count(against)}.`,
+    heading: `${endedOf(alone)} of ${alone.rows.length} ${words.ends}. With one neuron held: ${endedOf(against)}.`,
     sentence: `${story(alone)} … Held: ${story(against)} …`,
   };
 }

@@ -1,12 +1,16 @@
+import { readFile } from 'node:fs/promises';
 import { describe, expect, it, test } from 'vitest';
+import type { Change } from '../../../../runner/experiment/results/change-schema.ts';
 import {
+  endedOf,
   heldAt,
   onlySentence,
   orderOf,
   partsOf,
-  readoutOf,
   sidesOf,
   storiesOf,
+  togetherIn,
+  unchangedIn,
 } from '../../../../site/words/change.ts';
 
 const tokens = ['I', ' ', 'said', '"', '\n', 'you'];
@@ -24,20 +28,49 @@ test('the parts of a row are its tokens, one of which ends the state', () => {
 
 describe('what is counted of a sentence', () => {
   it.each([
-    ['how many rows end the state', run(null, [-1, 0, 0, 0]), run(1, [-1, -1, -1, 0]), ['end it', 3, 1], [3, 1, 2, 0]],
-    [
-      'where all end it whatever the neuron says, how many go on otherwise',
-      ...[run(null, [0, 0, 0, 0]), run(1, [0, 0, 0, 0], [[0], [1], [5], [5]])],
-      ...[
-        ['go on otherwise', 0, 2],
-        [2, 3, 0, 1],
-      ],
-    ],
-  ] as const)('is %s', (_, alone, held, counted, order) => {
+    ['where clamping decides it', run(null, [-1, 0, 0, 0]), run(1, [-1, -1, -1, 0]), [3, 1], [3, 1, 2, 0], false],
+    ['where rows only read otherwise', run(null, [0, 0]), run(1, [0, 0], [[1], [5]]), [2, 2], [0, 1], true],
+    ['where as many other rows end it', run(null, [-1, 0]), run(1, [0, -1]), [1, 1], [0, 1], false],
+  ] as const)('is how many rows end the state: %s', (_, alone, held, counted, order, nothing) => {
     const runs = [alone, held];
-    const readout = readoutOf({ runs }, words);
-    expect([readout.does, ...runs.map(readout.count)]).toEqual(counted);
-    expect(orderOf(runs, readout)).toEqual(order);
+    expect(runs.map(endedOf)).toEqual(counted);
+    expect(orderOf(runs)).toEqual(order);
+    const said = `Clamping changes nothing here: the same ${counted[0]} of ${alone.ends.length} end it at every value.`;
+    expect(unchangedIn(runs, words)).toBe(nothing ? said : '');
+  });
+});
+
+describe('all sentences of a file together', () => {
+  /** Behind white space a mark opens another quotation, unless the text ends there; counted in the tokens, not read from `ends`. */
+  function closedIn(change: Change, run: number): number {
+    const rows = change.sentences.flatMap(({ runs }) => runs[run]?.rows ?? []);
+    const texts = rows.map((row) => row.map((place) => change.tokens[place] ?? ''));
+    return texts.filter((row) =>
+      row.some((token, t) => token === '\n' || (token === '"' && (row[t - 1]?.trim() !== '' || t === row.length - 1))),
+    ).length;
+  }
+  const published = async (id: string) =>
+    JSON.parse(
+      await readFile(new URL(`../../../../public/results/${id}/change.json`, import.meta.url), 'utf8'),
+    ) as Change;
+
+  it.each(['quotes', 'quotes-cell', 'lstm-context'])('%s: left alone, and clamped at one end', async (id) => {
+    const change = await published(id);
+    const last = (change.sentences[0]?.runs.length ?? 0) - 1;
+    expect(togetherIn(change, words)).toBe(
+      'The first sentence shows the largest effect of 12 (ratio of the counts at the two ends). ' +
+        `All 12 together: ${closedIn(change, 0)} → ${closedIn(change, last)} of 480 (left alone → clamped at ‘none’).`,
+    );
+  });
+
+  it('says where clamping changes nothing in any of them', async () => {
+    expect(togetherIn(await published('quoted'), words)).toBe(
+      'All 12 sentences together: 480 of 480 at every value. Clamping changes nothing.',
+    );
+  });
+
+  it('says nothing of one sentence', () => {
+    expect(togetherIn(file(sentence([run(null, [0]), run(1, [-1])])), words)).toBe('');
   });
 });
 
