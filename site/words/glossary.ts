@@ -39,9 +39,9 @@ export const glossary: Readonly<Record<string, Readonly<Record<string, string>>>
     Relevance:
       'The score that chooses neurons for the heatmap. The best neuron always has 1, even on noise. It is not evidence.',
     AUC: 'The chance that a token with the feature has a higher activation than one without. 0.5: no difference. 1: always higher. 0: always lower.',
-    'Local AUC': 'The AUC among tokens of the same passage, so that a slow drift along the text counts for nothing.',
+    'Local AUC': 'The AUC among tokens of the same segment, so that a slow drift along the text counts for nothing.',
     'Local rank correlation, ρ':
-      'The same of a feature that is a number: how far activation and number rise together within a passage, from −1 to 1. 0: no connection.',
+      'The same of a feature that is a number: how far activation and number rise together within a segment, from −1 to 1. 0: no connection.',
     '95% interval': 'The range around a measured value that would hold the true one in 95 of 100 such experiments.',
     'p, adjusted p':
       'How often chance alone gives an effect as large. Adjusted: how often the best of all that was tested together does, so that searching widely is paid for.',

@@ -1,6 +1,6 @@
 /**
- * The size of an effect: the AUC within documents, with its interval; of numbers the rank correlation within documents, as an area.
- * What other documents' labels would give is not taken off: that is the business of a p. Pure.
+ * The size of an effect: the AUC with segments as strata, and its interval; of numbers the rank correlation, as an area. Pure.
+ * Nothing is subtracted for chance. The methods page has the formula (site/pages/_methods.mdx, Effect).
  * Source: van Elteren 1960 (pooling two-sample ranks over strata); Spearman 1904.
  */
 import { areNumbers, type FeatureValues } from '../../core/values.ts';

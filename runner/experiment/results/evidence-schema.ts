@@ -5,7 +5,7 @@
  * Codes and numbers: `runner/words` says them in sentences.
  *
  * A claim says: neuron n of a layer's component is higher (or lower) where the feature is than where it is not, among the
- * tokens of the feature's reference class. Effects are local AUCs (of pairs of tokens of one document), 0 to 1, of the activation as it is: .5 is
+ * tokens of the feature's reference class. Effects are local AUCs (of pairs of tokens of one segment), 0 to 1, of the activation as it is: .5 is
  * no effect, below .5 is lower at the feature. Intervals are 95%, [low, high]. Losses and flips are nats a token. Sources
  * of the measures: the files of runner/analysis/findings and runner/analysis/stats.
  */

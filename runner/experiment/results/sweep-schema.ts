@@ -21,7 +21,7 @@ const trialClaimSchema = z.object({
   among: z.enum(amongNames),
   sign: z.union([z.literal(1), z.literal(-1)]),
   level: z.enum(verdictLevels),
-  /** Swap-centred local AUC on the confirmation half; null where it was not measured. */
+  /** Local AUC on the confirmation half; null where it was not measured. */
   localAuc: finite.nullable(),
   /** What became of the rungs that the table shows. */
   heldOut: rungStatusSchema,

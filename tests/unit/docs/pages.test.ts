@@ -57,6 +57,29 @@ describe('the documentation', () => {
     expect(read('README.md').split('\n').length).toBeLessThanOrEqual(150);
   });
 
+  // What is computed: tests/unit/analysis/stats/max-t.test.ts, pair by pair.
+  it.each([
+    ['runner/analysis/stats/local-auc.ts', /The size of an effect: the AUC ([\s\S]*?)\*\//],
+    ['runner/experiment/results/evidence-schema.ts', /Effects are local AUCs([\s\S]*?)\*\//],
+    ['runner/experiment/results/sweep-schema.ts', /\/\*\*([^*]*?) local AUC on the confirmation half/i],
+    ['CONTRIBUTING.md', /\| local AUC \|(.*)/],
+    ['docs/evidence.md', /The \*\*local AUC\*\* is([\s\S]*?)\n\n/],
+    ['site/words/glossary.ts', /'Local AUC':\s*'(.*)'/],
+    ['site/pages/_methods.mdx', /id="effect-title"([\s\S]*?)<\/section>/],
+    ['site/pages/experiments/[id]/atlas/index.astro', /A score is a local AUC([\s\S]*?)<\/p>/],
+  ])('says in %s that the local AUC compares within segments and subtracts nothing', (file, of) => {
+    const [said = ''] = of.exec(read(file)) ?? [];
+    expect(said).not.toBe('');
+    expect(said).not.toMatch(/swap-centred|by swapping|less what swapped|of one document|within documents|passage/i);
+    if (!file.includes('sweep-schema')) expect(said).toMatch(/segment/);
+  });
+
+  it('has the formula of the local AUC on the methods page, with its source', () => {
+    const [effect = ''] = /id="effect-title"[\s\S]*?<\/section>/.exec(read('site/pages/_methods.mdx')) ?? [];
+    expect(effect).toMatch(/Σ.*AUC<sub>s<\/sub>/);
+    expect(effect).toContain("'vanElteren'");
+  });
+
   it('asks the questions of the rungs as the program asks them', () => {
     const rows = [...read('docs/evidence.md').matchAll(/^\| ([a-z ]+) \| ([^|]+\?) \|/gm)].map(
       ([, , question]) => question,

@@ -91,3 +91,28 @@ it('the local AUC is what pairs within segments give, with the interval of the j
   const [area = 0, ...leftOut] = [-1, ...text.sources.keys()].map((left) => byPairs(text, activation, mask, left));
   expect(distance([localAuc, ...interval, taking], [area, ...areaInterval(area, leftOut), 28])).toBeLessThan(1e-6);
 });
+
+it('segments with fewer tokens of a class count by the share of the feature in them', () => {
+  // Alternately 8 and 4 of a segment's 8 tokens are of the class.
+  const { uniform, normal } = random(5, 5);
+  const types = new Int32Array(8 * 2 * 40);
+  const whole = { length: 8, segments: 2, sources: new Int32Array(40), types };
+  const members = Uint8Array.from(types, (_, t) => Number(t % 16 < 8 || t % 2 === 0));
+  const mask = Uint8Array.from(members, (member) => Number(member === 1 && uniform() < 0.4));
+  const activation = Float32Array.from(mask, (label) => normal() + label);
+  let [won, weights] = [0, 0];
+  for (let start = 0; start < types.length; start += 8) {
+    const own = [...types.keys()].slice(start, start + 8).filter((t) => members[t] === 1);
+    const [inside, outside] = [1, 0].map((side) => own.filter((t) => mask[t] === side));
+    const [n, rest] = [inside?.length ?? 0, outside?.length ?? 0];
+    const above = (inside ?? []).flatMap(
+      (t) => outside?.filter((u) => (activation[t] ?? 0) > (activation[u] ?? 0)) ?? [],
+    );
+    const weight = (n / own.length) * (rest / own.length);
+    won += n * rest === 0 ? 0 : (weight * above.length) / (n * rest);
+    weights += weight;
+  }
+  const { text: own, view } = referenceText(whole, members);
+  const { localAuc } = told(localEffect(viewed(activation, view), viewed(mask, view), swapUnits(own)));
+  expect(localAuc).toBeCloseTo(won / weights, 6);
+});
