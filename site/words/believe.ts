@@ -4,7 +4,7 @@ import { counted, decimal, integer, percent } from '../../runner/core/words.ts';
 import type { Claim } from '../../runner/experiment/results/evidence-schema.ts';
 import { reasonSentence } from '../../runner/words/reasons.ts';
 import type { FeatureSummary } from './features/told.ts';
-import { changed, effectInterval, folded, likelihood, scoreAt } from './folded.ts';
+import { changed, likelihood, scoreAt } from './folded.ts';
 import { rivalName } from './rung-rows.ts';
 import { answered } from './rungs.ts';
 
@@ -37,31 +37,37 @@ const scores = axisTo(1, 0.5, '0.5, guessing', 1, '1');
 const correlations = axisTo(1, 0, '0, none', 1, '1');
 const axisOf = ({ number }: Says): Card['axis'] => (number ? correlations : scores);
 
-/** A distance from .5 where it lies on that axis: an area, or the size of a rank correlation. */
-const along = (distance: number, { number }: Says): number => Math.min(1, number ? 2 * distance : 0.5 + distance);
+/** Returns the place of a distance from .5 on that axis; at its lower end if the neuron goes the other way. */
+const along = (distance: number, { number }: Says): number =>
+  number ? Math.min(1, Math.max(0, 2 * distance)) : Math.min(1, 0.5 + Math.max(0, distance));
 
 interface Measured {
-  /** Distance of the local AUC from .5 on pages that took no part in the choice. */
+  /** Distance of the local AUC from .5 on pages that took no part in the choice, negative against the chosen direction. */
   distance: number;
-  interval: readonly [number, number] | null;
+  /** Distances as well. */
+  interval: readonly [low: number, high: number] | null;
+  sign: 1 | -1;
   says: Says;
 }
 
-function newPages(status: RungStatus, { distance, interval, says }: Measured): Card {
+/** Returns how far an area is from .5 in the direction that was chosen. */
+const inDirection = (area: number, sign: 1 | -1): number => sign * (area - 0.5);
+
+function newPages(status: RungStatus, { distance, interval, sign, says }: Measured): Card {
   const score = scoreAt(distance, says, 2);
-  const [low, high] = interval?.map((end) => Math.max(0, Math.min(1, Math.abs(end)))) ?? [];
-  const ends = low === undefined || high === undefined ? null : [Math.min(low, high), Math.max(low, high)];
-  const sure = ends === null ? '' : ` (95% interval ${ends.map((end) => decimal(end)).join(' to ')})`;
+  const sure = interval === null ? '' : ` (95% interval ${interval.map((end) => scoreAt(end, says, 2)).join(' to ')})`;
   return {
     ...{ question: 'On pages it never saw?', status, number: score, axis: axisOf(says) },
     text: says.number
-      ? `On pages that took no part in choosing it, its values and the numbers have a rank correlation of ${score}${sure}.`
+      ? `On the pages that chose it, its values ${sign < 0 ? 'fall' : 'rise'} with the numbers. On other pages the rank correlation in that direction is ${score}${sure}.`
       : `On pages that took no part in choosing it: of two tokens of one passage, one with the feature and one without, it tells which is which ${integer(100 * (0.5 + distance))} times in 100${sure}.`,
     rows: [
       {
         label: 'this neuron',
         marks: [
-          ...(ends === null ? [] : [{ kind: 'bar' as const, at: ends[0] ?? 0, to: ends[1] ?? 0 }]),
+          ...(interval === null
+            ? []
+            : [{ kind: 'bar' as const, at: along(interval[0], says), to: along(interval[1], says) }]),
           { kind: 'dot', at: along(distance, says) },
         ],
       },
@@ -163,14 +169,15 @@ function used({ status, reason, measured }: Claim['rungs']['used']): Card {
 }
 
 /** Of a claim that was put through the tests. */
-export function cardsOf(claim: Pick<Claim, 'effect' | 'rungs' | 'says'>): Card[] {
-  const { effect, rungs, says } = claim;
+export function cardsOf(claim: Pick<Claim, 'effect' | 'rungs' | 'says' | 'sign'>): Card[] {
+  const { effect, rungs, says, sign } = claim;
   const { learned } = rungs;
   const { measured } = learned;
+  const [low = 0, high = 0] = effect?.interval.map((end) => inDirection(end, sign)) ?? [];
   const own: Measured = {
-    distance: effect === null ? 0 : folded(effect.localAuc).auc - 0.5,
-    interval: effect && effectInterval(effect.localAuc, effect.interval, says),
-    says,
+    distance: effect === null ? 0 : inDirection(effect.localAuc, sign),
+    interval: effect && [Math.min(low, high), Math.max(low, high)],
+    ...{ sign, says },
   };
   const why = learned.reason === null ? null : reasonSentence(learned.reason);
   return [
@@ -191,7 +198,8 @@ export function cardsOfBest({ feature, best, networks, untrained, learned }: Fea
   const [first] = best;
   if (first === undefined) return [];
   const says: Says = feature.number ? { number: true } : {};
-  const own: Measured = { distance: folded(first.confirmation).auc - 0.5, interval: null, says };
+  const sign = first.discovery < 0.5 ? -1 : 1;
+  const own: Measured = { distance: inDirection(first.confirmation, sign), interval: null, sign, says };
   const notAsked = { status: 'not run' as const, number: '–', rows: [], axis: scores };
   return [
     newPages(answered((first.discovery - 0.5) * (first.confirmation - 0.5) > 0), own),
