@@ -80,8 +80,8 @@ interface Inks {
   band: string;
 }
 /** As in styles/colours.css, which a picture does not see. */
-const light: Inks = { dark: false, ink: '#1d1b18', quiet: '#5f5a52', band: '#c2410c1f' };
-const dark: Inks = { dark: true, ink: '#ece8df', quiet: '#b0aa9e', band: '#f28e632e' };
+const light: Inks = { dark: false, ink: '#1d1b18', quiet: '#5f5a52', band: '#a9590a1a' };
+const dark: Inks = { dark: true, ink: '#ece8df', quiet: '#b0aa9e', band: '#efa24f26' };
 
 const inked = ({ dark, ink, quiet, band }: Inks): string =>
   `text{fill:${ink}}.axis{stroke:${quiet}}.ridge{stroke:${ink}}.band{fill:${band}}${Array.from({ length: levels }, (_, level) => `.q${level}{fill:${levelColour(level, dark)};stroke:${levelColour(level, dark)}}`).join('')}`;

@@ -12,7 +12,7 @@ import { cssNumber } from './colour.ts';
 /** A text, or a stretch of one, and how it was cut into tokens; absent: into such as are the text when joined. */
 export type DrawnText = Pick<ShownText, 'tokens' | 'unknown' | 'resets' | 'promptLength' | 'promptStart'> & {
   cut?: Cut;
-  /** [tokens] From -1 to 1, what each did to the neuron at the marked one (words/parts.ts); classes raised-it and lowered-it. */
+  /** [tokens] From -1 to 1, what each did to the neuron at the marked one (words/atlas/memory.ts); classes raised-it and lowered-it. */
   strengths?: ArrayLike<number>;
 };
 

@@ -47,3 +47,9 @@ export const readsSentence = ({ direction }: Pick<Result['model'], 'direction'>)
   direction === undefined
     ? ''
     : 'This model reads from right to left: at each token it knows what stands behind it, never what stands before. Texts are shown as they are written; next, earlier, after and lags are meant as it reads.';
+
+/** Returns why an experiment has no atlas, if its result has none. */
+export const whyNoAtlas = ({ manifest }: Pick<Result, 'manifest'>): string =>
+  manifest.atlas === 'none'
+    ? 'No atlas of all neurons: the manifest says atlas: none.'
+    : 'No atlas was published with this result; running the experiment again makes it.';

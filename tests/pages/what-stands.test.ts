@@ -17,7 +17,18 @@ import { base, publicSite } from '../browser/shared-site.ts';
 import { buildResult } from '../fixtures/results/build-result.ts';
 import { caseNamed, cases, hostileStrings } from '../fixtures/results/cases.ts';
 import { madePairs } from '../fixtures/results/made-pairs.ts';
-import { dist, expectAt, leadsTo, pageAt, publicDirectory, said, saidAt, textOf, type Wanted } from './page.ts';
+import {
+  addresses,
+  dist,
+  expectAt,
+  leadsTo,
+  pageAt,
+  publicDirectory,
+  said,
+  saidAt,
+  textOf,
+  type Wanted,
+} from './page.ts';
 
 const documentation = docsPages(readFileSync('docs/README.md', 'utf8'));
 const dots = 'experiments/lstm-dots/';
@@ -225,11 +236,24 @@ it('numbers in a write-up come from the result', async () => {
   expect(text).not.toContain('Nothing was tested.');
 });
 
+it('a list of tests has entries, and a page without an atlas says why', () => {
+  const empty = addresses.filter((address) =>
+    [...pageAt(address).querySelectorAll('main h2 + ul')].some((list) => list.children.length === 0),
+  );
+  expect(empty).toEqual([]);
+  expectAt('experiments/all-carriers/', '#others .downloads', /^No atlas was published with this result/);
+});
+
 it('other addresses of a page lead to it', () => {
   expect(leadsTo('experiments/gru-2-layers/sentence-end/')).toBe(`${base}experiments/gru-2-layers/`);
   expect(leadsTo('experiments/gru-2-layers/commas/')).toBeNull();
   expect(leadsTo('experiments/gru-2-layers/write-up/')).toBe(`${base}experiments/gru-2-layers/#write-up`);
   expect(leadsTo('features/')).toBe(`${base}search/#feature`);
+  // Else a browser asks the host for a /favicon.ico that is not there.
+  for (const address of ['features/', 'experiments/hostile/atlas/memory/'])
+    expect(textOf(`${address}index.html`)).toContain(
+      `<link rel="icon" type="image/svg+xml" href="${base}favicon.svg">`,
+    );
   // What an experiment asks for has its page there.
   expect(leadsTo('experiments/hostile/features/feature-1/')).toBe(`${base}experiments/hostile/`);
 });

@@ -1,6 +1,6 @@
 /** The files of the documentation: all listed, and every link between them leads somewhere. */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { rungWords } from '../../../runner/analysis/findings/findings.ts';
 import { docsPages } from '../../../site/words/docs/contents.ts';
@@ -51,6 +51,27 @@ describe('the documentation', () => {
       return [...text.matchAll(/<[a-z/][^>]*>/gi)].map(([element]) => `${name}: ${element}`);
     });
     expect(found).toEqual([]);
+  });
+
+  it('names in CONTRIBUTING and in the comments of site and runner only files that there are', () => {
+    const sources = ['site', 'runner', 'tests', 'build', 'docs'].flatMap((folder) =>
+      readdirSync(folder, { recursive: true, encoding: 'utf8' }).map((name) => join(folder, name)),
+    );
+    const there = (name: string): boolean => sources.some((file) => `/${file}`.endsWith(`/${name}`));
+    const commented = sources.filter((file) => /^(?:site|runner)\/.*\.(?:ts|astro|css)$/.test(file));
+    const texts: [file: string, text: string][] = [
+      ['CONTRIBUTING.md', (read('CONTRIBUTING.md').match(/`[^`\n]*`/g) ?? []).join(' ')],
+      ...commented.map((file): [string, string] => [
+        file,
+        (read(file).match(/\/\*.*?\*\/|(?<=^|\s)\/\/.*?$/gms) ?? []).join(' '),
+      ]),
+    ];
+    const missing = texts.flatMap(([file, text]) =>
+      [...text.matchAll(/(?<![\w<>./*$-])((?:[\w-]+\/)*[\w-]+(?:\.[\w-]+)*\.(?:ts|astro|css|mdx))(?![\w<(])/g)].flatMap(
+        ([, name = '']) => (there(name) || existsSync(name) ? [] : [`${basename(file)}: ${name}`]),
+      ),
+    );
+    expect(missing).toEqual([]);
   });
 
   it('has a README of at most 150 lines', () => {

@@ -35,6 +35,7 @@ describe('the surface', () => {
       [...content.matchAll(new RegExp(`${selector}{${property}:(#\\w+)`, 'g'))].map(([, colour]) => colour);
     expect([inks('text', 'fill'), inks('\\.ridge', 'stroke')]).toEqual([of('ink'), of('ink')]);
     expect(inks('\\.axis', 'stroke')).toEqual(of('quiet'));
+    expect(inks('\\.band', 'fill')).toEqual(of('band'));
   });
 
   it('is of the light scheme alone for print, with letters of the size that was asked for', () => {

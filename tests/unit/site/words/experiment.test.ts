@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { changesOf, networkOf, neuronsOf, titleOf } from '../../../../site/words/experiment.ts';
+import { readResult } from '../../../../runner/experiment/results/read.ts';
+import { changesOf, networkOf, neuronsOf, titleOf, whyNoAtlas } from '../../../../site/words/experiment.ts';
 import { madeEvidence } from '../../../fixtures/results/made-evidence.ts';
 
 const { provenance } = madeEvidence('lstm-dots').result;
@@ -35,4 +36,10 @@ test('a shipped model is one network in all experiments on it, and one that was 
   expect(neuronsOf(quotes, hidden)).toBe(neuronsOf(spaces, hidden));
   expect(neuronsOf(quotes, hidden)).not.toBe(neuronsOf(spaces, { ...hidden, component: 'cell' }));
   expect(neuronsOf(quotes, hidden)).not.toBe(neuronsOf(spaces, { ...hidden, layer: 2 }));
+});
+
+test('an experiment without an atlas says why', async () => {
+  const { manifest } = await readResult('public/results/agreement-english');
+  expect(whyNoAtlas({ manifest })).toBe('No atlas of all neurons: the manifest says atlas: none.');
+  expect(whyNoAtlas({ manifest: { ...manifest, atlas: 'component' } })).toMatch(/^No atlas was published/);
 });
