@@ -94,9 +94,21 @@ function slower(rows: readonly Row[], idle: boolean): string {
   if (compared.length === 0) return '';
   const where = idle ? '' : ' on one core';
   const behind = compared.filter(({ ratio }) => ratio < 1).map(({ name, ratio }) => `\`${name}\` (${shown(ratio)})`);
-  return behind.length === 0
-    ? `PyTorch is quicker at none of them${where}.`
-    : `PyTorch is quicker${where} at ${behind.join(', ')}.`;
+  const quicker =
+    behind.length === 0
+      ? `PyTorch is quicker at none of them${where}.`
+      : `PyTorch is quicker${where} at ${behind.join(', ')}.`;
+  return [quicker, ...rows.flatMap(undecided)].join(' ');
+}
+
+/** Returns a sentence if a row's median times on one core and the median of its ratios point to different libraries. */
+function undecided(row: Row): string[] {
+  const [ratio, ours, theirs] = ['ratio', 'processorMs', 'pytorchMs'].map((key) => partOf(row, 'oneCore', key));
+  if (typeof ratio !== 'number' || typeof ours !== 'number' || typeof theirs !== 'number') return [];
+  if ((ratio - 1) * (theirs - ours) >= 0) return [];
+  return [
+    `On one core \`${row.case}\` is undecided: its median ratio is ${shown(ratio)}, but its median step takes ${shown(ours)} ms, and PyTorch’s ${shown(theirs)} ms.`,
+  ];
 }
 
 export function speedTable(name: string, file: SpeedFile): string {

@@ -204,11 +204,16 @@ describe('a number of the documentation', () => {
 
 describe('a write-up', () => {
   const folders = ['experiments', 'experiments/sweeps', 'site/pages/articles'];
-  const writeUps = folders.flatMap((folder) => inFolder(folder, '.mdx'));
+  const writeUps = [...folders.flatMap((folder) => inFolder(folder, '.mdx')), 'site/pages/_methods.mdx'];
 
   it.each(writeUps)('%s types no number that the result could print', (file) => {
     const found = typed(readFileSync(file, 'utf8'));
     expect(found.map(({ line, number }) => `${file}:${line} ${number}`)).toEqual([]);
+  });
+
+  it('that is the methods page types no setting in words either', () => {
+    const setting = /\b(?:two|three|four|five|hundred) (?:negative|tokens?|epochs|levels|quantiles|documents|for each)/g;
+    expect(readFileSync('site/pages/_methods.mdx', 'utf8').match(setting) ?? []).toEqual([]);
   });
 
   it('may say what everybody knows, and what a component prints', () => {

@@ -74,6 +74,12 @@ describe('the documentation', () => {
     expect(missing).toEqual([]);
   });
 
+  it('says of whole networks that they are trained further, and nowhere that they are not', () => {
+    const [networks = ''] = /## Whole networks[\s\S]*?(?=\n## )/.exec(read('docs/your-own-model.md')) ?? [];
+    expect(networks).toMatch(/trained further by `train.continue`/);
+    expect(networks).not.toMatch(/trained it is not|not trained/);
+  });
+
   it('has a README of at most 150 lines', () => {
     expect(read('README.md').split('\n').length).toBeLessThanOrEqual(150);
   });

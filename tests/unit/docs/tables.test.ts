@@ -10,6 +10,7 @@ it.each(tablePages('docs/tables'))(
   '$page holds what its file says (else: node docs/tables/make.ts)',
   ({ page, text }) => {
     expect(readFileSync(join('docs', page), 'utf8')).toBe(text);
+    expect(text).not.toContain('Not measured yet.');
   },
 );
 
@@ -55,6 +56,18 @@ describe('a table of speed', () => {
     expect(busy).not.toMatch(/quicker|GFLOP/);
     expect(speedTable('evidence', {})).toBe('Not measured yet.');
     expect(() => speedTable('flight', {})).toThrow('no subject "flight"');
+  });
+
+  it('says where the median step and the median ratio disagree on one core', () => {
+    const core = (name: string, pytorchMs: number) => ({
+      ...{ ...row(name, 1.1), oneCore: { processorMs: 780, pytorchMs, ratio: 1.04 } },
+    });
+    const trained = (of: object[]) => speedTable('training', { training: { ...measured(0.1), rows: of as never } });
+    const said = 'PyTorch is quicker at none of them. On one core `b` is undecided: its median ratio is 1.04, but ';
+    expect(trained([core('a', 811), core('b', 690)])).toContain(
+      `${said}its median step takes 780 ms, and PyTorch’s 690 ms.`,
+    );
+    expect(trained([core('a', 811)])).not.toContain('undecided');
   });
 
   it('has what one core takes of a busy machine too', () => {
