@@ -276,6 +276,11 @@ describe('the articles', () => {
     const [still = ''] = saidAt('', '#change .still');
     expect(still).toContain(`${counts[0]} of 40 close the quotation when neuron 408 is held at ‘somebody speaks’`);
     expect(still).toContain(`${counts[1]} of 40 close the quotation when neuron 408 is held at ‘nobody speaks’`);
+    expectAt(
+      '',
+      '#change .board + .together',
+      /^The first sentence shows the largest effect of \d+ .* All \d+ together: /,
+    );
   });
 });
 
