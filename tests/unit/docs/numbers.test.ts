@@ -213,8 +213,7 @@ describe('a write-up', () => {
 
   // The settings of word2vec are held to the code by tests/unit/site/words/criteria.test.ts.
   it('that is the methods page types no setting in words either', () => {
-    const setting =
-      /\b(?:two|three|four|five|hundred) (?:levels|quantiles|documents|for each)/g;
+    const setting = /\b(?:two|three|four|five|hundred) (?:levels|quantiles|documents|for each)/g;
     expect(readFileSync('site/pages/_methods.mdx', 'utf8').match(setting) ?? []).toEqual([]);
   });
 
