@@ -4,7 +4,7 @@
  * command lives. Whether a lock is alive is told by its count alone, never by a clock: clocks jump, and machines differ.
  */
 import { once } from 'node:events';
-import { link, mkdir, open, readFile, rm, rmdir } from 'node:fs/promises';
+import { link, mkdir, readFile, rm, rmdir, writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
@@ -122,12 +122,7 @@ interface Waiting {
 /** Waits as long as another that may be alive holds it. @throws RunError when that is so. */
 async function claim(run: string, own: Owner, waiting: Waiting): Promise<void> {
   const path = lockOf(run);
-  const file = await open(path, 'wx').catch(unless('EEXIST'));
-  if (file !== null) {
-    await file.writeFile(ownerText(own, 0));
-    await file.close();
-    return;
-  }
+  if (await placed(path, own)) return;
   const text = await readFile(path, 'utf8').catch(() => '');
   const owner = ownerOf(text);
   if (owner !== null && (await isAlive(path, owner, text, waiting))) throw inUse(run, owner);
@@ -139,6 +134,20 @@ async function claim(run: string, own: Owner, waiting: Waiting): Promise<void> {
     await rm(taken, { force: true });
   }
   await claim(run, own, waiting);
+}
+
+/**
+ * Whether the lock is ours now. It is written aside and then linked to its name, which fails where a lock lies: nobody
+ * ever reads a lock that is still empty, and takes it for a crashed command's.
+ */
+async function placed(path: string, own: Owner): Promise<boolean> {
+  const aside = `${path}.${own.since}.new`;
+  await writeFile(aside, ownerText(own, 0));
+  try {
+    return (await link(aside, path).catch(unless('EEXIST'))) !== null;
+  } finally {
+    await rm(aside, { force: true });
+  }
 }
 
 const unless = (code: string) => (error: NodeJS.ErrnoException) => {
