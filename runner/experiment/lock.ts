@@ -4,7 +4,7 @@
  * command lives. Whether a lock is alive is told by its count alone, never by a clock: clocks jump, and machines differ.
  */
 import { once } from 'node:events';
-import { link, mkdir, readFile, rm, rmdir, writeFile } from 'node:fs/promises';
+import { constants, copyFile, link, mkdir, readFile, rm, rmdir, writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
@@ -144,7 +144,9 @@ async function placed(path: string, own: Owner): Promise<boolean> {
   const aside = `${path}.${own.since}.new`;
   await writeFile(aside, ownerText(own, 0));
   try {
-    return (await link(aside, path).catch(unless('EEXIST'))) !== null;
+    // A file system without links, as of a memory stick, has the copy at least.
+    const linked = link(aside, path).catch(() => copyFile(aside, path, constants.COPYFILE_EXCL));
+    return (await linked.catch(unless('EEXIST'))) !== null;
   } finally {
     await rm(aside, { force: true });
   }

@@ -1,6 +1,8 @@
+import { once } from 'node:events';
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, utimesSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
+import { Worker } from 'node:worker_threads';
 import { expect, it } from 'vitest';
 import { lockOf, lockRun, ownerOf, ownerText } from '../../../runner/experiment/lock.ts';
 import { temporaryFolder } from '../text/temporary-folder.ts';
@@ -90,4 +92,28 @@ it('a lock says so when another command has taken the run over, and leaves it to
   await expect(lock.check()).rejects.toThrow(/^Another command has begun to work on .*sleeps/);
   await lock.release();
   expect(ownerOf(textOf(run))?.host).toBe('another-machine');
+});
+
+/** Reads a file again and again in a thread, until it is told to stop. @returns how often the file was empty. */
+const emptyReads = `
+  const { parentPort, workerData, receiveMessageOnPort } = require('node:worker_threads');
+  const { readFileSync } = require('node:fs');
+  let empty = 0;
+  parentPort.postMessage('ready');
+  while (receiveMessageOnPort(parentPort) === undefined)
+    try {
+      if (readFileSync(workerData, 'utf8') === '') empty++;
+    } catch {}
+  parentPort.postMessage(empty);
+`;
+
+it('a lock is never seen half-written: a reader would take it for one that a crash left', async () => {
+  const run = newRun();
+  mkdirSync(run, { recursive: true });
+  const reader = new Worker(emptyReads, { eval: true, workerData: lockOf(run) });
+  await once(reader, 'message');
+  for (let time = 0; time < 200; time++) await (await lockRun(run)).release();
+  reader.postMessage('stop');
+  expect(await once(reader, 'message')).toEqual([0]);
+  await reader.terminate();
 });
