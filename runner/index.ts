@@ -26,6 +26,7 @@ export { type Sample, type SampleTask, type SamplingTask, sample } from './analy
 export { auc, mannWhitneyP } from './analysis/stats/auc.ts';
 export { pointBiserial } from './analysis/stats/correlation.ts';
 export { benjaminiHochberg } from './analysis/stats/holm.ts';
+export { argmax, cosine, logSoftmax, softmax } from './analysis/stats/logits.ts';
 export type { NeuronMemory } from './analysis/stats/memory.ts';
 export { type Relevance, type RelevanceOptions, relevance } from './analysis/stats/relevance.ts';
 export { amplitudeSpectrum, bandPeak, fisherG, frequency, type Peak } from './analysis/stats/spectrum.ts';

@@ -14,6 +14,7 @@ import { plainEngine } from './nn/engines/plain/engine.ts';
 import { architectureSchema, fitted, mismatch, parseModel } from './nn/models/model-file.ts';
 import { unpackWeights } from './nn/models/packed.ts';
 
+export { argmax, cosine, logSoftmax, softmax } from './analysis/stats/logits.ts';
 export type { Cut, TokenizedText, Unit } from './core/cut.ts';
 export type { ErrorKind } from './core/errors/entry.ts';
 export {

@@ -21,6 +21,26 @@ export const both = (words: Iterable<string>): string => listed(words, 'and');
 /** In quotation marks, the other kind where it holds the one: '“the”', '‘"’'. */
 export const quoted = (text: string): string => (/["“”„]/.test(text) ? `‘${text}’` : `“${text}”`);
 
+/** Characters of a value of a user's that a message shows at most. */
+const longestShown = 60;
+
+/** A value that a user gave, as a message shows it: as JSON, cut after 60 characters; of typed arrays and functions what they are. */
+export function shownValue(value: unknown): string {
+  if (ArrayBuffer.isView(value)) return `a ${value.constructor.name} of ${value.byteLength} bytes`;
+  if (typeof value === 'function') return 'a function';
+  const text = jsonOf(value) ?? String(value);
+  return text.length <= longestShown ? text : `${text.slice(0, longestShown - 1)}…`;
+}
+
+/** Undefined for what JSON has no form of: undefined, a symbol, a large integer, an object that holds itself. */
+function jsonOf(value: unknown): string | undefined {
+  try {
+    return JSON.stringify(value);
+  } catch {
+    return undefined;
+  }
+}
+
 /** A whole number with its thousands apart: '1,234'. */
 export const integer = (value: number): string => value.toFixed(0).replace(/\B(?=(?:\d{3})+$)/g, ',');
 

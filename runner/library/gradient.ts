@@ -3,6 +3,7 @@
 import { withVectors } from '../analysis/reading/gradients.ts';
 import { at } from '../core/at.ts';
 import { InputError } from '../core/errors.ts';
+import { shownValue } from '../core/words.ts';
 import { settable } from '../nn/models/intervention.ts';
 import { readerOf } from '../nn/models/reading.ts';
 import type { OpenNetwork, TextOrIds } from './network.ts';
@@ -79,7 +80,7 @@ function derivativeOf(
   }
   if (typeof loss !== 'object' || loss === null) {
     const fix = "Give 'nll', { token, id }, or a function of the logits";
-    throw new InputError('loss-unusable', { what: `There is no loss ${JSON.stringify(loss)}`, fix });
+    throw new InputError('loss-unusable', { what: `There is no loss ${shownValue(loss)}`, fix });
   }
   const { token, id, minus } = loss as { token: unknown; id: unknown; minus?: unknown };
   const placeOf = (value: unknown, of: number, what: string): number => {

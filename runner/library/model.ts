@@ -54,13 +54,12 @@ export class Model extends TextModel {
    * @throws InputError for wrong options, features or texts, and for a whole network without its tokenizer; Interrupted when
    * `options.signal` stops it.
    */
-  async test(
+  test(
     text: Texts | null,
     features: readonly GivenFeature[] | CatalogueWord,
     options: TestOptions = {},
   ): Promise<Claim[]> {
-    this.checkOpen();
-    return testedClaims(this.network.named.model, text, features, options);
+    return this.inTurn((network) => testedClaims(network.named.model, text, features, options));
   }
 
   /**
@@ -88,9 +87,8 @@ export class Model extends TextModel {
    * @param label as a feature of `test`.
    * @throws InputError as `test`, and when the text is too short to tell.
    */
-  async probe(label: GivenFeature, options: ProbeOptions): Promise<ArrayProbe> {
-    this.checkOpen();
-    return probedArray(this.network.named.model, label, options);
+  probe(label: GivenFeature, options: ProbeOptions): Promise<ArrayProbe> {
+    return this.inTurn((network) => probedArray(network.named.model, label, options));
   }
 
   /**

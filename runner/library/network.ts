@@ -7,6 +7,7 @@ import { Gradients } from '../analysis/reading/gradients.ts';
 import { openRunner, type Runner } from '../analysis/reading/runner.ts';
 import { cutOf, joinTokens, subword } from '../core/cut.ts';
 import { InputError } from '../core/errors.ts';
+import { shownValue } from '../core/words.ts';
 import type { WholeNetwork } from '../io/exchange/whole-networks.ts';
 import type { Checkpoint } from '../nn/models/checkpoint.ts';
 import type { Engine } from '../nn/models/program.ts';
@@ -101,14 +102,19 @@ export class OpenNetwork {
       return { tokens, ...vocabulary.encode(tokens), backward, vocabulary };
     }
     if (!isList(given)) {
-      const what = `What is to be read is ${JSON.stringify(given)}, which is neither a text nor a list of ids`;
+      const what = `What is to be read is ${shownValue(given)}, which is neither a text nor a list of ids`;
       throw new InputError('nothing-to-read', { what });
+    }
+    if (Array.from<unknown>(given).some((each) => typeof each === 'string')) {
+      const what = 'A list of texts was given, and one text is read at a time';
+      const fix = 'Read each of them: await Promise.all(texts.map((text) => model.read(text)))';
+      throw new InputError('nothing-to-read', { what, fix });
     }
     const { vocabulary } = this;
     const tokens = Array.from(given, (id, position) => {
       const token = vocabulary.tokens[id];
       if (token !== undefined) return token;
-      const what = `There is no token of id ${id}, which stands at place ${position}: the vocabulary has ${vocabulary.size}`;
+      const what = `There is no token of id ${shownValue(id)}, which stands at place ${position}: the vocabulary has ${vocabulary.size}`;
       throw new InputError('no-such-id', { what });
     });
     const ids = Int32Array.from(given);

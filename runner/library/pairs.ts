@@ -6,6 +6,7 @@ import type { Comparison } from '../analysis/pairs/formats/format.ts';
 import type { ConditionScore, PairScore } from '../analysis/pairs/pairs-schema.ts';
 import { scoresOf } from '../analysis/pairs/score.ts';
 import { InputError } from '../core/errors.ts';
+import { shownValue } from '../core/words.ts';
 import { openPairReader } from '../experiment/pairs/pair-reader.ts';
 import { readPairFile } from '../experiment/pairs/read-pairs.ts';
 import { readerOf } from '../nn/models/reading.ts';
@@ -57,7 +58,7 @@ export async function scoredPairs(
   const { model, runner } = network;
   if (model.direction === 'backward') throw readBackward();
   if (typeof file !== 'string') {
-    const what = `The pairs are ${JSON.stringify(file)}, which is no path of a file`;
+    const what = `The pairs are ${shownValue(file)}, which is no path of a file`;
     throw new InputError('pairs-unusable', { what });
   }
   const before = options.before === undefined ? new Int32Array() : network.encodeBefore(options.before);

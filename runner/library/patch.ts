@@ -2,7 +2,7 @@
 import { at, float32At, item } from '../core/at.ts';
 import { InputError } from '../core/errors.ts';
 import { nearest } from '../core/suggest.ts';
-import { pluralOf } from '../core/words.ts';
+import { pluralOf, shownValue } from '../core/words.ts';
 import { checkFinite, checkInterventions, type Intervention, settable } from '../nn/models/intervention.ts';
 import type { Tensor } from '../nn/models/program.ts';
 import type { NetworkReader } from '../nn/models/readers/reader.ts';
@@ -138,7 +138,10 @@ export function checkNames(given: readonly string[], known: readonly string[], n
   const unknown = given.find((word) => !known.includes(word));
   if (unknown === undefined) return;
   const near = nearest(unknown, known);
-  throw unusablePatch(`${none} "${unknown}"`, near ? `Did you mean ${near}?` : `Choose among ${known.join(', ')}`);
+  throw unusablePatch(
+    `${none} ${shownValue(unknown)}`,
+    near ? `Did you mean ${near}?` : `Choose among ${known.join(', ')}`,
+  );
 }
 
 /** What a program that is not typed may give. @throws InputError for a key that there is none of, and where not one change is given. */
@@ -267,7 +270,7 @@ function held(hold: Hold, { tokens, ofSeveral = false }: PatchedText): Patch[] {
       // A key of an object is text, whatever it was written as.
       if (!/^\d+$/.test(key)) {
         throw new InputError('no-neuron-to-change', {
-          what: `There is no neuron ${JSON.stringify(key)} of ${array} to hold`,
+          what: `There is no neuron ${shownValue(key)} of ${array} to hold`,
           fix: 'Neurons are whole numbers from 0',
         });
       }

@@ -3,19 +3,24 @@ import type { Segment, StateArrays } from '../analysis/reading/read-group.ts';
 import { subword, withSpaces } from '../core/cut.ts';
 import { InputError } from '../core/errors.ts';
 import { stretches } from '../core/turned.ts';
+import { counted, shownValue } from '../core/words.ts';
 import { sizeOf } from '../nn/models/program.ts';
-import { readerOf, readNames, recordedNames, stateShapes, widthOf } from '../nn/models/reading.ts';
-import type { EncodedText, OpenNetwork, TextOrIds } from './network.ts';
+import { type Readable, readerOf, readNames, recordedNames, stateShapes, widthOf } from '../nn/models/reading.ts';
+import { type EncodedText, isList, type OpenNetwork, type TextOrIds } from './network.ts';
 import { checkNames, interventionsOf, type PatchOptions } from './patch.ts';
 import { notRecorded, type ReadingParts, TextReading } from './text-reading.ts';
 import { pauseOf, type Watching } from './watching.ts';
 
+/** The state of a model after a token, by the names of its arrays. */
+export type ModelState = Readonly<Record<string, ArrayLike<number>>>;
+
 export interface ReadOptions extends PatchOptions, Watching {
   /**
-   * What is read first, and is not in the reading, as `observe.before` of a manifest; or a reading that this one goes on from.
-   * With `segment`, before every stretch. Absent: the zero state.
+   * What is read first, and is not in the reading, as `observe.before` of a manifest; a reading that this one continues; or the
+   * state to begin with, all arrays of it by name, as `reading.lastState()` gives them: `{ 'hidden.1': h0, 'cell.1': c0 }`.
+   * With `segment`, before every segment. Absent: the zero state.
    */
-  before?: TextOrIds | TextReading;
+  before?: TextOrIds | TextReading | ModelState;
   /** Whether the reading has logits, [tokens, vocabulary]. */
   logits?: boolean;
   /**
@@ -99,8 +104,9 @@ export async function partsOf(
 /** Null: the zero state. */
 export async function initialState(network: OpenNetwork, before: ReadOptions['before']): Promise<StateArrays | null> {
   if (before === undefined) return null;
-  if (!(before instanceof TextReading)) return network.runner.stateAfter(network.encodeBefore(before));
   const { architecture } = network.model;
+  if (isState(before)) return stateOf(architecture, before);
+  if (!(before instanceof TextReading)) return network.runner.stateAfter(network.encodeBefore(before));
   const names = readNames(architecture);
   const state = before.lastState();
   const fits = (name: string) => names.includes(name) && before.component(name).width === widthOf(architecture, name);
@@ -109,6 +115,32 @@ export async function initialState(network: OpenNetwork, before: ReadOptions['be
   );
   if (before.names.every(fits) && continues) return state;
   throw new InputError('not-in-reading', { what: 'The reading before is one of another model' });
+}
+
+const isState = (before: NonNullable<ReadOptions['before']>): before is ModelState =>
+  typeof before === 'object' &&
+  before !== null &&
+  !isList(before) &&
+  Object.getPrototypeOf(before) === Object.prototype;
+
+/** @throws InputError for an array that is missing, is no part of the state, has another length, or is not of finite numbers. */
+function stateOf(architecture: Readable, before: ModelState): StateArrays {
+  const lengths = new Map(Object.entries(stateShapes(architecture, 1)).map(([name, shape]) => [name, sizeOf(shape)]));
+  const fix = `Give { ${[...lengths].map(([name, length]) => `'${name}': [${length} numbers]`).join(', ')} }`;
+  const refused = (what: string) =>
+    new InputError('not-in-reading', { what: `The state before the text ${what}`, fix });
+  const unknown = Object.keys(before).find((name) => !lengths.has(name));
+  if (unknown !== undefined) throw refused(`has no array ${shownValue(unknown)}`);
+  const state = [...lengths].map(([name, length]): [string, Float32Array] => {
+    const values = before[name];
+    if (values === undefined) throw refused(`lacks ${name}`);
+    if (!isList(values) || values.length !== length)
+      throw refused(`has ${isList(values) ? counted(values.length, 'number') : shownValue(values)} for ${name}`);
+    const array = Float32Array.from(values);
+    if (!array.every(Number.isFinite)) throw refused(`has a value in ${name} that is no finite number`);
+    return [name, array];
+  });
+  return Object.fromEntries(state);
 }
 
 /** Of equal length, but the last. */

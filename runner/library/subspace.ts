@@ -10,7 +10,7 @@ import { basisOf, parted, squared } from '../analysis/stats/subspaces.ts';
 import { at, item } from '../core/at.ts';
 import { InputError } from '../core/errors.ts';
 import { random, shuffle } from '../core/random.ts';
-import { counted, percent } from '../core/words.ts';
+import { counted, percent, shownValue } from '../core/words.ts';
 import { settable } from '../nn/models/intervention.ts';
 import { firstState, readerOf } from '../nn/models/reading.ts';
 import { type BroughtPair, SubspaceExchange } from './exchange.ts';
@@ -89,6 +89,11 @@ export async function subspaceOf(
   const known = settable(readerOf(architecture));
   const units = known.find(({ name }) => name === array)?.width;
   if (units === undefined) throw notRecorded(array, namesOf(known));
+  for (const [texts, whose] of [
+    [base, 'bases'],
+    [source, 'sources'],
+  ] as const)
+    if (!Array.isArray(texts)) throw unusable(`The ${whose} are ${shownValue(texts)}, which is no list of texts`);
   const count = k ?? (options.directions?.length ?? 0) / units;
   if (!(Number.isInteger(count) && count >= 1 && count <= units))
     throw unusable(`${count} directions of ${array}, which has ${units} units, are none to look for`);
@@ -211,7 +216,7 @@ async function pairsOf(
       if (ids.length === 0 || !(Number.isInteger(place) && place >= 0 && place < ids.length))
         throw unusable(`The ${whose} ${index} has ${counted(ids.length, 'token')}, and none at place ${place}`);
       if (more.length > 0 || !(Number.isInteger(id) && id >= 0 && id < vocabulary))
-        throw unusable(`What follows the ${whose} ${index}, ${JSON.stringify(next)}, is no single token`);
+        throw unusable(`What follows the ${whose} ${index}, ${shownValue(next)}, is no single token`);
       return { ids, next: id, token: place };
     });
   const [bases, sources] = [encoded(base, 'base'), encoded(source, 'source')];

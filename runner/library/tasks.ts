@@ -5,6 +5,7 @@ import { join, relative } from 'node:path';
 import type { z } from 'zod';
 import { InputError } from '../core/errors.ts';
 import { type Reporter, silentReporter } from '../core/reporter.ts';
+import { shownValue } from '../core/words.ts';
 import { manifestOf } from '../experiment/manifest/load.ts';
 import type { manifestSchema } from '../experiment/manifest/schema.ts';
 import { model } from '../experiment/model.ts';
@@ -121,7 +122,7 @@ export async function given(
   const places = { model, runs: at('runs'), results: at('results') };
   if (text === null) return places;
   if (typeof text !== 'string' && !Array.isArray(text)) {
-    const what = `What is to be read is ${JSON.stringify(text)}, which is neither a text nor a list of documents`;
+    const what = `What is to be read is ${shownValue(text)}, which is neither a text nor a list of documents`;
     throw new InputError('nothing-to-read', { what });
   }
   const source = at(typeof text === 'string' ? 'text.txt' : 'text.jsonl');

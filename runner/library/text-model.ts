@@ -9,7 +9,7 @@ import { type OpenedModel, OpenNetwork, type TextOrIds } from './network.ts';
 import { type PatchingOptions, type PatchingShares, patchedShares } from './patching.ts';
 import { type ReadOptions, readText } from './read.ts';
 import { type SteerOptions, steeringVector } from './steer.ts';
-import { TextReading } from './text-reading.ts';
+import { decodableRows, TextReading } from './text-reading.ts';
 
 export class TextModel {
   /** @internal */
@@ -99,6 +99,16 @@ export class TextModel {
    */
   gradient(text: TextOrIds, loss: TextLoss, options: GradientOptions): Promise<Record<string, Float32Array>> {
     return this.inTurn((network) => gradientOf(network, text, loss, options));
+  }
+
+  /**
+   * The logits of vectors that stand in the place of what the output layer reads, with the final norm where the network has one.
+   * @param rows [n x width], row-major: one vector or several, each as wide as the array that the output layer reads.
+   * @returns [n x vocabulary], row-major, before the softmax.
+   * @throws InputError when they are no whole number of rows, or not finite.
+   */
+  unembed(rows: ArrayLike<number>): Promise<Float32Array> {
+    return this.inTurn((network) => network.logits(decodableRows(network.model.architecture, rows)));
   }
 
   /** Lets go of what was compiled, when what was asked for before is done. */

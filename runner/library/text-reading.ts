@@ -3,8 +3,9 @@ import { likeliest } from '../analysis/stats/likeliest.ts';
 import { float32At, item } from '../core/at.ts';
 import { InputError } from '../core/errors.ts';
 import { transposed } from '../core/tensor.ts';
-import { isOfCells, readerOf, recordedNames, widthOf } from '../nn/models/reading.ts';
-import type { OpenNetwork } from './network.ts';
+import { counted, shownValue } from '../core/words.ts';
+import { isOfCells, type Readable, readerOf, recordedNames, widthOf } from '../nn/models/reading.ts';
+import { isList, type OpenNetwork } from './network.ts';
 
 /** One recorded array, row-major: the value of neuron n after token t is `values[t * width + n]`. */
 export interface RecordedArray {
@@ -82,7 +83,7 @@ export class TextReading {
   /**
    * What the output layer makes of another array than the one that it reads, with the final norm where the network has one (the
    * logit lens; nostalgebraist 2020).
-   * @param array as wide as the one that it reads: `residual.3`, of cells `hidden.1`.
+   * @param array as wide as the one that it reads: `residual.3`, of cells the output of a layer, `hidden.1`.
    * @returns [tokens, vocabulary], row-major, before the softmax.
    * @throws InputError as `component`, for an array of another width, and when the model was closed or trained since.
    */
@@ -118,15 +119,18 @@ export class TextReading {
     const { decoderReads, arrays, widthOf } = readerOf(architecture);
     const width = widthOf(decoderReads);
     const given = this.component(array ?? decoderReads);
-    // Of cells a gate is as wide as a hidden state, and means something else.
     const fitting = arrays.filter(
       ({ width: own, name, component }) =>
-        own === width && this.names.includes(name) && (!isOfCells(architecture) || component === 'hidden'),
+        own === width && this.names.includes(name) && (!isOfCells(architecture) || outputsOfLayers.has(component)),
     );
     if (array === undefined || fitting.some(({ name }) => name === array)) return given.values;
+    const aboutOf = (name: string) => arrays.find((each) => each.name === name)?.about.name ?? name;
     throw new InputError('not-in-reading', {
       what: `The output layer cannot read ${array}`,
-      why: `It reads ${width} numbers a token (${decoderReads}), and these are ${given.width === width ? 'others' : given.width}`,
+      why:
+        given.width === width
+          ? `It reads the ${aboutOf(decoderReads)} (${decoderReads}), not the ${aboutOf(array)}`
+          : `It reads ${width} numbers a token (${decoderReads}), and ${array} has ${given.width}`,
       fix: `Choose one of ${fitting.map(({ name }) => name).join(', ')}`,
     });
   }
@@ -175,17 +179,34 @@ export class TextReading {
     return this.#parts.network;
   }
 
-  /** The state after the token that was read last, by name, with which another reading can begin. */
+  /** The state after the token that was read last, by name; another reading begins with it as its option `before`. */
   lastState(): Record<string, Float32Array> {
     return Object.fromEntries(Object.entries(this.#parts.state).map(([name, values]) => [name, values.slice()]));
   }
 }
+
+/** Components of cells that the layer above reads, or the output layer. A gate or a cell state is as wide and means something else. */
+const outputsOfLayers: ReadonlySet<string> = new Set(['hidden', 'projected', 'residual']);
 
 /** @throws InputError at the first of these arrays that is not known, and where none is named. */
 export function checkArrays(asked: string | readonly string[] | undefined, known: readonly string[]): void {
   const given = [asked ?? []].flat();
   const wrong = given.find((name) => !known.includes(name));
   if (wrong !== undefined || given.length === 0) throw notRecorded(wrong, known);
+}
+
+/** Vectors of a user's as the output layer reads them, [n x width]. @throws InputError when they are no rows of finite numbers. */
+export function decodableRows(architecture: Readable, rows: ArrayLike<number>): Float32Array {
+  const { decoderReads, widthOf } = readerOf(architecture);
+  const width = widthOf(decoderReads);
+  const fix = `Give rows of ${width} finite numbers, as ${decoderReads} has them, one after the other`;
+  const refused = (what: string) => new InputError('not-in-reading', { what, fix });
+  if (!isList(rows)) throw refused(`What is to be unembedded is ${shownValue(rows)}`);
+  const values = Float32Array.from(rows);
+  if (values.length === 0 || values.length % width !== 0)
+    throw refused(`${counted(values.length, 'number')} ${values.length === 1 ? 'is' : 'are'} no rows of ${width}`);
+  if (!values.every(Number.isFinite)) throw refused('The rows hold a value that is no finite number');
+  return values;
 }
 
 /** @param name undefined: none was named. */

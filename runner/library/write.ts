@@ -1,9 +1,11 @@
 /** Writing on from a text with a model that is open. */
 import { samplingRandom } from '../analysis/reading/sample.ts';
+import { InputError } from '../core/errors.ts';
+import { shownValue } from '../core/words.ts';
 import { manifestOf } from '../experiment/manifest/load.ts';
 import { readerOf, recordedNames } from '../nn/models/reading.ts';
 import type { OpenNetwork, TextOrIds } from './network.ts';
-import { interventionsOf, type PatchOptions } from './patch.ts';
+import { checkNames, interventionsOf, type PatchOptions } from './patch.ts';
 import { initialState, partsOf, type ReadOptions } from './read.ts';
 import type { ReadingParts } from './text-reading.ts';
 import { pauseOf, type Watching } from './watching.ts';
@@ -17,11 +19,27 @@ export interface WriteOptions extends PatchOptions, Watching, Pick<ReadOptions, 
   seed?: number;
 }
 
-export async function writeText(
-  network: OpenNetwork,
-  prompt: TextOrIds,
-  { before, logits = false, length, temperature, seed, ...options }: WriteOptions,
-): Promise<ReadingParts> {
+const optionsOfWriting = [
+  'hold',
+  'patch',
+  'before',
+  'logits',
+  'length',
+  'temperature',
+  'seed',
+  'signal',
+  'onProgress',
+] as const satisfies (keyof WriteOptions)[];
+
+const unwritable = (what: string, fix: string) => new InputError('patch-unusable', { what, fix });
+
+export async function writeText(network: OpenNetwork, prompt: TextOrIds, options: WriteOptions): Promise<ReadingParts> {
+  checkNames(Object.keys(options), optionsOfWriting, 'Writing has no option');
+  const { before, logits = false, length, temperature, seed } = options;
+  if (length !== undefined && !(Number.isInteger(length) && length >= 1))
+    throw unwritable(`There are no ${shownValue(length)} tokens to write`, 'length is a whole number from 1');
+  if (temperature !== undefined && !(Number.isFinite(temperature) && temperature >= 0))
+    throw unwritable(`There is no temperature ${shownValue(temperature)}`, 'temperature is a number from 0');
   const { manifest } = await manifestOf({ title: 'A text', sample: { length, temperature }, seed }, 'write');
   const { architecture } = network.model;
   const encoded = network.encode(prompt);

@@ -17,11 +17,3 @@ export function likeliest(probabilities: Float32Array | Float64Array, count: num
   }
   return best;
 }
-
-/** Logits as probabilities, at a temperature that they are divided by. */
-export function probabilitiesOf(logits: Float32Array, temperature = 1): Float32Array {
-  const largest = logits.reduce((a, b) => Math.max(a, b), -Infinity);
-  const powers = logits.map((logit) => Math.exp((logit - largest) / temperature));
-  const sum = powers.reduce((total, power) => total + power, 0);
-  return powers.map((power) => power / sum);
-}

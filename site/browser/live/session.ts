@@ -4,7 +4,7 @@
  */
 import { mostLikely } from '../../../runner/analysis/reading/sample.ts';
 import { drawn, noiseOf } from '../../../runner/analysis/stats/continuations.ts';
-import { probabilitiesOf } from '../../../runner/analysis/stats/likeliest.ts';
+import { softmax } from '../../../runner/analysis/stats/logits.ts';
 import { at } from '../../../runner/core/at.ts';
 import type { TextModel, TextReading } from '../../../runner/read.ts';
 
@@ -81,8 +81,8 @@ export function createSession(
     if (expected === null) return null;
     const { row, temperature } = plan;
     return temperature === 0
-      ? mostLikely(probabilitiesOf(expected), never)
-      : drawn(probabilitiesOf(expected, temperature), noiseOf(expected.length, row, step), never);
+      ? mostLikely(softmax(expected), never)
+      : drawn(softmax(expected, temperature), noiseOf(expected.length, row, step), never);
   }
 
   return {
@@ -113,21 +113,21 @@ export function createSession(
       expected = expects ? reading.logits : null;
       return true;
     },
-    after: () => expected && probabilitiesOf(expected),
+    after: () => expected && softmax(expected),
     async words() {
       const id = plan.prompt.at(-1);
       if (words !== null || id === undefined || tokens.length < plan.prompt.length) return words;
       const { cut, vocabulary } = model;
       const space = cut === 'word' ? vocabulary.indexOf(' ') : -1;
       const last = await read(id, tokens[plan.prompt.length - 2]?.reading, true);
-      const next = probabilitiesOf(last.logits);
+      const next = softmax(last.logits);
       const onlySpace = (): Float32Array => next.map((_, each) => Number(each === space));
       words =
         space === -1
           ? next
           : isWhite(vocabulary[id])
             ? lookedPast(onlySpace(), next, vocabulary)
-            : lookedPast(next, probabilitiesOf((await read(space, last, true)).logits), vocabulary);
+            : lookedPast(next, softmax((await read(space, last, true)).logits), vocabulary);
       return words;
     },
   };

@@ -1,5 +1,5 @@
 /** The network of an article's experiment, which its figures ask while the site is built: opened once for all of them. Node only. */
-import { probabilitiesOf } from '../../../runner/analysis/stats/likeliest.ts';
+import { softmax } from '../../../runner/analysis/stats/logits.ts';
 import { at } from '../../../runner/core/at.ts';
 import { open } from '../../../runner/read.ts';
 import { modelFiles } from '../../data/live-model.ts';
@@ -19,7 +19,7 @@ export async function readerOf({ id, result }: Experiment, neuron: number) {
   const array = `${result.record.component}.${result.record.layer}`;
   return async (text: string) => {
     const reading = await model.read(text, { record: [array], logits: true });
-    const next = probabilitiesOf(reading.logits.slice(-model.vocabulary.length));
+    const next = softmax(reading.logits.slice(-model.vocabulary.length));
     return {
       tokens: reading.tokens,
       values: [...reading.neuron(array, neuron)],

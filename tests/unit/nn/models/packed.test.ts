@@ -2,7 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeAll, expect, it } from 'vitest';
-import { probabilitiesOf } from '../../../../runner/analysis/stats/likeliest.ts';
+import { softmax } from '../../../../runner/analysis/stats/logits.ts';
 import { at, item } from '../../../../runner/core/at.ts';
 import type { Result } from '../../../../runner/experiment/results/schema.ts';
 import { open, type TextModel } from '../../../../runner/read.ts';
@@ -37,7 +37,7 @@ it('expects what the whole model expects, as the page says', async () => {
   const readings = async (own: TextModel) => {
     const reading = await own.read(ids, { record: ['hidden.1'], logits: true });
     return ids.map((_, place) => ({
-      expected: probabilitiesOf(reading.logits.slice(place * vocabulary.length, (place + 1) * vocabulary.length)),
+      expected: softmax(reading.logits.slice(place * vocabulary.length, (place + 1) * vocabulary.length)),
       value: at(reading.neuron('hidden.1', neuron), place),
     }));
   };
