@@ -16,9 +16,9 @@ const file = 'model.json';
 /** The program's own folder; bundled pages get it from the environment. */
 const program = (): string => process.env.RNN_ATLAS_PROGRAM || fileURLToPath(new URL('../..', import.meta.url));
 
-/** 'models/stories-lstm', './models/stories-lstm/' and 'stories-lstm' -> 'stories-lstm'; null for any other path. */
+/** 'models/stories-lstm', '.\\models\\stories-lstm', './models/stories-lstm/', 'stories-lstm' -> 'stories-lstm'; null for any other path. */
 export const modelNameOf = (path: string): string | null =>
-  /^(?:\.\/)?(?:models\/)?([A-Za-z0-9][\w.-]*)\/?$/.exec(path)?.[1] ?? null;
+  /^(?:\.[/\\])?(?:models[/\\])?([A-Za-z0-9][\w.-]*)[/\\]?$/.exec(path)?.[1] ?? null;
 
 /** @returns the folder of a model, null where none of that name is. */
 export function findModel(name: string, home: string): string | null {
@@ -64,7 +64,7 @@ export function noSuchModel(
   const models = names.filter((each) => findModel(each, home) !== null);
   const near = name && nearest(name, models);
   // In the path's way of writing.
-  const meant = near ? `Did you mean ${path.includes('/') ? 'models/' : ''}${near}? ` : '';
+  const meant = near ? `Did you mean ${/[/\\]/.test(path) ? 'models/' : ''}${near}? ` : '';
   return new InputError('unknown-model', {
     what: `There is no model ${path}`,
     why: `Neither ${lookedIn} nor a trained model of that name is here${inPackage ? '; those of RNN Atlas (stories-lstm, stories-characters, stories-rnn) come in a package of their own, rnn-atlas-models' : ''}`,

@@ -1,6 +1,7 @@
 /** Several experiments of `npm run experiment`, side by side: what each found shortly, and where their results are. */
 import { freemem } from 'node:os';
 import { dirname } from 'node:path';
+import { inLanes } from '../../core/all-ended.ts';
 import { item } from '../../core/at.ts';
 import { cores } from '../../core/cores.ts';
 import { AtlasError, InputError, Interrupted, RunError } from '../../core/errors.ts';
@@ -42,7 +43,7 @@ export async function runSeveral(
   const began = performance.now();
   await inForeground('experiment', words, async ({ reporter, circumstances, interruption }) => {
     // Those that may have to train first: the last to end should not be one that has just begun.
-    const waiting = all.toSorted((a, b) => Number(mayTrain(b)) - Number(mayTrain(a)));
+    const ordered = all.toSorted((a, b) => Number(mayTrain(b)) - Number(mayTrain(a)));
     const running = new Map<string, Live>();
     const failed: string[] = [];
     let done = 0;
@@ -69,23 +70,21 @@ export async function runSeveral(
       const text = await shortly(outcome, { theme: loaded.manifest.theme, seconds, table });
       reporter.above(() => process.stdout.write(text));
     }
-    async function lane(): Promise<void> {
-      for (let next = waiting.shift(); next !== undefined && !interruption.aborted; next = waiting.shift()) {
-        try {
-          await one(next);
-          done++;
-        } catch (error) {
-          if (!(error instanceof AtlasError)) throw error;
-          if (!(error instanceof Interrupted)) {
-            failed.push(next.id);
-            reporter.note(`${next.id}: ${error.message} [${error.code}]`);
-          }
+    await inLanes(ordered, parallel, async (loaded) => {
+      if (interruption.aborted) return;
+      try {
+        await one(loaded);
+        done++;
+      } catch (error) {
+        if (!(error instanceof AtlasError)) throw error;
+        if (!(error instanceof Interrupted)) {
+          failed.push(loaded.id);
+          reporter.note(`${loaded.id}: ${error.message} [${error.code}]`);
         }
-        running.delete(next.id);
-        show();
       }
-    }
-    await Promise.all(Array.from({ length: parallel }, lane));
+      running.delete(loaded.id);
+      show();
+    });
     const planned = counted(all.length, 'experiment');
     if (interruption.aborted)
       throw new Interrupted('stopped-experiments', { what: `Stopped after ${done} of ${planned}` });

@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { modelFolder, noSuchModel } from '../../../runner/core/model-places.ts';
+import { modelFolder, modelNameOf, noSuchModel } from '../../../runner/core/model-places.ts';
 
 let home: string;
 beforeEach(async () => {
@@ -44,4 +44,16 @@ describe('a model that is asked for by a path', () => {
     const [, found = null] = /Did you mean (.*?)\?/.exec(noSuchModel(path, { home }).message) ?? [];
     expect(found).toBe(near);
   });
+
+  // As Windows writes paths, and Node's relative() gives them there.
+  it.each(['models\\packaged', '.\\models\\packaged\\', './models/packaged', 'packaged'])('has a name: %s', (path) => {
+    expect(modelNameOf(path)).toBe('packaged');
+  });
+
+  it.each(['other\\packaged', '..\\packaged', 'C:\\models\\packaged', 'models/other/packaged'])(
+    'has none: %s',
+    (path) => {
+      expect(modelNameOf(path)).toBeNull();
+    },
+  );
 });
