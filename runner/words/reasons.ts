@@ -74,6 +74,8 @@ const sentences: Sentences = {
   'not yet': () => 'The evidence has not come so far yet.',
   catalogue: () => 'It is asked of the features that the experiment names: put the feature among them.',
   'quick evidence': () => 'Quick evidence leaves it out: set evidence=full.',
+  'neuron not held': () =>
+    'The neuron disagrees with the label at too many tokens to pass unless it is held there, which full evidence does for the features that the experiment names.',
   'not shown to be held out': () => 'The text cannot be shown to be held out from the training of this model.',
   'no untrained network': () => 'No untrained network was read.',
   'not learned': () => "Only a claim that passed 'learned' is asked more.",

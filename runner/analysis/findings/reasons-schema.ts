@@ -60,6 +60,7 @@ export const reasonSchema = z.discriminatedUnion('code', [
   // It was not run.
   reason('not yet', {}),
   reason('quick evidence', {}),
+  reason('neuron not held', {}),
   reason('catalogue', {}),
   reason('not shown to be held out', {}),
   reason('no untrained network', {}),

@@ -19,7 +19,7 @@ export const specific = rung({
   title: 'asking what goes with the features',
   question: 'Is it this, or something that goes with it?',
   criteria,
-  passesWhen: `Nothing speaks against it: no rival (another feature, of the experiment or of the catalogue, that correlates with it by more than ${criteria.correlation}; the label up to ${criteria.shift} tokens earlier or later; of a range the number itself) is told better where the label stays the same than the label where the rival does (p < ${criteria.adjustedP}, Holm over the rivals), or has a cell in which the label is surely not told; and where the neuron's own side is not the label's, holding it at what the label says does not cost the network more than the opposite (p < ${criteria.adjustedP}, Holm over the claims). And something speaks for it: a rival that some other neuron follows is told less well; or the network is better off with the label where the two disagree; or they disagree (of a number, by more than one of its levels) at fewer than ${100 * criteria.disagree}% of the tokens, and of ${100 * criteria.ofSide}% of those inside and outside. A cell counts with ${criteria.tokens} tokens of each kind in ${criteria.documents} documents. Asked of claims that passed 'learned'.`,
+  passesWhen: `Nothing speaks against it: no rival (another feature, of the experiment or of the catalogue, that correlates with it by more than ${criteria.correlation}; the label up to ${criteria.shift} tokens earlier or later; of a range the number itself) is told better where the label stays the same than the label where the rival does (p < ${criteria.adjustedP}, Holm over the rivals), or has a cell in which the label is surely not told; and where the neuron's own side is not the label's, holding it at what the label says does not cost the network more than the opposite (p < ${criteria.adjustedP}, Holm over the claims). And something speaks for it: a rival that some other neuron follows is told less well; or the network is better off with the label where the two disagree; or they disagree (of a number, by more than one of its levels) at fewer than ${100 * criteria.disagree}% of the tokens, and of ${100 * criteria.ofSide}% of those inside and outside. Where no neuron is held, as in quick evidence, only those that disagree so little pass. A cell counts with ${criteria.tokens} tokens of each kind in ${criteria.documents} documents. Asked of claims that passed 'learned'.`,
   needs: ['confirmation half'],
   inputs: [choice, rivals],
   optional: [flips],
@@ -38,22 +38,30 @@ export const specific = rung({
       return judgeSpecific(
         { ...beside, disagreement },
         place < 0 ? { above: 1, below: 1 } : { above: at(above, place), below: at(below, place) },
+        { holdsNeurons: found.flips !== undefined },
       );
     });
   },
 });
 
-/** @param p adjusted, that where neuron and label disagree the label is no better, and no worse, for the network. */
-export function judgeSpecific(measured: SpecificMeasurement, p: { above: number; below: number }) {
+/**
+ * @param p adjusted, that where neuron and label disagree the label is no better, and no worse, for the network.
+ * @param holdsNeurons whether neurons were held; without that nobody knows which of the two is right where they disagree, and a neuron
+ * that disagrees at more than a few tokens cannot pass.
+ */
+export function judgeSpecific(
+  measured: SpecificMeasurement,
+  p: { above: number; below: number },
+  { holdsNeurons }: { holdsNeurons: boolean },
+) {
   const against = againstOf(measured);
   if (against !== null) return judged(measured, against);
   if (p.below < criteria.adjustedP) return judged(measured, { code: 'other than the label' });
   const { disagree } = measured;
-  const isFor =
-    measured.rivals.some(({ alive }) => alive) ||
-    p.above < criteria.adjustedP ||
-    (disagree !== null && disagree.all < criteria.disagree && disagree.side < criteria.ofSide);
-  return isFor
-    ? judged(measured, null)
-    : { status: 'not testable' as const, reason: { code: 'nothing speaks for it' } as const, measured };
+  const agrees = disagree !== null && disagree.all < criteria.disagree && disagree.side < criteria.ofSide;
+  if (!agrees && !measured.rivals.some(({ alive }) => alive) && p.above >= criteria.adjustedP)
+    return { status: 'not testable' as const, reason: { code: 'nothing speaks for it' } as const, measured };
+  if (!agrees && !holdsNeurons)
+    return { status: 'not run' as const, reason: { code: 'neuron not held' } as const, measured };
+  return judged(measured, null);
 }

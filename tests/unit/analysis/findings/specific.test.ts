@@ -224,6 +224,7 @@ describe('where the neuron was held too', () => {
   const interval: [number, number] = [0, 0.2];
   const disagreement = { tokens: 60, documents: 20, difference: 0.1, interval, t: 2, p: 0.02 };
   const at10 = { all: 0.1, side: 0.1 };
+  const held = { holdsNeurons: true };
   it.each([
     ['the network is better off with the label', at10, disagreement, [0.02, 0.98], 'passed'],
     ['it is better off with the neuron', at10, disagreement, [0.99, 0.01], 'failed'],
@@ -233,7 +234,21 @@ describe('where the neuron was held too', () => {
     // Of a rare feature a neuron that never fires misses little, and all of it.
     ['it is at all of one side', { all: 0.04, side: 1 }, null, [1, 1], 'not testable'],
   ] as const)('%s', (_, disagree, found, [above, below], status) => {
-    expect(judgeSpecific({ disagree, disagreement: found, rivals: [] }, { above, below }).status).toBe(status);
+    expect(judgeSpecific({ disagree, disagreement: found, rivals: [] }, { above, below }, held).status).toBe(status);
+  });
+
+  it.each([
+    // As with labels of which a tenth or a quarter are wrong.
+    ['disagrees at a tenth', at10, 'not run'],
+    ['disagrees at a quarter', { all: 0.25, side: 0.3 }, 'not run'],
+    ['disagrees at all of one side', { all: 0.04, side: 1 }, 'not run'],
+    ['is not known to agree', null, 'not run'],
+    ['hardly disagrees', { all: 0.01, side: 0.02 }, 'passed'],
+  ] as const)('a neuron that was not held and %s: though a rival is told apart', (_, disagree, status) => {
+    const measured = { disagree, disagreement: null, rivals: [aRival({ alive: true })] };
+    const judged = judgeSpecific(measured, { above: 1, below: 1 }, { holdsNeurons: false });
+    expect(judged).toMatchObject({ status, reason: status === 'passed' ? null : { code: 'neuron not held' } });
+    expect(judgeSpecific(measured, { above: 1, below: 1 }, held).status).toBe('passed');
   });
 
   const better = aRival({ below: 0.01 });
@@ -249,6 +264,6 @@ describe('where the neuron was held too', () => {
     expect(againstOf({ rivals })).toEqual(reason);
     const measured = { disagree: { all: 0.01, side: 0.01 }, disagreement, rivals };
     const status = reason === null ? 'passed' : 'failed';
-    expect(judgeSpecific(measured, { above: 1e-9, below: 1 })).toMatchObject({ status, reason });
+    expect(judgeSpecific(measured, { above: 1e-9, below: 1 }, held)).toMatchObject({ status, reason });
   });
 });
