@@ -12,7 +12,7 @@ import { decodeSafetensors } from './io/formats/safetensors/read.ts';
 import { TextModel } from './library/text-model.ts';
 import { plainEngine } from './nn/engines/plain/engine.ts';
 import { architectureSchema, fitted, mismatch, parseModel } from './nn/models/model-file.ts';
-import { unpackWeights } from './nn/models/packed.ts';
+import { gunzippedWeights, unpackWeights } from './nn/models/packed.ts';
 
 export { argmax, cosine, logSoftmax, softmax } from './analysis/stats/logits.ts';
 export type { Cut, TokenizedText, Unit } from './core/cut.ts';
@@ -60,11 +60,9 @@ export async function open({ model, weights }: ModelBytes): Promise<TextModel> {
   const parsed = parseModel('model.json', bytesOf(model));
   const isPacked = bytes[0] === 0x1f && bytes[1] === 0x8b;
   if (isPacked && 'network' in parsed) throw mismatch('that was given', 'packed weights are of cells');
+  const claimed = () => ({ ...architectureSchema.parse(parsed), vocabulary: parsed.vocabulary.length });
   const tensors = isPacked
-    ? unpackWeights(
-        { ...architectureSchema.parse(parsed), vocabulary: parsed.vocabulary.length },
-        await unzipped(bytes),
-      )
+    ? unpackWeights(claimed(), await gunzippedWeights(claimed(), bytes))
     : decodeSafetensors(bytes, 'weights.safetensors');
   const places = { model: 'that was given', weights: 'weights.safetensors' };
   return new TextModel(fitted(parsed, tensors, places), plainEngine());
@@ -72,8 +70,3 @@ export async function open({ model, weights }: ModelBytes): Promise<TextModel> {
 
 const bytesOf = (given: ModelBytes['model']): Uint8Array<ArrayBuffer> =>
   given instanceof ArrayBuffer ? new Uint8Array(given) : given;
-
-async function unzipped(bytes: Uint8Array<ArrayBuffer>): Promise<Uint8Array<ArrayBuffer>> {
-  const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream('gzip'));
-  return new Uint8Array(await new Response(stream).arrayBuffer());
-}

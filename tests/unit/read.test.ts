@@ -145,6 +145,14 @@ describe('what cannot be opened or read is refused as by the front door', () => 
     const short = packWeights(architecture, checkpoint.weights).slice(1);
     return { ...packed(checkpoint), weights: new Uint8Array(gzipSync(short)) };
   };
+  const zeros = (bytes: number) => new Uint8Array(gzipSync(new Uint8Array(bytes)));
+  const bomb = async () => ({ ...packed((await lstm()).checkpoint), weights: zeros(300e6) });
+  const claimed = async (model: object) => {
+    const given = packed((await lstm()).checkpoint);
+    const own = JSON.parse(new TextDecoder().decode(given.model));
+    return { ...given, model: text(JSON.stringify({ ...own, ...model })) };
+  };
+  const damagedGzip = async () => cut(packed((await lstm()).checkpoint));
   const text = (words: string) => new TextEncoder().encode(words);
 
   it.each<[string, () => Promise<ModelBytes>, string, RegExp]>([
@@ -156,6 +164,20 @@ describe('what cannot be opened or read is refused as by the front door', () => 
       /weights.safetensors/,
     ],
     ['packed weights that are cut off', packedCut, 'checkpoint-inconsistent', /weights take \d+ bytes, not \d+/],
+    ['packed weights that unpack without end', bomb, 'checkpoint-inconsistent', /bytes, and the packed ones give more/],
+    ['a packed file that is cut off', damagedGzip, 'checkpoint-inconsistent', /packed weights cannot be unpacked/],
+    [
+      'packed weights of a model that claims to be vast',
+      () => claimed({ units: 1e6 }),
+      'checkpoint-inconsistent',
+      /packed ones hold no such model/,
+    ],
+    [
+      'packed weights of widths for layers that there are none of',
+      () => claimed({ units: [10, 10] }),
+      'checkpoint-inconsistent',
+      /units/,
+    ],
     [
       'a model that is no JSON',
       async () => ({ ...(await other()), model: text('{') }),

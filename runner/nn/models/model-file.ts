@@ -22,8 +22,9 @@ import {
 import { recurrentActivations } from './cells/cell.ts';
 import { cellNames, cells } from './cells/cells.ts';
 import type { Shape } from './operations.ts';
-import type { Tensor } from './program.ts';
-import { familyNames } from './readers/families.ts';
+import { mapValues, type Tensor } from './program.ts';
+import { type FamilyArchitecture, families, familyNames } from './readers/families.ts';
+import type { SizeKind } from './readers/family.ts';
 import { isOfCells, parametersOf, type Readable, type Weights } from './reading.ts';
 
 const hash = z.string().regex(/^[0-9a-f]{64}$/);
@@ -68,11 +69,20 @@ const cellsSchema = readSchema.extend({
   block: z.undefined('is of an earlier version: import the file of the minLM again').optional(),
 });
 
+const sizeSchemas = { count, 'count or 0': z.int().min(0), number: z.number(), boolean: z.boolean() };
+
+const sizeSchema = (kind: SizeKind): z.ZodType =>
+  typeof kind === 'object' ? z.object(mapValues(kind, sizeSchema)) : sizeSchemas[kind];
+
 const wholeSchema = readSchema.extend({
   /** With the sizes that its family knows. */
   network: z
     .object({ family: z.enum(familyNames), layers: layerCount, vocabulary: count, width: count })
-    .catchall(z.union([z.number(), z.boolean(), z.string(), z.record(z.string(), z.number())])),
+    .catchall(z.union([z.number(), z.boolean(), z.string(), z.record(z.string(), z.number())]))
+    .superRefine((network, { addIssue }) => {
+      const { error } = sizeSchema(families[network.family].sizes).safeParse(network);
+      for (const { message, path } of error?.issues ?? []) addIssue({ code: 'custom', message, path });
+    }),
 });
 
 /** A model: of cells, as it is trained and kept; or any that can be read. */
@@ -134,7 +144,7 @@ export function fitted(
 ): Checkpoint<Readable> {
   const { unit, tokens, direction, vocabulary, training } = model;
   const architecture = 'network' in model ? model.network : cellsIn(model, weights, places);
-  if (!isOfCells(architecture)) checkShapes(weights, parametersOf(architecture), places.weights);
+  if (!isOfCells(architecture)) checkShapes(weights, shapesOfWhole(architecture, places.model), places.weights);
   if (architecture.vocabulary !== vocabulary.length) {
     throw mismatch(
       places.model,
@@ -149,6 +159,16 @@ export function fitted(
     ...{ architecture, unit, tokens, direction, vocabulary, weights },
     ...(training !== undefined && { training }),
   };
+}
+
+/** @throws InputError where sizes do not fit one another: heads that do not divide a width. */
+function shapesOfWhole(architecture: FamilyArchitecture, path: string): Readonly<Record<string, Shape>> {
+  try {
+    return parametersOf(architecture);
+  } catch (error) {
+    const { label } = families[architecture.family];
+    throw mismatch(path, `its sizes are those of no ${label}: ${(error as Error).message}`);
+  }
 }
 
 function cellsIn(

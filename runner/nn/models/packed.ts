@@ -3,6 +3,7 @@
  * that compressed they take some four bits each. Pure.
  */
 import { float32At } from '../../core/at.ts';
+import { mostUnpacked } from '../../io/formats/most-unpacked.ts';
 import type { Architecture } from './architecture.ts';
 import { mismatch } from './model-file.ts';
 import { valueNamed } from './program.ts';
@@ -47,6 +48,37 @@ export function packWeights(architecture: Architecture, weights: Weights): Uint8
       }
   }
   return new Uint8Array(file);
+}
+
+/**
+ * The bytes of that file, of a gzip file: no more of it is unpacked than the file of such a model has.
+ * @throws InputError where it is damaged or unpacks to more.
+ */
+export async function gunzippedWeights(
+  architecture: Architecture,
+  packed: Uint8Array<ArrayBuffer>,
+): Promise<Uint8Array<ArrayBuffer>> {
+  const { bytes } = layout(architecture);
+  const refuse = (why: string) => mismatch('that was given', why);
+  if (bytes > mostUnpacked(packed.length))
+    throw refuse(`its weights take ${bytes} bytes, and the ${packed.length} packed ones hold no such model`);
+  const unpacked = new Uint8Array(bytes);
+  let length = 0;
+  const stream = new Blob([packed]).stream().pipeThrough(new DecompressionStream('gzip'));
+  const reader: ReadableStreamDefaultReader<Uint8Array> = stream.getReader();
+  const next = () =>
+    reader.read().catch((error: Error) => {
+      throw refuse(`its packed weights cannot be unpacked: ${error.message}`);
+    });
+  for (let part = await next(); !part.done; part = await next()) {
+    if (length + part.value.length > bytes) {
+      await reader.cancel();
+      throw refuse(`its weights take ${bytes} bytes, and the packed ones give more`);
+    }
+    unpacked.set(part.value, length);
+    length += part.value.length;
+  }
+  return unpacked.slice(0, length);
 }
 
 /** @throws InputError when the file is not as long as that of such a model. */

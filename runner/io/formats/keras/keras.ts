@@ -10,7 +10,8 @@ import { Worker } from 'node:worker_threads';
 import type { Tensor } from '../../../core/tensor.ts';
 import { FormatError } from '../format-error.ts';
 import { isObject, type JsonObject, objectIn } from '../json.ts';
-import { mostUnpacked, type NamedFiles } from '../zip/zip.ts';
+import { mostUnpacked } from '../most-unpacked.ts';
+import type { NamedFiles } from '../zip/zip.ts';
 
 /** A model's file, whatever its version. */
 export interface KerasFile {

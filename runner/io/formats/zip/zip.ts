@@ -6,6 +6,7 @@
 import { crc32 } from 'node:zlib';
 import yauzl, { type Entry, type ZipFile } from 'yauzl';
 import { FormatError } from '../format-error.ts';
+import { mostUnpacked } from '../most-unpacked.ts';
 
 /** The file's type in the upper half of an entry's attributes, as Unix has it. */
 const typeMask = 0o170000;
@@ -70,9 +71,6 @@ async function bytesOf(zip: ZipFile, name: string, entries: ReadonlyMap<string, 
 
 export const isZip = (bytes: Uint8Array): boolean =>
   bytes[0] === 0x50 && bytes[1] === 0x4b && bytes[2] === 3 && bytes[3] === 4;
-
-/** Weights hardly compress: to so many bytes may those of a model unpack. What claims more is none. */
-export const mostUnpacked = (packed: number): number => 16e6 + 20 * packed;
 
 /** The files of an archive that is held in memory: a model's. @throws FormatError when it is no sound one. */
 export const filesInZip = (bytes: Uint8Array): Promise<NamedFiles> =>

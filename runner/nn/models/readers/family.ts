@@ -14,6 +14,9 @@ export interface Sizes {
   width: number;
 }
 
+/** What a size may be: a count is at least 1. */
+export type SizeKind = 'count' | 'count or 0' | 'number' | 'boolean' | { readonly [name: string]: SizeKind };
+
 /** A file's arrays by name, as far as they decide what it is. */
 export interface FileShapes {
   names: readonly string[];
@@ -60,6 +63,8 @@ export interface Family<S> {
   ofEveryLayer: string;
   /** Whether a file of these arrays (renamed) is of this family. */
   claims(file: FileShapes): boolean;
+  /** The sizes of its own, and what each may be: by it a file of ours is checked. */
+  sizes: Readonly<Record<Extract<keyof S, string>, SizeKind>>;
   /** @throws InputError through `refuse` for a variant that computes something else. */
   sizesOf(file: FileShapes, settings: FileSettings, refuse: Refuse): S;
   /** What who reads a file of these sizes should know of it. Absent: nothing. */

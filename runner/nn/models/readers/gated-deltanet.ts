@@ -29,6 +29,7 @@ export const gatedDeltanet = family({
   table: 'model.embeddings.weight',
   ofEveryLayer: 'model.layers.N.attn.A_log',
   claims: ({ has }) => has('model.layers.0.attn.A_log') && has('model.layers.0.attn.b_proj.weight'),
+  sizes: { heads: 'count', key: 'count', value: 'count', hidden: 'count', kernel: 'count', epsilon: 'number' },
   sizesOf({ names, lengthOf, layersWith }, settings, refuse) {
     const { num_heads: given, num_v_heads: more = null, norm_eps: epsilon = 1e-6 } = settings;
     const own = 'model.layers.0';

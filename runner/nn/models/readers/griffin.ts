@@ -36,6 +36,7 @@ export const griffin = family({
   ofEveryLayer: 'model.layers.N.temporal_pre_norm.weight',
   claims: ({ names }) => names.some((name) => /^model\.layers\.\d+\.temporal_block\./.test(name)),
   tied: { 'lm_head.weight': table },
+  sizes: { inner: 'count', heads: 'count', hidden: 'count', kernel: 'count', epsilon: 'number', cap: 'number' },
   sizesOf({ names, lengthOf }, settings, refuse) {
     if (names.some((name) => /\.temporal_block\.[qkvo]_proj\./.test(name))) refuse('it has layers of attention');
     const { hidden_activation: activation = 'gelu_pytorch_tanh', rms_norm_eps: epsilon = 1e-6 } = settings;

@@ -75,6 +75,7 @@ export const mamba = family({
     residual: stream('x', 'stream after the layer', 'x = x′ + W_o o'),
   },
   claims: ({ has }) => has(ofBackbone.table) && has('backbone.layers.0.mixer.x_proj.weight'),
+  sizes: { inner: 'count', memory: 'count', rank: 'count', kernel: 'count', epsilon: 'number' },
   sizesOf(file, settings, refuse) {
     const mixer = 'backbone.layers.0.mixer';
     if (settings.model_type === 'falcon_mamba') refuse('it is Falcon Mamba, which norms what Mamba does not');

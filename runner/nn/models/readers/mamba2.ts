@@ -28,6 +28,7 @@ export const mamba2 = family({
     residual: stream('x', 'stream after the layer', 'x = x′ + W_o o'),
   },
   claims: ({ has }) => has(ofBackbone.table) && has('backbone.layers.0.mixer.dt_bias'),
+  sizes: { inner: 'count', heads: 'count', memory: 'count', kernel: 'count', epsilon: 'number' },
   sizesOf(file, settings, refuse) {
     const mixer = 'backbone.layers.0.mixer';
     const epsilon = checkedBackbone(file, settings, refuse);

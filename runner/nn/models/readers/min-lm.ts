@@ -39,6 +39,7 @@ const familyOf = (
     table: 'token_emb.weight',
     ofEveryLayer: `layers.N.2.${matrix}.weight`,
     claims: ({ names }) => names.some((name) => name.startsWith('layers.') && name.endsWith(`.2.${matrix}.weight`)),
+    sizes: { units: 'count', hidden: 'count', kernel: 'count or 0', gamma: 'boolean', biased: 'boolean' },
     sizesOf({ has, lengthOf }, _settings, refuse) {
       const gates = `layers.0.2.${matrix}.weight`;
       const kernel = 'layers.0.0.net.0.weight';

@@ -38,6 +38,7 @@ export const rwkv4 = family({
   ofEveryLayer: 'blocks.N.ln1.weight',
   // RWKV-5 and 6 too, so that what is said of them is what they are.
   claims: ({ has, names }) => has('emb.weight') && names.some((name) => /^blocks\.\d+\.(att|ffn)\.time_/.test(name)),
+  sizes: { hidden: 'count' },
   sizesOf({ names, lengthOf }, settings, refuse) {
     const like = (pattern: RegExp) => names.some((name) => pattern.test(name));
     if (like(/\.ffnPre\./)) refuse('its first block has "ffnPre" in the place of time mixing, as some files of 2022');

@@ -37,6 +37,7 @@ export const rwkv7 = family({
   ofEveryLayer: 'blocks.N.ln1.weight',
   // The first block has a value to be drawn to none; some files hold the arrays for it all the same.
   isUnread: (name) => /^blocks\.0\.att\.v[012]$/.test(name),
+  sizes: { heads: 'count', hidden: 'count', ranks: { w: 'count', a: 'count', g: 'count', v: 'count or 0' } },
   sizesOf({ names, has, lengthOf }, _settings, refuse) {
     if (names.some((name) => /(^|\.)s_emb|\.ffn\.s1/.test(name)))
       refuse('it is a later make of RWKV-7 with embeddings in every layer (DeepEmbed)');

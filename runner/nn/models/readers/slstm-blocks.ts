@@ -31,6 +31,7 @@ export const slstmBlocks = family({
   table: 'token_embedding.weight',
   ofEveryLayer: `${stack}.blocks.N.xlstm_norm.weight`,
   claims: ({ names }) => names.some((name) => name.startsWith(`${stack}.blocks.`)),
+  sizes: { heads: 'count', hidden: 'count', kernel: 'count' },
   sizesOf({ names, lengthOf }, settings, refuse) {
     if (names.some((name) => /\.(mlstm_cell|xlstm\.(proj_up|q_proj|learnable_skip))/.test(name)))
       refuse('it has mLSTM blocks');

@@ -2,16 +2,17 @@ import { readdirSync } from 'node:fs';
 import { cp, mkdtemp, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { InputError } from '../../../../runner/core/errors.ts';
 import { random } from '../../../../runner/core/random.ts';
 import { encodeSafetensors } from '../../../../runner/io/formats/safetensors/file.ts';
 import type { Architecture } from '../../../../runner/nn/models/architecture.ts';
-import { loadCheckpoint, saveCheckpoint } from '../../../../runner/nn/models/checkpoint.ts';
-import { architectureOf } from '../../../../runner/nn/models/model-file.ts';
+import { checkpointFiles, loadCheckpoint, saveCheckpoint } from '../../../../runner/nn/models/checkpoint.ts';
+import { architectureOf, fitted, parseModel } from '../../../../runner/nn/models/model-file.ts';
 import { mapValues } from '../../../../runner/nn/models/program.ts';
 import { initialWeights } from '../../../../runner/nn/train/initialization.ts';
 import { fixture } from '../engines/fixture.ts';
+import { families as modernFamilies, networkAt } from './readers/reference-networks.ts';
 
 let folder: string;
 beforeEach(async () => {
@@ -73,6 +74,51 @@ it.each([
   const loaded = loadCheckpoint(join(folder, 'lstm'));
   await expect(loaded).rejects.toThrow(InputError);
   await expect(loaded).rejects.toThrow(why);
+});
+
+describe.each(modernFamilies)('a model.json of %s', (file) => {
+  /** The import of that network, whose sizes are changed. */
+  const changed = async (change: (network: Record<string, unknown>) => void) => {
+    const { architecture, unit, vocabulary, weights } = await networkAt(file);
+    const text = new TextDecoder().decode(
+      checkpointFiles({ architecture, unit, vocabulary, weights }, 'F32', { summed: false })['model.json'],
+    );
+    const model = JSON.parse(text);
+    change(model.network);
+    const parsed = () => parseModel('model.json', new TextEncoder().encode(JSON.stringify(model)));
+    return { architecture, parsed, fit: () => fitted(parsed(), weights, { model: 'here', weights: 'there' }) };
+  };
+
+  it('without one of its sizes, or with one that is none, is refused by the name of that size', async () => {
+    const { architecture, fit } = await changed(() => {});
+    expect(fit().architecture).toEqual(architecture);
+    const own = Object.keys(architecture).filter((name) => name !== 'family');
+    expect(own.length).toBeGreaterThan(3);
+    for (const size of own)
+      for (const wrong of [undefined, 'many', -1.5]) {
+        const { parsed } = await changed((network) => Object.assign(network, { [size]: wrong }));
+        // These two are any numbers.
+        if (['epsilon', 'cap'].includes(size) && typeof wrong === 'number') continue;
+        expect(parsed, `${size}: ${wrong}`).toThrow(
+          expect.objectContaining({
+            code: 'checkpoint-invalid',
+            message: expect.stringContaining(`network.${size}: `),
+          }),
+        );
+      }
+  });
+
+  it('whose sizes are those of another network is refused', async () => {
+    const { architecture } = await changed(() => {});
+    for (const [size, value] of Object.entries(architecture)) {
+      // No shape depends on where logits are cut off.
+      if (!Number.isInteger(value) || size === 'cap') continue;
+      for (const other of [Number(value) + 1, 3 * Number(value) + 1]) {
+        const { fit } = await changed((network) => Object.assign(network, { [size]: other }));
+        expect(fit, `${size}: ${other}`).toThrow(expect.objectContaining({ code: 'checkpoint-inconsistent' }));
+      }
+    }
+  });
 });
 
 it('a checkpoint with an array of a name that objects have is refused', async () => {
