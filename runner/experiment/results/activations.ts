@@ -45,6 +45,13 @@ export function encodeActivations({ neurons, scale, value }: QuantizedActivation
   return bytes;
 }
 
+/** How many neurons a side-car of so many bytes has. @throws RangeError when that is no whole number. */
+export function neuronsIn(bytes: number, tokens: number): number {
+  const neurons = bytes / (4 + tokens);
+  if (Number.isInteger(neurons)) return neurons;
+  throw new RangeError(`activations: ${bytes} bytes are no whole number of neurons x ${tokens} tokens`);
+}
+
 /** Reads a side-car back; throws a RangeError when its length is not 4 * neurons + neurons * tokens bytes. */
 export function decodeActivations(bytes: Uint8Array, neurons: number, tokens: number): QuantizedActivations {
   const expected = 4 * neurons + neurons * tokens;

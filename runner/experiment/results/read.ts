@@ -8,7 +8,7 @@ import { dirname, join } from 'node:path';
 import type { z } from 'zod';
 import { settleFolders } from '../../core/atomic-files.ts';
 import { InputError } from '../../core/errors.ts';
-import { decodeActivations, type QuantizedActivations } from './activations.ts';
+import { decodeActivations, neuronsIn, type QuantizedActivations } from './activations.ts';
 import { type Evolution, evolutionSchema } from './evolution-schema.ts';
 import { joinParts, resultFile } from './result-folder.ts';
 import { type Result, resultSchema, type TextName } from './schema.ts';
@@ -72,14 +72,16 @@ export async function readActivations(
       why: `It lists ${shown.sidecars.map((each) => `${each.component}.${each.layer}`).join(', ') || 'none'}`,
     });
   }
-  return activationsIn(join(directory, sidecar.path), result.model.units, shown.tokens.length);
+  // The units of the model are those of the array that pages begin with; another array may have more neurons or fewer.
+  const tokens = shown.tokens.length;
+  return activationsIn(join(directory, sidecar.path), () => neuronsIn(sidecar.bytes, tokens), tokens);
 }
 
-/** @throws InputError when the file is missing or has another length. */
-async function activationsIn(path: string, neurons: number, tokens: number): Promise<QuantizedActivations> {
+/** @param neurons how many the file should have. @throws InputError when the file is missing or has another length. */
+async function activationsIn(path: string, neurons: () => number, tokens: number): Promise<QuantizedActivations> {
   const bytes = await readBytes(path);
   try {
-    return decodeActivations(bytes, neurons, tokens);
+    return decodeActivations(bytes, neurons(), tokens);
   } catch (error) {
     throw notFitting(error, `${path} does not fit its result`);
   }
@@ -98,7 +100,7 @@ export async function readPublishedEvolution(
   const { epochs } = checked(evolutionSchema, await readJson(path), `${path} is not the texts of a training`);
   if (evolution.activations === null) return { epochs, activations: null };
   const tokens = epochs.reduce((sum, each) => sum + each.tokens.length, 0);
-  const activations = await activationsIn(join(directory, evolution.activations.path), model.units, tokens);
+  const activations = await activationsIn(join(directory, evolution.activations.path), () => model.units, tokens);
   return { epochs, activations };
 }
 

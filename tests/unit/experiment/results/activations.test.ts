@@ -3,6 +3,7 @@ import {
   activationsOf,
   decodeActivations,
   encodeActivations,
+  neuronsIn,
   quantize,
 } from '../../../../runner/experiment/results/activations.ts';
 
@@ -36,5 +37,10 @@ describe('side-cars', () => {
     expect(() => decodeActivations(new Uint8Array(9), 2, 3)).toThrow(
       /expected 14 bytes for 2 neurons x 3 tokens, got 9/,
     );
+  });
+
+  it('tell by their size how many neurons they have', () => {
+    expect(neuronsIn(encodeActivations(quantize(activations)).length, 3)).toBe(3);
+    expect(() => neuronsIn(9, 3)).toThrow(/9 bytes are no whole number of neurons x 3 tokens/);
   });
 });
