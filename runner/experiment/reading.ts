@@ -34,6 +34,7 @@ import { tokenize } from '../text/tokens.ts';
 import { cuttingOf, unknownToken, Vocabulary } from '../text/vocabulary.ts';
 import type {
   FoundContext,
+  JudgedContext,
   ModelContext,
   ObservedReading,
   PreparedContext,
@@ -61,27 +62,48 @@ export function stopIfAsked({
   });
 }
 
+type StopCode = 'stopped-evidence' | 'stopped-atlas';
+
+/** What is said when somebody stops the work on a part that comes after the result. */
+interface StoppedPart {
+  /** Absent: the evidence, the pairs, or what a held neuron changes. */
+  code?: StopCode;
+  what: string;
+  /** What is true of the result then, with its folder. */
+  stands(folder: string): string;
+}
+
 /**
  * Work beside a result that stands already.
- * @param stands what is said then of the result, with its folder.
  * @throws Interrupted when the user asks to stop; and what the work throws.
  */
 export async function besideResult<Found>(
-  { loaded, paths }: Pick<PreparedContext, 'loaded' | 'paths'>,
-  { what, stands }: { what: string; stands(folder: string): string },
+  context: Pick<JudgedContext, 'loaded' | 'paths' | 'manifest' | 'result'>,
+  { code = 'stopped-evidence', what, stands }: StoppedPart,
   work: () => Promise<Found>,
 ): Promise<Found> {
   try {
     return await work();
   } catch (error) {
     if (!(error instanceof Interrupted)) throw error;
-    const shown = (path: string) => pathFrom(paths.cwd, path);
-    throw new Interrupted('stopped-evidence', {
+    const { cwd, result, run } = context.paths;
+    throw new Interrupted(code, {
       what,
-      fix: `To go on, run the same command again, or npm run evidence ${loaded.id}`,
-      files: `${stands(shown(paths.result))}; the model and the recording are kept in ${shown(paths.run)}`,
+      fix: `To go on, run the same command again${otherCommands(code, context)}`,
+      files: `${stands(pathFrom(cwd, result))}; the model and the recording are kept in ${pathFrom(cwd, run)}`,
     });
   }
+}
+
+/** `npm run evidence` goes on with all that comes after the result but the atlas. */
+function otherCommands(
+  code: StopCode,
+  { loaded, manifest, result }: Pick<JudgedContext, 'loaded' | 'manifest' | 'result'>,
+): string {
+  const { command } = result.provenance;
+  if (code === 'stopped-atlas') return `: ${command}`;
+  const atlas = manifest.atlas === 'none' ? '' : `; the atlas is made by ${command}`;
+  return `, or npm run evidence ${loaded.id}${atlas}`;
 }
 
 /** Lets timers and signals run; throws as `stopIfAsked`. */

@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { silentReporter } from '../../runner/core/reporter.ts';
 import { lockRun } from '../../runner/experiment/lock.ts';
+import { readResult } from '../../runner/experiment/results/read.ts';
 import { sendsSignals, startCommand, stoppedWhen, until, type WorkFolder, workFolder } from './command.ts';
 import { experimentHere, resultOf } from './here.ts';
 import { folderWith, manifest, prose, tinyFolder, training, untested } from './texts.ts';
@@ -162,4 +164,44 @@ it('two commands do not publish under one name at once, whatever their folders o
   await other.release();
   await resultOf(folder, ['tiny.yaml', 'runs=elsewhere']);
   expect(folder.files('public/results').filter((name) => !name.startsWith('tiny/'))).toEqual([]);
+});
+
+describe('who stops an experiment with an atlas after its result is written', () => {
+  const command = 'npm run experiment tiny.yaml';
+  const kept = 'the model and the recording are kept in runs/tiny.';
+  /** Stops when a step begins whose title begins so. */
+  const stoppedIn = async (folder: WorkFolder, title: string) => {
+    let isThere = false;
+    const step = (text: string) => {
+      isThere ||= text.startsWith(title);
+    };
+    return experimentHere(folder, ['tiny.yaml'], {
+      ...{ reporter: { ...silentReporter, step }, interrupted: () => isThere },
+      circumstances: { versions: {}, commit: null, command },
+    });
+  };
+  const folder = tinyFolder({ evidence: 'quick', atlas: 'component', model: { units: 16, embedding: { size: 4 } } });
+
+  it('is told, while the evidence is gathered, which command makes the atlas: npm run evidence does not', async () => {
+    expect(await stoppedIn(folder, 'testing')).toEqual({
+      code: 130,
+      stderr:
+        `Stopped while the evidence was gathered. To go on, run the same command again, or npm run evidence tiny; the atlas is made by ${command}. ` +
+        `The result without evidence is in public/results/tiny; ${kept} [stopped-evidence]\n`,
+    });
+  });
+
+  it('is told, while the atlas is made, that the result is there, and which command goes on', async () => {
+    expect(await stoppedIn(folder, 'Profiling')).toEqual({
+      code: 130,
+      stderr:
+        `Stopped while the atlas was made. To go on, run the same command again: ${command}. ` +
+        `The result in public/results/tiny is complete but for its atlas; ${kept} [stopped-atlas]\n`,
+    });
+    const result = await readResult(folder.at('public/results/tiny'));
+    expect(result.evidence?.steps.done).toBe(result.evidence?.steps.of);
+    expect([result.evidencePending, result.atlases]).toEqual([undefined, undefined]);
+    const again = await resultOf(folder, ['tiny.yaml']);
+    expect(again.atlases).toHaveLength(1);
+  });
 });

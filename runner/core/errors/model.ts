@@ -81,6 +81,10 @@ export const modelErrors = {
     fix: 'Run the same command again to go on',
     files: 'The result stands as it was; the model and the recording are kept.',
   }),
+  'stopped-atlas': interrupted('An experiment was stopped while its atlas was made', {
+    fix: 'Run the same command again; npm run evidence makes no atlas',
+    files: 'The result is complete but for its atlas; the model and the recording are kept.',
+  }),
   'nothing-to-test': unchanged(
     'Evidence is requested for an experiment that was not run, or was run with other settings',
     {

@@ -39,7 +39,7 @@ import { evidenceLevel } from '../manifest/parts-schema.ts';
 import { drawnOf, recordedNames, recordedOf } from '../manifest/record.ts';
 import type { RecordedComponent } from '../manifest/resolved.ts';
 import { vectorsHash } from '../model.ts';
-import { neverWritten, pauseOf } from '../reading.ts';
+import { besideResult, neverWritten, pauseOf } from '../reading.ts';
 import type { Result } from '../results/schema.ts';
 import { type AtlasPublication, publishedAtlas, writeAtlases } from '../results/write.ts';
 import { aside } from './aside.ts';
@@ -50,7 +50,17 @@ import { profilesOf, worthThreads } from './profiles.ts';
 const version = 11;
 
 /** @throws Interrupted when the user asks to stop: the result stays as it is. */
-export async function makeAtlas(context: JudgedContext): Promise<Result> {
+export const makeAtlas = (context: JudgedContext): Promise<Result> =>
+  besideResult(
+    context,
+    {
+      ...{ code: 'stopped-atlas', what: 'Stopped while the atlas was made' },
+      stands: (folder) => `The result in ${folder} is complete but for its atlas`,
+    },
+    () => atlasesMade(context),
+  );
+
+async function atlasesMade(context: JudgedContext): Promise<Result> {
   const { paths, result } = context;
   const wanted = wantedArrays(context);
   const standing = result.atlases ?? [];
