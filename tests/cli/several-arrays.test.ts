@@ -3,7 +3,7 @@
  * and component, and say of it what an experiment on the network that the second layer is says.
  */
 
-import { readFileSync } from 'node:fs';
+import { readFileSync, rmSync } from 'node:fs';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { stringify } from 'yaml';
 import { z } from 'zod';
@@ -16,7 +16,7 @@ import { readResult } from '../../runner/experiment/results/read.ts';
 import type { Result } from '../../runner/experiment/results/schema.ts';
 import { runExperiment } from '../../runner/experiment/run.ts';
 import { workFolder } from './command.ts';
-import { evidenceOf, refusalOf, resultOf } from './here.ts';
+import { commandHere, evidenceOf, experimentHere, refusalOf, resultOf } from './here.ts';
 import { firstUnits, twoLayers } from './two-layers.ts';
 import * as wired from './wired.ts';
 
@@ -145,6 +145,28 @@ it('a list of one is that one', async () => {
   // Nothing else is asked of it, so nothing else can be found.
   expect({ ...written, evidence: 'full' }).toEqual(one.manifest);
 });
+
+it.each([
+  ['a list of arrays', [hiddenOfFirst, cellOfSecond], {}],
+  [
+    'a text to observe beside the corpus',
+    cellOfSecond,
+    { observe: { ...wired.wiredSettings('').observe, source: 'other.jsonl' } },
+  ],
+])(
+  'npm run evidence, given the name of an experiment on a checkpoint with %s, gathers what was stopped',
+  async (_, record, more) => {
+    wired.writeDocuments(folder, 'other.jsonl', wired.wiredDocuments(70, 3));
+    manifest('later', 'two', record, { atlas: 'none', evidence: 'quick', ...more });
+    const interrupted = () => folder.has('public/results/later/result.json');
+    expect((await experimentHere(folder, ['later.yaml'], { interrupted })).code).toBe(130);
+    const { code, stderr } = await commandHere(folder, 'evidence', ['later']);
+    expect([code, stderr]).toEqual([0, '']);
+    const { evidence, evidencePending } = await readResult(folder.at('public/results/later'));
+    expect([evidence?.steps.done, evidencePending]).toEqual([evidence?.steps.of, undefined]);
+    for (const name of ['runs', 'public/results']) rmSync(folder.at(name, 'later'), { recursive: true });
+  },
+);
 
 it.each([
   [[cellOfSecond, cellOfSecond], '"record.1" is cell of layer 2, as "record.0" is'],

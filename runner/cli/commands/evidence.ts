@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { InputError } from '../../core/errors.ts';
 import { inBackground } from '../../experiment/background.ts';
 import { type LoadedManifest, loadManifest } from '../../experiment/manifest/load.ts';
+import { recordedOf } from '../../experiment/manifest/record.ts';
 import { readResult } from '../../experiment/results/read.ts';
 import { showFound } from './findings.ts';
 import { needed } from './keys.ts';
@@ -57,6 +58,10 @@ async function ofResult(id: string, words: readonly string[], cwd: string): Prom
     manifest,
     id,
     path: provenance.command.replace(/^(?:npm run|npx rnn-atlas) experiment /, ''),
-    stated: new Set(['record.component']),
+    stated: statedIn(manifest),
   };
 }
+
+/** What a checkpoint would otherwise decide. A result's manifest says it for each array that is recorded, and for the corpus. */
+const statedIn = (manifest: LoadedManifest['manifest']): Set<string> =>
+  new Set(['corpus.source', ...recordedOf(manifest).map((_, index) => `record.${index}.component`)]);
