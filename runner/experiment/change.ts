@@ -51,17 +51,13 @@ function ledBy({ result, compared, manifest, observed }: JudgedContext) {
 
 /** @throws Interrupted when the user asks to stop: the result stands with all that was found before. */
 export async function changeItsMind(context: JudgedContext): Promise<Result> {
-  const { result, paths, checkpoint, observed, reporter } = context;
+  const { result, paths, reporter } = context;
   const led = ledBy(context);
   const known = await publishedChange(paths.result);
   if (led === null) {
     return known === null && result.change === undefined ? result : writeChange(paths.result, null);
   }
-  const { component, layer, neuron } = led.claim;
-  const weights = Object.entries(checkpoint.weights).sort();
-  const begins = context.corpus.unit === 'word' ? [] : ['the token before'];
-  const read = [checkpoint.architecture, weights, observed.ids];
-  const key = keyOf(criteria, lengths, ...read, led.feature, [layer, component, neuron], ...begins);
+  const key = changeKey(context, led);
   if (known?.key === key) return result.change === undefined ? writeChange(paths.result, known) : result;
   reporter.step('Holding the neuron while the network writes');
   await collectGarbage();
@@ -69,6 +65,21 @@ export async function changeItsMind(context: JudgedContext): Promise<Result> {
   return await besideResult(context, { what: 'Stopped while the network wrote with a neuron held', stands }, async () =>
     writeChange(paths.result, await changeOf(context, led, key)),
   );
+}
+
+/** Of all that what is written depends on: the model, the text as it was read, the neuron and the feature. */
+export function changeKey(
+  { checkpoint, observed, warmUp, corpus }: Pick<JudgedContext, 'checkpoint' | 'observed' | 'warmUp' | 'corpus'>,
+  { claim, feature, values }: NonNullable<ReturnType<typeof ledBy>>,
+): string {
+  const { architecture, weights, vocabulary } = checkpoint;
+  const { ids, segments, before, documentOfSegment } = observed;
+  const { component, layer, neuron } = claim;
+  const model = [architecture, Object.entries(weights).sort(), vocabulary];
+  // The neuron's usual values are those on the tokens that are counted, of the documents of the discovery half.
+  const documents = [documentOfSegment, observed.documents.map(({ hash, source }) => [hash, source])];
+  const read = [corpus.unit, ids, segments, before, warmUp, ...documents];
+  return keyOf(criteria, lengths, ...model, ...read, [layer, component, neuron], feature, values);
 }
 
 /** Null where the text has no sentence that would do. */

@@ -447,3 +447,14 @@ it('what is written while the carrier is held is of the words of the place that 
     expect(inside - outside).toBeGreaterThan(0.2);
   }
 });
+
+it('what is written while the carrier is held is written anew when fewer tokens count', async () => {
+  cpSync(folder.at('public/results/golden'), folder.at('public/results/anew'), { recursive: true });
+  const step = (title: string) => {
+    if (title.startsWith('Holding')) throw new Error('written anew');
+  };
+  const fewer = [`observe.warmUp=${warmUp + 1}`, 'atlas=none', 'id=anew'];
+  const loaded = await loadManifest('golden.yaml', fewer, folder.path);
+  const running = runExperiment(loaded, { cwd: folder.path, reporter: { ...silentReporter, step } });
+  await expect(running).rejects.toThrow('written anew');
+});

@@ -186,7 +186,7 @@ async function directionsOf({ manifest, checkpoint, observed }: JudgedContext): 
 
 function dependsOn({ manifest, checkpoint, observed, warmUp, vectors, compared }: JudgedContext) {
   const weights = Object.entries(checkpoint.weights).flatMap(([name, { data }]) => [name, data]);
-  const { seed, model, evidence } = manifest;
+  const { seed, model, evidence, observe } = manifest;
   return [
     ...[
       checkpoint.architecture,
@@ -200,6 +200,8 @@ function dependsOn({ manifest, checkpoint, observed, warmUp, vectors, compared }
       // Of words it is what it was when atlases that stand were made.
       ...(compared.some(({ mask }) => areNumbers(mask)) ? ['what neurons say of numbers'] : []),
       ...(checkpoint.unit === 'word' || checkpoint.unit === 'subword' ? [] : [reachOf(checkpoint.unit)]),
+      // Where it is the usual number, it is what it was when atlases that stand were made.
+      ...(observe.shown === undefined ? [] : ['shown tokens', observe.shown]),
     ],
     ...[model.initialization, vectorsHash(manifest, vectors)],
     ...weights,
