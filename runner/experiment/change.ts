@@ -59,7 +59,7 @@ export async function changeItsMind(context: JudgedContext): Promise<Result> {
   }
   const key = changeKey(context, led);
   if (known?.key === key) return result.change === undefined ? writeChange(paths.result, known) : result;
-  reporter.step('Holding the neuron while the network writes');
+  reporter.step('Generating text with the neuron clamped');
   await collectGarbage();
   const stands = (folder: string) => `The result without it is in ${folder}`;
   return await besideResult(context, { what: 'Stopped while the network wrote with a neuron held', stands }, async () =>
@@ -278,7 +278,7 @@ async function writtenAfter(
       for (const [index, prompt] of waiting) {
         written[index] = await writer.after(prompt, index, pause);
         done += 1;
-        context.reporter.progress({ done, total: prompts.length, text: 'writing with the neuron held' });
+        context.reporter.progress({ done, total: prompts.length, text: 'generating text with the neuron clamped' });
       }
     } finally {
       await writer.release();

@@ -30,7 +30,7 @@ type Found = Pick<FoundContext, 'drawn' | 'features' | 'spectra' | 'shown'>;
 
 export async function find(context: WrittenContext): Promise<Found> {
   const { manifest, marked, observed, sampled, warmUp, reporter } = context;
-  reporter.step('Finding neurons');
+  reporter.step('Ranking neurons');
   const drawn = await drawnOfAll(context);
   const shown = await shownActivations(context);
   const { on } = manifest.detect;

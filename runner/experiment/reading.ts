@@ -115,7 +115,7 @@ export const pauseOf = (work: PreparedContext) => async (): Promise<void> => {
 /** The model reads the observed text into `recording.safetensors`. @throws RunError when its numbers grow beyond all bounds. */
 export async function record(context: ModelContext): Promise<Pick<RecordedContext, 'observed' | 'warmUp'>> {
   const { manifest, text, reporter } = context;
-  reporter.step('Reading and recording');
+  reporter.step('Recording activations');
   const kept = await longReading(context);
   if (kept !== null) reporter.line('It was read before, and its recording is kept');
   return { observed: kept ?? (await recorded(context)), warmUp: warmUpOf(text.segments.length, manifest) };
@@ -210,7 +210,7 @@ function checkBounded(
 
 /** Lets the model continue the prompt, and tells the likeliest next tokens over the shown part of both texts. */
 export async function write(context: RecordedContext): Promise<Pick<FoundContext, 'sampled' | 'predictions'>> {
-  context.reporter.step('Writing and recording');
+  context.reporter.step('Generating text');
   const sampled = await written(context);
   return { sampled, predictions: await shownPredictions(context, sampled) };
 }

@@ -113,7 +113,7 @@ describe('the evidence of an experiment', { timeout: 120_000 }, () => {
     } finally {
       mostMemory.activations = activations;
     }
-    const [untrained, first] = ['reading as untrained networks do', 'testing all neurons and features'];
+    const [untrained, first] = ['Reading with untrained networks', 'Testing all neurons and features'];
     const steps = titles.map((title) => title.replace(/ \(.*/, ''));
     expect(steps.indexOf(untrained)).toBeGreaterThan(-1);
     expect(steps.indexOf(untrained)).toBeLessThan(steps.indexOf(first));
@@ -156,7 +156,7 @@ describe('the evidence of an experiment', { timeout: 120_000 }, () => {
     for (const name of ['evidence', 'untrained']) rmSync(folder.at('runs/tiny', name), { recursive: true });
     const titles: string[] = [];
     const reporter = { ...silentReporter, step: (title: string) => void titles.push(title) };
-    const interrupted = () => titles.at(-1)?.startsWith('choosing excerpts') === true;
+    const interrupted = () => titles.at(-1)?.startsWith('Selecting excerpts') === true;
     const { code, stderr } = await experimentHere(folder, ['tiny.yaml'], { reporter, interrupted });
     expect(code, stderr).toBe(130);
     expect(stderr).toContain('The result in public/results/tiny is as it was');

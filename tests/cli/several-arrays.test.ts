@@ -104,8 +104,8 @@ describe('claims among the neurons of several layers and components', () => {
   });
 
   it('have untrained networks beside them that are read once for all, atlases too', async () => {
-    const untrained = 'reading as untrained networks do';
-    const profiles = heard.flatMap((each, place) => (each.startsWith('Profiling every') ? [place] : []));
+    const untrained = 'Reading with untrained networks';
+    const profiles = heard.flatMap((each, place) => (each.startsWith('Measuring each') ? [place] : []));
     expect(profiles).toHaveLength(2);
     expect(heard.slice(0, profiles[0])).toContainEqual(expect.stringContaining(untrained));
     expect(heard.slice(profiles[0])).not.toContainEqual(expect.stringContaining(untrained));

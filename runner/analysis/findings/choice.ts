@@ -50,7 +50,7 @@ export const screen = { adjustedP: 0.05, permutations: 10_000 } as const;
 
 export const choice = finding({
   name: 'choice',
-  title: 'testing all neurons and features',
+  title: 'Testing all neurons and features',
   published: 'inner',
   criteria: screen,
   bounds: [testableCriteria, comparingCriteria],
@@ -63,7 +63,7 @@ export const choice = finding({
 /** [claims] The discovery half's own test, told of each claim; null where there is none. It screens who may be claimed, and decides nothing else. */
 export const chance = finding({
   name: 'chance',
-  title: 'comparing with chance',
+  title: 'Testing neurons against chance',
   published: 'claim',
   criteria: screen,
   inputs: [choice],

@@ -221,7 +221,7 @@ export function withinEffect(ready: ReadyWithin, z: number): NonNullable<Context
 /** [claims] Null where the token decides the feature, or too few equal tokens differ in it. */
 export const context = finding({
   name: 'context',
-  title: 'comparing equal tokens',
+  title: 'Comparing equal tokens',
   published: 'claim',
   criteria: withinCriteria,
   bounds: [testableCriteria],

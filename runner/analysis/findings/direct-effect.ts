@@ -23,7 +23,7 @@ const { shownTokens, sameSign, looked } = criteria;
 /** [claims] Only the last layer reaches the decoder; of the others nothing is said. */
 export const directEffect = finding({
   name: 'directEffect',
-  title: 'reading the weights of the decoder',
+  title: 'Reading the decoder weights',
   published: 'claim',
   criteria,
   inputs: [choice],

@@ -36,7 +36,7 @@ const criteria = {
 
 export const documentLabels = finding({
   name: 'documentLabels',
-  title: 'comparing documents by their labels',
+  title: 'Comparing documents by their labels',
   published: 'evidence',
   criteria,
   bounds: [learnedCriteria],

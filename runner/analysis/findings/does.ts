@@ -30,7 +30,7 @@ type DoesReadings = Pick<Readings, 'predictions' | 'changes'>;
 /** [claims] Of those that are used. */
 export const does = finding({
   name: 'does',
-  title: 'asking what the neurons do',
+  title: 'Measuring effects on the next token',
   published: 'claim',
   fullOnly: true,
   criteria: doesCriteria,

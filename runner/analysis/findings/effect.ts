@@ -18,7 +18,7 @@ const criteria = { longer: 0.5, left: 0.1 } as const;
 /** [claims] Null where it cannot be told. */
 export const effect = finding({
   name: 'effect',
-  title: 'measuring the claims',
+  title: 'Measuring effect sizes',
   published: 'claim',
   criteria,
   inputs: [choice],

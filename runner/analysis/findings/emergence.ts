@@ -9,7 +9,7 @@ import { type Emergence, emergenceSchema } from './shown-schema.ts';
 /** [claims] Null where no epochs were kept, or the model was loaded rather than trained. */
 export const emergence = finding({
   name: 'emergence',
-  title: 'looking back at the epochs of the training',
+  title: 'Measuring the neurons at each epoch',
   published: 'claim',
   criteria: {},
   inputs: [choice],

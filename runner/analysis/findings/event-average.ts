@@ -17,7 +17,7 @@ import { featureStates, onsetsOf } from './states.ts';
 /** [claims] */
 export const eventAverage = finding({
   name: 'eventAverage',
-  title: 'averaging around the feature',
+  title: 'Averaging activations around the feature',
   published: 'claim',
   criteria: reachCriteria,
   inputs: [choice],

@@ -29,7 +29,7 @@ const { each, quantiles } = criteria;
 /** [claims] */
 export const excerpts = finding({
   name: 'excerpts',
-  title: 'choosing excerpts',
+  title: 'Selecting excerpts',
   published: 'claim',
   criteria,
   bounds: [reachCriteria],

@@ -25,7 +25,7 @@ export const fallsCriteria = {
 /** [claims] Of those that are used. */
 export const falls = finding({
   name: 'falls',
-  title: 'asking where the effects fall',
+  title: 'Locating the effect of clamping',
   published: 'claim',
   fullOnly: true,
   criteria: fallsCriteria,

@@ -72,7 +72,7 @@ type Flipped = z.infer<typeof flippedSchema>;
 /** [claims] What was measured, or what became of the question. */
 export const flips = finding({
   name: 'flips',
-  title: 'flipping states',
+  title: 'Measuring the effect of clamping',
   published: 'inner',
   fullOnly: true,
   criteria: { ...placeCriteria, ...jointCriteria },

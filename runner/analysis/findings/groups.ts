@@ -46,7 +46,7 @@ export const groupCriteria = {
 /** Of each feature with a claim that was flipped, where several neurons flip it or one does. */
 export const groups = finding({
   name: 'groups',
-  title: 'looking for neurons that carry it together',
+  title: 'Searching for groups of neurons',
   published: 'evidence',
   fullOnly: true,
   criteria: groupCriteria,

@@ -33,7 +33,7 @@ type Steps = Pick<Readings, 'steps'>;
 /** [claims] Of those that are used. */
 export const interchange = finding({
   name: 'interchange',
-  title: 'exchanging single values',
+  title: 'Exchanging single activations',
   published: 'claim',
   fullOnly: true,
   criteria: interchangeCriteria,

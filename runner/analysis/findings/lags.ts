@@ -38,7 +38,7 @@ export const lagCriteria = { adjustedP: 0.05, worthTelling: 0.5, remembersFrom: 
 /** [claims] */
 export const lagProfile = finding({
   name: 'lagProfile',
-  title: 'looking before and after the feature',
+  title: 'Measuring activations before and after the feature',
   published: 'claim',
   criteria: lagCriteria,
   bounds: [withinCriteria, testableCriteria, reachCriteria],

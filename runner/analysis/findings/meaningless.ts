@@ -18,7 +18,7 @@ import { type MeaninglessLabels, meaninglessSchema } from './rungs-schema.ts';
 /** [features] The network's own best neurons for labels that mean nothing; null where there are none to compare with. */
 export const labels = finding({
   name: 'labels',
-  title: 'telling labels that mean nothing',
+  title: 'Measuring control labels',
   published: 'inner',
   criteria: meaninglessCriteria,
   bounds: [testableCriteria, randomTypesCriteria],

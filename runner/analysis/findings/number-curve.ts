@@ -22,7 +22,7 @@ export const numberCurveCriteria = {
 /** [claims] Of those on numbers. */
 export const numberCurve = finding({
   name: 'numberCurve',
-  title: 'drawing activations against numbers',
+  title: 'Measuring activations by number',
   published: 'claim',
   criteria: numberCurveCriteria,
   inputs: [choice],

@@ -34,7 +34,7 @@ const probeCriteria = {
 
 export const probes = finding({
   name: 'probes',
-  title: 'reading the whole layer with a linear probe',
+  title: 'Fitting linear probes of the layer',
   published: 'evidence',
   fullOnly: true,
   criteria: probeCriteria,

@@ -54,7 +54,7 @@ export type BesideRivals = z.infer<typeof besideSchema>;
 /** [claims] Null of those that were not learned. */
 export const rivals = finding({
   name: 'rivals',
-  title: 'comparing with what goes with the features',
+  title: 'Comparing with other features',
   published: 'inner',
   criteria,
   bounds: [withinCriteria, testableCriteria],

@@ -93,7 +93,7 @@ const asked = {
 export const untrained = finding({
   ...asked,
   name: 'untrained',
-  title: 'reading as untrained networks do',
+  title: 'Reading with untrained networks',
   inputs: [choice, effect, labels],
   reads: ['untrained'],
   compute: ({ found, readings, onProgress }) =>
@@ -107,7 +107,7 @@ export const untrained = finding({
 export const shuffled = finding({
   ...asked,
   name: 'shuffled',
-  title: 'reading with shuffled weights',
+  title: 'Reading with permuted weights',
   inputs: [choice, effect, labels, untrained],
   reads: ['shuffled'],
   compute: ({ found, readings, onProgress }) =>

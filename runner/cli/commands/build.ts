@@ -28,7 +28,7 @@ export async function run({ given }: WordsOf<typeof takes>): Promise<void> {
   const target = resolve(given.to ?? (RNN_ATLAS_DIST || 'dist'));
   await checkDelivery(target);
   const reporter = stderrReporter();
-  reporter.step('building the site');
+  reporter.step('Building the site');
   try {
     const built = await buildSite(runAstro, {
       publicDirectory: given.public ?? (RNN_ATLAS_PUBLIC || 'public'),

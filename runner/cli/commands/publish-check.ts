@@ -76,13 +76,13 @@ export async function run({ given }: WordsOf<typeof takes>): Promise<number> {
     const browser = await openBrowserIfAny();
     try {
       add(await committed(publicDirectory));
-      reporter.step('Following every address');
+      reporter.step('Checking links');
       const crawled = await crawl(served.origin, base, site);
       const addresses = `${crawled.pages.length} pages, ${crawled.asked} addresses; ${crawled.external.length} on other sites were not requested`;
       add(row('links and files', addresses, crawled.problems), await size(built.dist));
-      reporter.step('Reading the HTML of every page');
+      reporter.step('Validating HTML');
       add(await html(crawled.pages));
-      reporter.step('Looking at every page, light and dark');
+      reporter.step('Checking accessibility, light and dark');
       add(await accessibility(browser, crawled.pages));
       const usual = process.env.RNN_ATLAS_BASE || (address === null ? '/' : wanted.base);
       const words = { ...given, base: base === usual ? undefined : base };

@@ -100,10 +100,10 @@ function wantedArrays({ manifest, checkpoint, result: { record } }: JudgedContex
 async function atlasOfArray(own: JudgedContext, runner: Runner, key: string): Promise<AtlasPublication> {
   const { manifest, checkpoint, observed, warmUp, reporter, tools, compared } = own;
   const { component, layer } = drawnOf(manifest);
-  reporter.step(`Profiling every neuron's ${nameOf(component)}`);
+  reporter.step(`Measuring each neuron's ${nameOf(component)}`);
   const text = halvesOf(observed, warmUp);
   const onProgress = (share: number) =>
-    reporter.progress({ done: share, total: 2, text: 'reading as untrained networks do' });
+    reporter.progress({ done: share, total: 2, text: 'Reading with untrained networks' });
   const { networks } = untrainedCriteria;
   const level = evidenceLevel(manifest.evidence);
   const untrained =
@@ -139,7 +139,7 @@ async function atlasOfArray(own: JudgedContext, runner: Runner, key: string): Pr
         const profiles = await profilesOf(profiled, numbers, async (done) => {
           reporter.progress({ done: activations.length + done, total: 2 * activations.length, text: `neuron ${done}` });
           if (done % 16 === 0) await pause();
-          if (done === activations.length) reporter.step('Putting the atlas together');
+          if (done === activations.length) reporter.step('Writing the atlas');
         });
         // Before this thread goes on: others wait for them.
         if (untrained.length > 0) await labelsSeen(bench);

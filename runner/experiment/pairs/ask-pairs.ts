@@ -108,7 +108,7 @@ export async function causesOf(context: EvidenceContext): Promise<readonly Cause
     const causes: Cause[] = [];
     for (const asked of pairSets) {
       const { name, scan } = asked.settings;
-      const title = `Looking for the neuron on which the pairs ${name} hang`;
+      const title = `Searching for the neuron that decides the pairs ${name}`;
       reporter.step(title);
       const cause = await withReadings(context, asked, (task) => causeOf(task, scan), title);
       if (cause !== null) causes.push({ set: name, ...cause });
@@ -159,7 +159,7 @@ async function setOf(
 ): Promise<PairSet & Pick<AskedSet, 'items'>> {
   const { checkpoint, reporter } = context;
   const { settings, skipped, unknown } = asked;
-  const title = `Asking the pairs ${settings.name}`;
+  const title = `Scoring the pairs ${settings.name}`;
   reporter.step(title);
   const cut = cutOf(checkpoint);
   const words = (ids: Int32Array) =>

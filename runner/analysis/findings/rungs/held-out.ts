@@ -18,7 +18,7 @@ const criteria = { adjustedP: 0.05, ...testableCriteria } as const;
 
 export const heldOut = rung({
   name: 'heldOut',
-  title: 'testing the claims on the other documents',
+  title: 'Testing claims on held-out documents',
   question: 'Does it hold on documents that took no part in the choice?',
   criteria,
   passesWhen: `The one-sided p on the confirmation half, the largest of all claims taken, is below ${criteria.adjustedP}: of the ranks among occurrences of the same token (of tokens that occur ${withinCriteria.occurrences} times or more), or, where the token decides the feature or too few equal tokens differ in it, among all tokens of the class. It takes ${criteria.documents} documents in a half, ${criteria.documentsWithFeature} of them with the feature, and ${criteria.tokens} tokens with it and without.`,

@@ -32,7 +32,7 @@ const criteria = learnedCriteria;
 
 export const learned = rung({
   name: 'learned',
-  title: 'comparing with untrained networks',
+  title: 'Comparing with untrained networks',
   question: 'Is it more than an untrained network has, and more than for control labels?',
   criteria,
   passesWhen: `The effect is above the network's own best neurons for each of ${criteria.labels} control labels, which mean nothing: as frequent as the feature and in runs as long, or, where the token decides the feature, as frequent random sets of tokens; and it is above the one-sided ${100 * criteria.probability}% limit for one more of ${criteria.networks} to ${criteria.most} untrained networks that read half of the documents (on the logit of the AUC, the variance of each feature shrunk towards the trend of all), over all claims (Holm), and, where another program trained the network, for one more of as many whose weights are its own in another order. Where no claim is above the mean of ${criteria.enough}, no more are read, nor where each is under that of ${criteria.networks} or beyond them at p < ${criteria.surely}.`,

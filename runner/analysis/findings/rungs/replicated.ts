@@ -25,7 +25,7 @@ const criteria = { otherSeeds: 4, share: 0.6 } as const;
 
 export const replicated = rung({
   name: 'replicated',
-  title: 'comparing with other seeds',
+  title: 'Comparing with other seeds',
   fullOnly: true,
   question: 'Do other seeds have such a neuron?',
   criteria,

@@ -16,7 +16,7 @@ const criteria = { ...comparingCriteria, ...spokenCriteria } as const;
 
 export const specific = rung({
   name: 'specific',
-  title: 'asking what goes with the features',
+  title: 'Testing against other features',
   question: 'Is it this, or something that goes with it?',
   criteria,
   passesWhen: `Nothing speaks against it: no rival (another feature, of the experiment or of the catalogue, that correlates with it by more than ${criteria.correlation}; the label up to ${criteria.shift} tokens earlier or later; of a range the number itself) is told better where the label stays the same than the label where the rival does (p < ${criteria.adjustedP}, Holm over the rivals), or has a cell in which the label is surely not told; and where the neuron's own side is not the label's, holding it at what the label says does not cost the network more than the opposite (p < ${criteria.adjustedP}, Holm over the claims). And something speaks for it: a rival that some other neuron follows is told less well; or the network is better off with the label where the two disagree; or they disagree (of a number, by more than one of its levels) at fewer than ${100 * criteria.disagree}% of the tokens, and of ${100 * criteria.ofSide}% of those inside and outside. Where no neuron is held, as in quick evidence, only those that disagree so little pass. A cell counts with ${criteria.tokens} tokens of each kind in ${criteria.documents} documents. Asked of claims that passed 'learned'.`,

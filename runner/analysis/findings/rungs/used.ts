@@ -18,7 +18,7 @@ const criteria = { ...flipCriteria, ...jointCriteria } as const;
 
 export const used = rung({
   name: 'used',
-  title: 'comparing flips',
+  title: 'Testing whether the network uses the neurons',
   fullOnly: true,
   question: 'Does it help the network?',
   criteria,
