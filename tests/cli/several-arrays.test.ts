@@ -111,7 +111,7 @@ describe('claims among the neurons of several layers and components', () => {
     expect(heard.slice(profiles[0])).not.toContainEqual(expect.stringContaining(untrained));
     // What they have of an array is what they have where it is recorded alone, which is read by the time that rivals are looked at.
     const progress = ({ text }: { text: string }) => {
-      if (text.startsWith('comparing')) throw new Error('read');
+      if (text.startsWith('Comparing')) throw new Error('read');
     };
     const loaded = await loadManifest(manifest('second', 'two', cellOfSecond), [], folder.path);
     const stopped = runExperiment(loaded, { cwd: folder.path, reporter: { ...silentReporter, progress } });
