@@ -183,7 +183,7 @@ describe('who stops an experiment with an atlas after its result is written', ()
   const folder = tinyFolder({ evidence: 'quick', atlas: 'component', model: { units: 16, embedding: { size: 4 } } });
 
   it('is told, while the evidence is gathered, which command makes the atlas: npm run evidence does not', async () => {
-    expect(await stoppedIn(folder, 'testing')).toEqual({
+    expect(await stoppedIn(folder, 'Testing')).toEqual({
       code: 130,
       stderr:
         `Stopped while the evidence was gathered. To go on, run the same command again, or npm run evidence tiny; the atlas is made by ${command}. ` +
@@ -192,7 +192,7 @@ describe('who stops an experiment with an atlas after its result is written', ()
   });
 
   it('is told, while the atlas is made, that the result is there, and which command goes on', async () => {
-    expect(await stoppedIn(folder, 'Profiling')).toEqual({
+    expect(await stoppedIn(folder, 'Measuring each')).toEqual({
       code: 130,
       stderr:
         `Stopped while the atlas was made. To go on, run the same command again: ${command}. ` +
