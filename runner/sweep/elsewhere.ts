@@ -9,7 +9,7 @@ import { stretches, turned } from '../core/turned.ts';
 import type { BackgroundHost } from '../experiment/background.ts';
 import type { Outcome } from '../experiment/context.ts';
 import { type Paths, pathsOf } from '../experiment/folders.ts';
-import { configHash } from '../experiment/manifest/hash.ts';
+import { inputsHash } from '../experiment/inputs.ts';
 import type { LoadedManifest } from '../experiment/manifest/load.ts';
 import { prepare } from '../experiment/prepare.ts';
 import { recordedStart } from '../experiment/reading.ts';
@@ -33,12 +33,15 @@ export async function runElsewhere(loaded: LoadedManifest, host: ElsewhereHost):
   const { cwd, overrides, fresh, circumstances } = host;
   const paths = pathsOf(loaded, cwd);
   const folder = join(paths.runs, '.elsewhere', loaded.id);
-  const key = configHash(loaded.manifest);
+  // What starts over is not answered by what did not.
+  const key = `${await inputsHash(loaded.manifest, cwd)}${fresh ? ' fresh' : ''}`;
   const { answer: path } = taskFiles(folder, 'experiment');
+  const manifest = { cwd, manifest: loaded.path, overrides, fresh, circumstances, key };
   let answer = await readAnswer(path);
-  if (answer?.key !== key) {
+  // A job from before, which the executor follows, may answer to other settings, to another text or without starting over.
+  for (let tries = 0; answer?.key !== key; tries++) {
+    if (tries === mostTries) throw otherAnswer(tries, folder);
     await rm(path, { force: true });
-    const manifest = { cwd, manifest: loaded.path, overrides, fresh, circumstances, key };
     await doneElsewhere({ ...manifest, id: null, paths: null, until: null }, { loaded, paths, folder, host });
     answer = await readAnswer(path);
   }
@@ -50,6 +53,16 @@ export async function runElsewhere(loaded: LoadedManifest, host: ElsewhereHost):
   const result = await readResult(paths.result);
   return { result, directory: paths.result, run: paths.run, shown: await shownOf(paths, result) };
 }
+
+/** The first may end with what a job from before says. */
+const mostTries = 2;
+
+const otherAnswer = (tries: number, folder: string): RunError =>
+  new RunError('task-lost', {
+    what: `The experiment was given away ${tries} times, and what came back each time was no answer to it`,
+    why: 'Other jobs write into the same folder, or it cannot be read here',
+    fix: `End the jobs that work in ${folder}, then run the same command again`,
+  });
 
 /** Waits until the task has left its answer. */
 async function doneElsewhere(

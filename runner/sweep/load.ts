@@ -7,8 +7,9 @@ import { dirname, join, relative, resolve } from 'node:path';
 import { InputError } from '../core/errors.ts';
 import { counted } from '../core/words.ts';
 import type { Paths } from '../experiment/folders.ts';
+import { type ContentOf, contentReader, inputsHash } from '../experiment/inputs.ts';
 import { trialsOf as trialsFolder } from '../experiment/kept-models.ts';
-import { configHash, idOf } from '../experiment/manifest/hash.ts';
+import { idOf } from '../experiment/manifest/hash.ts';
 import { problemsOf } from '../experiment/manifest/issues.ts';
 import { type LoadedManifest, loadManifest, readManifestText } from '../experiment/manifest/load.ts';
 import { keysOf } from '../experiment/manifest/overrides.ts';
@@ -21,7 +22,7 @@ export interface LoadedTrial extends Trial {
   /** `key=value`, for the base manifest. */
   overrides: string[];
   loaded: LoadedManifest;
-  /** Tells these settings from all others. */
+  /** Tells these settings, and what the files hold that they name, from all others. */
   key: string;
 }
 
@@ -63,7 +64,8 @@ export async function loadSweep(
   const settings = { ...data, ...(parallel !== undefined && { parallel }), executor };
   const basePath = relative(cwd, resolve(cwd, dirname(path), settings.base)) || settings.base;
   const { manifest } = await loadManifest(basePath, [], cwd);
-  const trials = await Promise.all(trialsOf(settings).map((trial) => loadTrial(trial, settings, basePath, cwd)));
+  const place = { base: basePath, cwd, contentOf: contentReader(cwd) };
+  const trials = await Promise.all(trialsOf(settings).map((trial) => loadTrial(trial, settings, place)));
   const same = trials.find(({ id }, index) => trials.findIndex((each) => each.id === id) !== index);
   if (same !== undefined)
     throw new InputError('invalid-sweep', { what: `${path}: two trials have the same settings, ${same.id}` });
@@ -77,7 +79,11 @@ export async function loadSweep(
   };
 }
 
-async function loadTrial(trial: Trial, settings: SweepSettings, base: string, cwd: string): Promise<LoadedTrial> {
+async function loadTrial(
+  trial: Trial,
+  settings: SweepSettings,
+  { base, cwd, contentOf }: { base: string; cwd: string; contentOf: ContentOf },
+): Promise<LoadedTrial> {
   const { halving, parameters } = settings;
   const overrides = [
     ...trial.settings.map(([key, value]) => `${key}=${valueWord(value)}`),
@@ -88,7 +94,8 @@ async function loadTrial(trial: Trial, settings: SweepSettings, base: string, cw
   try {
     const loaded = await loadManifest(base, overrides, cwd);
     // The sweep names it; by its overrides it would have a longer name.
-    return { ...trial, overrides, loaded: { ...loaded, id: trial.id }, key: configHash(loaded.manifest) };
+    const key = await inputsHash(loaded.manifest, cwd, contentOf);
+    return { ...trial, overrides, loaded: { ...loaded, id: trial.id }, key };
   } catch (error) {
     if (!(error instanceof InputError)) throw error;
     const what = `The trial ${trial.id} is not possible: ${error.message}`;

@@ -72,7 +72,7 @@ class SweepRun {
   /** Ids of trials of which a step was given away, now or by an earlier run of the command. */
   readonly #begun = new Set<string>();
   /** What is at work, by the ids of steps, with what the executor says of it. */
-  readonly #running = new Map<string, { trial: string; task: Task; state: string }>();
+  readonly #running = new Map<string, { trial: string; key: string; task: Task; state: string }>();
 
   constructor(sweep: LoadedSweep, host: BackgroundHost) {
     this.#sweep = sweep;
@@ -187,7 +187,7 @@ class SweepRun {
       ...{ cwd, manifest: this.#sweep.base.path, overrides, id: trial.id, until, key, fresh: false, circumstances },
       paths: trialPaths(this.#sweep, trial.id, cwd),
     } satisfies ExperimentTask);
-    this.#running.set(id, { trial: trial.id, task, state: 'starting' });
+    this.#running.set(id, { trial: trial.id, key, task, state: 'starting' });
     this.#begun.add(trial.id);
     return task;
   }
@@ -197,7 +197,9 @@ class SweepRun {
     this.#running.delete(id);
     if (ended === undefined) return;
     const answer = await readAnswer(ended.task.answer);
-    if (answer !== null) this.#answers.set(id, answer);
+    if (answer?.key === ended.key) this.#answers.set(id, answer);
+    // That of a job from before, which was given other settings or another text: the step is begun again.
+    else if (answer !== null) await rm(ended.task.answer, { force: true });
     else if (how !== 'stopped') {
       const said = await lastLine(ended.task);
       const words = said === null ? why : `${why}: ${said}`;
