@@ -10,9 +10,9 @@
  */
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { modelFolder, noSuchModel } from './core/model-places.ts';
-import { foreignModel, type ImportOptions } from './io/exchange/import-model.ts';
-import type { WholeNetwork } from './io/exchange/whole-networks.ts';
+import { modelFolder, noSuchModel } from './core/find-model.ts';
+import { foreignModel, type ImportOptions } from './io/convert/import-model.ts';
+import type { WholeNetwork } from './io/convert/whole-networks.ts';
 import { Model } from './library/model.ts';
 import { chooseEngine, type EngineChoice } from './nn/engines/engines.ts';
 import { type Checkpoint, loadModel, modelFile } from './nn/models/checkpoint.ts';

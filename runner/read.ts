@@ -12,7 +12,7 @@ import { decodeSafetensors } from './io/formats/safetensors/read.ts';
 import { TextModel } from './library/text-model.ts';
 import { plainEngine } from './nn/engines/plain/engine.ts';
 import { architectureSchema, fitted, mismatch, parseModel } from './nn/models/model-file.ts';
-import { gunzippedWeights, unpackWeights } from './nn/models/packed.ts';
+import { gunzippedWeights, unpackWeights } from './nn/models/quantized-weights.ts';
 
 export { argmax, cosine, logSoftmax, softmax } from './analysis/stats/logits.ts';
 export type { Cut, TokenizedText, Unit } from './core/cut.ts';

@@ -3,8 +3,8 @@
  * numbers, names and places drawn at random, so that they get further into a reader than damaged ones do.
  */
 import type { Random } from '../runner/core/random.ts';
-import { contentsOf } from '../runner/io/exchange/contents.ts';
-import { recognise } from '../runner/io/exchange/layouts/layouts.ts';
+import { contentsOf } from '../runner/io/convert/contents.ts';
+import { recognise } from '../runner/io/convert/layouts/layouts.ts';
 import { readPickle } from '../runner/io/formats/pickle/pickle.ts';
 import { readPytorch } from '../runner/io/formats/torch/torch.ts';
 import { openKeyedVectors } from '../runner/io/formats/vectors/keyed-vectors.ts';

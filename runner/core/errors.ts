@@ -9,7 +9,7 @@ import type { ErrorEntry, ErrorKind } from './errors/entry.ts';
 import { manifestErrors } from './errors/manifest.ts';
 import { modelErrors } from './errors/model.ts';
 import { sweepErrors } from './errors/sweep.ts';
-import { asTyped } from './place.ts';
+import { asTyped } from './installation.ts';
 
 /**
  * Every error that reaches a user, by its permanent name: the code that ends the message, by which it is found in the

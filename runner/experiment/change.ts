@@ -9,10 +9,10 @@ import { drawn, endOf, leadOf, noiseOf } from '../analysis/stats/continuations.t
 import { mean } from '../analysis/stats/summary.ts';
 import { allEnded } from '../core/all-ended.ts';
 import { at, item } from '../core/at.ts';
-import { collectGarbage } from '../core/free.ts';
-import { keyOf } from '../core/store.ts';
+import { keyOf } from '../core/disk-cache.ts';
+import { rounded } from '../core/format.ts';
+import { collectGarbage } from '../core/release-memory.ts';
 import type { FeatureValues } from '../core/values.ts';
-import { rounded } from '../core/words.ts';
 import { intervened } from '../nn/models/intervention.ts';
 import { type Engine, type Output, valueNamed } from '../nn/models/program.ts';
 import {

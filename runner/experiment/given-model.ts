@@ -2,9 +2,9 @@
 import { resolve } from 'node:path';
 import type { TokenizedText } from '../core/cut.ts';
 import { InputError } from '../core/errors.ts';
-import { modelFolder, modelNameOf, noSuchModel } from '../core/model-places.ts';
-import { integer, percent } from '../core/words.ts';
-import { wholeNetworkAt, withPieces } from '../io/exchange/whole-networks.ts';
+import { modelFolder, modelNameOf, noSuchModel } from '../core/find-model.ts';
+import { integer, percent } from '../core/format.ts';
+import { wholeNetworkAt, withPieces } from '../io/convert/whole-networks.ts';
 import { type Checkpoint, loadModel } from '../nn/models/checkpoint.ts';
 import type { Readable } from '../nn/models/reading.ts';
 import { type ObserveSettings, usualUnknown } from '../text/settings.ts';

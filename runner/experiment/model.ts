@@ -32,7 +32,7 @@ import {
 import { trainingHash } from './manifest/hash.ts';
 import type { Manifest } from './manifest/resolved.ts';
 import { learned } from './manifest/schema.ts';
-import { evidenceOutlook } from './outlook.ts';
+import { evidenceOutlook } from './preflight.ts';
 import { earlierCurve, trainingHost } from './training-host.ts';
 
 export async function model(

@@ -1,9 +1,9 @@
 /** Publishes the result: it is written with everything but its evidence, which is still to be gathered. */
 import { nearestVectors, principalComponents } from '../analysis/stats/token-vectors.ts';
 import { at, item } from '../core/at.ts';
+import { both, rounded } from '../core/format.ts';
 import { pathFrom } from '../core/paths.ts';
-import { gapsOf, turned, turnedPlaces, within } from '../core/turned.ts';
-import { both, rounded } from '../core/words.ts';
+import { gapsOf, turned, turnedPlaces, within } from '../core/reverse-segments.ts';
 import { coverage, type FoundVectors } from '../io/embeddings/find-vectors.ts';
 import { embeddingWeight } from '../nn/models/architecture.ts';
 import { type Checkpoint, checkpointFiles, isCheckpoint } from '../nn/models/checkpoint.ts';

@@ -14,10 +14,10 @@ import { type Likely, likeliest } from '../analysis/stats/likeliest.ts';
 import { firstTokens } from '../analysis/stats/view.ts';
 import { at, item } from '../core/at.ts';
 import { warmUpOf } from '../core/cut.ts';
+import { keyOf } from '../core/disk-cache.ts';
 import { InputError, Interrupted, RunError } from '../core/errors.ts';
 import { canonicalJson } from '../core/hash.ts';
 import { pathFrom } from '../core/paths.ts';
-import { keyOf } from '../core/store.ts';
 import type { Checkpoint } from '../nn/models/checkpoint.ts';
 import {
   recordedNames as allNames,

@@ -1,6 +1,6 @@
 /** Puts everything that an experiment found into the shape of a result. Pure. */
 import { joinTokens, subword } from '../core/cut.ts';
-import { asTyped } from '../core/place.ts';
+import { asTyped } from '../core/installation.ts';
 import { unitsOf } from '../nn/models/architecture.ts';
 import type { Checkpoint } from '../nn/models/checkpoint.ts';
 import { nameOfNetwork } from '../nn/models/networks.ts';

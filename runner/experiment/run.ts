@@ -27,7 +27,6 @@ import type {
 import { evidenceOf, type OnFound } from './evidence/evidence.ts';
 import { find, shownActivationsOf } from './find.ts';
 import { type Paths, pathsOf, setRunAside } from './folders.ts';
-import { glimpse } from './glimpse.ts';
 import { holding } from './lock.ts';
 import { configHash } from './manifest/hash.ts';
 import type { LoadedManifest } from './manifest/load.ts';
@@ -35,6 +34,7 @@ import { compare } from './mark-text.ts';
 import { model, modelTrainedBefore, startVectors } from './model.ts';
 import { askPairs, causesOf } from './pairs/ask-pairs.ts';
 import { prepare } from './prepare.ts';
+import { glimpse } from './preview-passage.ts';
 import { publish } from './publish.ts';
 import { besideResult, keptReading, record, write } from './reading.ts';
 import { readResult } from './results/read.ts';

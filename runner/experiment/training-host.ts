@@ -7,7 +7,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { writeWhole } from '../core/atomic-files.ts';
-import { counted, percent, rounded, significant } from '../core/words.ts';
+import { counted, percent, rounded, significant } from '../core/format.ts';
 import { type Checkpoint, saveCheckpoint } from '../nn/models/checkpoint.ts';
 import type { Engine } from '../nn/models/program.ts';
 import type { Readable, Weights } from '../nn/models/reading.ts';

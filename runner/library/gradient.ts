@@ -3,7 +3,7 @@
 import { withVectors } from '../analysis/reading/gradients.ts';
 import { at } from '../core/at.ts';
 import { InputError } from '../core/errors.ts';
-import { shownValue } from '../core/words.ts';
+import { shownValue } from '../core/format.ts';
 import { settable } from '../nn/models/intervention.ts';
 import { readerOf } from '../nn/models/reading.ts';
 import type { OpenNetwork, TextOrIds } from './network.ts';

@@ -6,7 +6,7 @@ import type { Comparison } from '../analysis/pairs/formats/format.ts';
 import type { ConditionScore, PairScore } from '../analysis/pairs/pairs-schema.ts';
 import { scoresOf } from '../analysis/pairs/score.ts';
 import { InputError } from '../core/errors.ts';
-import { shownValue } from '../core/words.ts';
+import { shownValue } from '../core/format.ts';
 import { openPairReader } from '../experiment/pairs/pair-reader.ts';
 import { readPairFile } from '../experiment/pairs/read-pairs.ts';
 import { readerOf } from '../nn/models/reading.ts';

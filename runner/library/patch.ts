@@ -1,8 +1,8 @@
 /** What is changed in a network while it reads or writes, as a program says it: patches, and neurons that are held at values. */
 import { at, float32At, item } from '../core/at.ts';
 import { InputError } from '../core/errors.ts';
+import { pluralOf, shownValue } from '../core/format.ts';
 import { nearest } from '../core/suggest.ts';
-import { pluralOf, shownValue } from '../core/words.ts';
 import { checkFinite, checkInterventions, type Intervention, settable } from '../nn/models/intervention.ts';
 import type { Tensor } from '../nn/models/program.ts';
 import type { NetworkReader } from '../nn/models/readers/reader.ts';

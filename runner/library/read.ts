@@ -2,8 +2,8 @@
 import type { Segment, StateArrays } from '../analysis/reading/read-group.ts';
 import { subword, withSpaces } from '../core/cut.ts';
 import { InputError } from '../core/errors.ts';
-import { stretches } from '../core/turned.ts';
-import { counted, shownValue } from '../core/words.ts';
+import { counted, shownValue } from '../core/format.ts';
+import { stretches } from '../core/reverse-segments.ts';
 import { sizeOf } from '../nn/models/program.ts';
 import { type Readable, readerOf, readNames, recordedNames, stateShapes, widthOf } from '../nn/models/reading.ts';
 import { type EncodedText, isList, type OpenNetwork, type TextOrIds } from './network.ts';

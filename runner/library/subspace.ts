@@ -9,11 +9,11 @@ import { DocumentMeans, type Estimate } from '../analysis/stats/document-means.t
 import { basisOf, parted, squared } from '../analysis/stats/subspaces.ts';
 import { at, item } from '../core/at.ts';
 import { InputError } from '../core/errors.ts';
+import { counted, percent, shownValue } from '../core/format.ts';
 import { random, shuffle } from '../core/random.ts';
-import { counted, percent, shownValue } from '../core/words.ts';
 import { settable } from '../nn/models/intervention.ts';
 import { firstState, readerOf } from '../nn/models/reading.ts';
-import { type BroughtPair, SubspaceExchange } from './exchange.ts';
+import { type BroughtPair, SubspaceExchange } from './interchange.ts';
 import type { OpenNetwork, TextOrIds } from './network.ts';
 import { notRecorded } from './text-reading.ts';
 import { pauseOf, type Watching } from './watching.ts';

@@ -2,8 +2,8 @@
 import { likeliest } from '../analysis/stats/likeliest.ts';
 import { float32At, item } from '../core/at.ts';
 import { InputError } from '../core/errors.ts';
+import { counted, shownValue } from '../core/format.ts';
 import { transposed } from '../core/tensor.ts';
-import { counted, shownValue } from '../core/words.ts';
 import { isOfCells, type Readable, readerOf, recordedNames, widthOf } from '../nn/models/reading.ts';
 import { isList, type OpenNetwork } from './network.ts';
 

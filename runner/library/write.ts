@@ -1,7 +1,7 @@
 /** Writing on from a text with a model that is open. */
 import { samplingRandom } from '../analysis/reading/sample.ts';
 import { InputError } from '../core/errors.ts';
-import { shownValue } from '../core/words.ts';
+import { shownValue } from '../core/format.ts';
 import { manifestOf } from '../experiment/manifest/load.ts';
 import { readerOf, recordedNames } from '../nn/models/reading.ts';
 import type { OpenNetwork, TextOrIds } from './network.ts';

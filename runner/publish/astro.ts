@@ -8,7 +8,7 @@ import { realpath, rm, symlink } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { writeWhole } from '../core/atomic-files.ts';
-import { inPackage } from '../core/place.ts';
+import { inPackage } from '../core/installation.ts';
 import { originAndBase, type SiteSettings, settingsVariable } from '../experiment/results/site-settings.ts';
 import { readSiteSettings } from './read-site-settings.ts';
 

@@ -7,9 +7,9 @@ import { tmpdir } from 'node:os';
 import { dirname, join, relative, resolve } from 'node:path';
 import { replaceFolder } from '../core/atomic-files.ts';
 import { exitCode, InputError, Interrupted, RunError } from '../core/errors.ts';
+import { both, counted } from '../core/format.ts';
+import { asTyped, inPackage } from '../core/installation.ts';
 import { exists, pathFrom } from '../core/paths.ts';
-import { asTyped, inPackage } from '../core/place.ts';
-import { both, counted } from '../core/words.ts';
 import { damagedResults, sumsFile } from '../experiment/results/result-folder.ts';
 import { astroRun, siteProject } from './astro.ts';
 

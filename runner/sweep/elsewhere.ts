@@ -5,7 +5,7 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { errorAgain, Interrupted, isErrorCode, RunError } from '../core/errors.ts';
-import { stretches, turned } from '../core/turned.ts';
+import { stretches, turned } from '../core/reverse-segments.ts';
 import type { BackgroundHost } from '../experiment/background.ts';
 import type { Outcome } from '../experiment/context.ts';
 import { type Paths, pathsOf } from '../experiment/folders.ts';

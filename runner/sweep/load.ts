@@ -5,7 +5,7 @@
 
 import { dirname, join, relative, resolve } from 'node:path';
 import { InputError } from '../core/errors.ts';
-import { counted } from '../core/words.ts';
+import { counted } from '../core/format.ts';
 import type { Paths } from '../experiment/folders.ts';
 import { type ContentOf, contentReader, inputsHash } from '../experiment/inputs.ts';
 import { trialsOf as trialsFolder } from '../experiment/kept-models.ts';

@@ -5,9 +5,9 @@
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { InputError, Interrupted, RunError } from '../core/errors.ts';
+import { counted } from '../core/format.ts';
 import { exists } from '../core/paths.ts';
 import { quoted } from '../core/shell-words.ts';
-import { counted } from '../core/words.ts';
 import type { BackgroundHost } from '../experiment/background.ts';
 import { checkpointOf } from '../experiment/kept-models.ts';
 import { holding } from '../experiment/lock.ts';

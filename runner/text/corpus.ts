@@ -3,7 +3,7 @@
  */
 import { createHash } from 'node:crypto';
 import type { TokenizedText } from '../core/cut.ts';
-import { pluralOf } from '../core/words.ts';
+import { pluralOf } from '../core/format.ts';
 import { documentsIn } from './documents.ts';
 import type { CorpusSettings } from './settings.ts';
 import { openSources } from './sources/index.ts';

@@ -1,8 +1,8 @@
 /** The keys of a manifest that say which text is read: the corpus, and what of it is observed. Imports zod and the formats. */
 import { z } from 'zod';
 import { allUnits, naturalSegments, tokenizedTexts } from '../core/cut.ts';
+import { either } from '../core/format.ts';
 import { wholeNumber } from '../core/whole-number.ts';
-import { either } from '../core/words.ts';
 import { isEncoding, xmlPath } from '../io/formats/texts/text-options.ts';
 import { documentKinds } from './documents.ts';
 

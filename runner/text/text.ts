@@ -6,8 +6,8 @@
 import { at } from '../core/at.ts';
 import { type Direction, isNatural } from '../core/cut.ts';
 import { InputError } from '../core/errors.ts';
-import { turned, turnedPlaces } from '../core/turned.ts';
-import { counted } from '../core/words.ts';
+import { counted } from '../core/format.ts';
+import { turned, turnedPlaces } from '../core/reverse-segments.ts';
 import { type Corpus, sizeInWords } from './corpus.ts';
 import { documentsIn } from './documents.ts';
 import { withoutNearCopies } from './near-copies.ts';

@@ -3,8 +3,8 @@
  * holds a neuron. The computing is done by a worker; a question that has changed replaces the one under way.
  */
 import { at, item } from '../../runner/core/at.ts';
-import { counted, decimal, integer, quoted } from '../../runner/core/words.ts';
-import { csv } from '../../runner/words/csv.ts';
+import { counted, decimal, integer, quoted } from '../../runner/core/format.ts';
+import { csv } from '../../runner/wording/csv.ts';
 import { colourCoordinate, cssNumber } from '../figures/colour.ts';
 import { scored } from '../words/features/told.ts';
 import { folded } from '../words/folded.ts';

@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { rungNames } from '../../runner/analysis/findings/names-schema.ts';
 import { exactInterval } from '../../runner/analysis/stats/distributions.ts';
-import { integer, percent } from '../../runner/core/words.ts';
+import { integer, percent } from '../../runner/core/format.ts';
 import { type Calibration, calibrationSchema, type Rate } from '../../runner/experiment/results/calibration-schema.ts';
 import { typed } from '../words/address.ts';
 import { inWords } from '../words/criteria.ts';

@@ -2,12 +2,12 @@
 import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { constants, gzipSync } from 'node:zlib';
-import { findModel } from '../../runner/core/model-places.ts';
-import { decimal } from '../../runner/core/words.ts';
+import { findModel } from '../../runner/core/find-model.ts';
+import { decimal } from '../../runner/core/format.ts';
 import type { Result } from '../../runner/experiment/results/schema.ts';
 import { largestLive, shippedModel } from '../../runner/experiment/results/shipped.ts';
 import { loadCheckpoint } from '../../runner/nn/models/checkpoint.ts';
-import { packWeights } from '../../runner/nn/models/packed.ts';
+import { packWeights } from '../../runner/nn/models/quantized-weights.ts';
 import type { ModelBytes } from '../../runner/read.ts';
 import type { Experiment } from '../words/experiment.ts';
 import { remembered } from '../words/remembered.ts';

@@ -1,5 +1,5 @@
 /** What the site's search finds, gathered from everything that has a page. Node only. */
-import { counted } from '../../runner/core/words.ts';
+import { counted } from '../../runner/core/format.ts';
 import { articles, articleUrl } from '../words/article/contents.ts';
 import { claimedNeurons, numberedNeuronUrl } from '../words/atlas/address.ts';
 import { networkOf } from '../words/experiment.ts';

@@ -1,8 +1,8 @@
 /** The trainings in the folder of runs, as they stand now: what the page that watches them shows. Reads files only. */
 import { glob, readFile, stat } from 'node:fs/promises';
 import { dirname, join, sep } from 'node:path';
+import { decimal, duration, integer } from '../../runner/core/format.ts';
 import { exists } from '../../runner/core/paths.ts';
-import { decimal, duration, integer } from '../../runner/core/words.ts';
 import { activationsOf } from '../../runner/experiment/results/activations.ts';
 import { readEvolution } from '../../runner/experiment/results/evolution-folder.ts';
 import { type ProgressLine, progressFile, progressLines } from '../../runner/experiment/results/progress-schema.ts';

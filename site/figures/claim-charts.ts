@@ -7,7 +7,7 @@ import type {
   LagProfile,
   NumberCurve,
 } from '../../runner/analysis/findings/shown-schema.ts';
-import { counted, decimal, percent } from '../../runner/core/words.ts';
+import { counted, decimal, percent } from '../../runner/core/format.ts';
 import type { Claim } from '../../runner/experiment/results/evidence-schema.ts';
 import { roleSentence } from '../words/claims.ts';
 import { criteria } from '../words/criteria.ts';

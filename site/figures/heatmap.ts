@@ -4,7 +4,7 @@
  * Pure; labels are escaped.
  */
 import { at, item } from '../../runner/core/at.ts';
-import { decimal } from '../../runner/core/words.ts';
+import { decimal } from '../../runner/core/format.ts';
 import { activationsOf, type QuantizedActivations } from '../../runner/experiment/results/activations.ts';
 import { comparedTokens } from '../../runner/experiment/results/compared.ts';
 import type { FeatureResult, Result, ShownNeuron, ShownText } from '../../runner/experiment/results/schema.ts';

@@ -3,7 +3,7 @@
  * activations are asked for when a figure is drawn.
  */
 import { cutOf } from '../../runner/core/cut.ts';
-import { counted, limit, significant } from '../../runner/core/words.ts';
+import { counted, limit, significant } from '../../runner/core/format.ts';
 import { activationsOf, type QuantizedActivations } from '../../runner/experiment/results/activations.ts';
 import type { FeatureResult, Result, TextName } from '../../runner/experiment/results/schema.ts';
 import { componentName, isBounded, limitsOf } from '../words/components.ts';

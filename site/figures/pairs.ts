@@ -1,6 +1,6 @@
 /** The figures of minimal pairs: a neuron's time course over their texts, and what is preferred at each value at which it is held. Pure. */
 import type { PairSet } from '../../runner/analysis/pairs/pairs-schema.ts';
-import { signed } from '../../runner/core/words.ts';
+import { signed } from '../../runner/core/format.ts';
 import { componentName } from '../words/components.ts';
 import type { ChosenNeuron } from '../words/pairs/chosen.ts';
 import { markOf, markValues, type Panel, panelsOf } from '../words/pairs/sentences.ts';

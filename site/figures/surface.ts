@@ -3,7 +3,7 @@
  * are pictures of their own on the page, so they hold the colours of both schemes. Pure.
  */
 import { at } from '../../runner/core/at.ts';
-import { significant } from '../../runner/core/words.ts';
+import { significant } from '../../runner/core/format.ts';
 import type { Result } from '../../runner/experiment/results/schema.ts';
 import { escapeHtml } from '../words/html.ts';
 import { oscillations } from './charts.ts';

@@ -1,5 +1,5 @@
 /** What depends on where the site is built and published: addresses that must be absolute, and commands as they are typed. */
-import { asTyped } from '../../runner/core/place.ts';
+import { asTyped } from '../../runner/core/installation.ts';
 
 /** Where the site will be published, as RNN_ATLAS_SITE says; null when it does not. */
 const publicSite = (): string | null => process.env.RNN_ATLAS_SITE || null;

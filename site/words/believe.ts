@@ -1,8 +1,8 @@
 /** Four reasons to believe a finding, or not to: a question, a number, a small picture and a sentence each. Pure. */
 import type { RungStatus } from '../../runner/analysis/findings/rungs-schema.ts';
-import { counted, decimal, integer, percent } from '../../runner/core/words.ts';
+import { counted, decimal, integer, percent } from '../../runner/core/format.ts';
 import type { Claim } from '../../runner/experiment/results/evidence-schema.ts';
-import { reasonSentence } from '../../runner/words/reasons.ts';
+import { reasonSentence } from '../../runner/wording/reasons.ts';
 import type { FeatureSummary } from './features/told.ts';
 import { changed, likelihood, scoreAt } from './folded.ts';
 import { rivalName } from './rung-rows.ts';

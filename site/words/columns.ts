@@ -1,5 +1,5 @@
 /** A column of a table, told once for the page and for the file to download. Pure. */
-import { type CsvCell, csv } from '../../runner/words/csv.ts';
+import { type CsvCell, csv } from '../../runner/wording/csv.ts';
 import type { Html } from './html.ts';
 
 export interface Column<Row> {

@@ -1,8 +1,8 @@
 /** What the comparison knows of an experiment: small enough that any of a hundred can be fetched. Pure. */
-import { integer, range } from '../../runner/core/words.ts';
+import { integer, range } from '../../runner/core/format.ts';
 import type { Claim } from '../../runner/experiment/results/evidence-schema.ts';
 import type { Result } from '../../runner/experiment/results/schema.ts';
-import { verdictPhrase } from '../../runner/words/verdict.ts';
+import { verdictPhrase } from '../../runner/wording/verdict.ts';
 import { claimAnchor } from './claims.ts';
 import { cellName, componentName } from './components.ts';
 import { titleOf } from './experiment.ts';

@@ -2,7 +2,7 @@
  * What the recorded components of a cell are called, and between which limits their values lie: read from the cells'
  * own tables. Pure.
  */
-import { both, counted, integer } from '../../runner/core/words.ts';
+import { both, counted, integer } from '../../runner/core/format.ts';
 import type { Result } from '../../runner/experiment/results/schema.ts';
 import { cells } from '../../runner/nn/models/cells/cells.ts';
 import { factsOf, isCell, type NetworkName, nameOf, rangeIn } from '../../runner/nn/models/networks.ts';

@@ -1,6 +1,6 @@
 /** What becomes likelier and less likely with a neuron held, as factors on one axis. Pure. */
 import type { Does } from '../../runner/analysis/findings/shown-schema.ts';
-import { decimal } from '../../runner/core/words.ts';
+import { decimal } from '../../runner/core/format.ts';
 
 const ticks = [1 / 8, 1 / 4, 1 / 2, 1, 2, 4, 8] as const;
 

@@ -1,5 +1,5 @@
 /** What a page says of the texts of a training's epochs, and gives to its script. Pure. */
-import { decimal } from '../../runner/core/words.ts';
+import { decimal } from '../../runner/core/format.ts';
 import { activationsOf, type QuantizedActivations } from '../../runner/experiment/results/activations.ts';
 import type { WrittenText } from '../../runner/experiment/results/evolution-schema.ts';
 

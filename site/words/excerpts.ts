@@ -1,6 +1,6 @@
 /** The excerpts of a claim by kind, in the order in which the pages show them, and what is said below them. Pure. */
 import type { Examples, Excerpt } from '../../runner/analysis/findings/shown-schema.ts';
-import { percent, significant } from '../../runner/core/words.ts';
+import { percent, significant } from '../../runner/core/format.ts';
 import type { Claim } from '../../runner/experiment/results/evidence-schema.ts';
 
 /** By kind, in the order in which they are shown. */

@@ -1,6 +1,6 @@
 /** The places of an effect as figures and tables name them. Pure. */
 import type { Falls, PlaceEffect } from '../../runner/analysis/findings/shown-schema.ts';
-import { quoted } from '../../runner/core/words.ts';
+import { quoted } from '../../runner/core/format.ts';
 import { tokenLabel } from './token.ts';
 
 /** Places by what comes next that a figure shows: those that carry most. */

@@ -3,10 +3,10 @@
  * they say how far those hold; where not, they claim no more than a ranking can carry. Pure.
  */
 import { verdictLevels } from '../../runner/analysis/findings/claim-schema.ts';
-import { both, counted, integer, significant } from '../../runner/core/words.ts';
+import { both, counted, integer, significant } from '../../runner/core/format.ts';
 import type { Claim } from '../../runner/experiment/results/evidence-schema.ts';
 import type { FeatureResult, Result } from '../../runner/experiment/results/schema.ts';
-import { headline, verdictPhrase } from '../../runner/words/verdict.ts';
+import { headline, verdictPhrase } from '../../runner/wording/verdict.ts';
 import { typed } from './address.ts';
 import { claimsOn, leadClaim } from './claims.ts';
 import { componentName } from './components.ts';

@@ -1,5 +1,5 @@
 /** AUCs as the pages print them, turned to lie above 0.5, with the direction in words; and what a higher loss means to who has not met nats. Pure; runs in the browser too. */
-import { decimal, percent } from '../../runner/core/words.ts';
+import { decimal, percent } from '../../runner/core/format.ts';
 
 /** 0.18 -> 0.82, between 0.5 and 1, and whether the neuron is lower at the feature. */
 export const folded = (auc: number) => ({ auc: 0.5 + Math.abs(auc - 0.5), lower: auc < 0.5 });

@@ -1,6 +1,6 @@
 /** The terms that the pages use, each in a few plain words: sentences by term, in groups. */
 import { rungLabels, rungNames } from '../../runner/analysis/findings/names-schema.ts';
-import { both } from '../../runner/core/words.ts';
+import { both } from '../../runner/core/format.ts';
 
 export const glossary: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   Text: {

@@ -2,7 +2,7 @@
 import type { RungName } from '../../runner/analysis/findings/names-schema.ts';
 import type { Chance, ContextMeasurement, Effect, Rungs } from '../../runner/analysis/findings/rungs-schema.ts';
 import { at } from '../../runner/core/at.ts';
-import { counted, decimal, integer, percent, probability, range, significant } from '../../runner/core/words.ts';
+import { counted, decimal, integer, percent, probability, range, significant } from '../../runner/core/format.ts';
 import type { Claim } from '../../runner/experiment/results/evidence-schema.ts';
 import { criteria } from './criteria.ts';
 import { correlationOf, effectInterval, effectText, folded, scoreAt } from './folded.ts';

@@ -3,8 +3,8 @@ import type { VerdictLevel } from '../../runner/analysis/findings/claim-schema.t
 import { type RungName, rungNames } from '../../runner/analysis/findings/names-schema.ts';
 import type { RungStatus } from '../../runner/analysis/findings/rungs-schema.ts';
 import type { Claim } from '../../runner/experiment/results/evidence-schema.ts';
-import { statusName, statusSigns } from '../../runner/words/rungs.ts';
-import { verdictPhrase } from '../../runner/words/verdict.ts';
+import { statusName, statusSigns } from '../../runner/wording/rungs.ts';
+import { verdictPhrase } from '../../runner/wording/verdict.ts';
 import { type Html, html, trusted } from './html.ts';
 
 /** What became of each rung of a claim. */

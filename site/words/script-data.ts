@@ -31,7 +31,7 @@ export interface LiveModel {
   model: SideFile;
   /** As safetensors. */
   weights: SideFile;
-  /** The same in fewer steps, compressed (runner/nn/models/packed.ts), which a page loads in their place; null where they are small. */
+  /** The same in fewer steps, compressed (runner/nn/models/quantized-weights.ts), which a page loads in their place; null where they are small. */
   packed: SideFile | null;
 }
 

@@ -12,7 +12,7 @@ import { stderrReporter, stdoutColours } from '../../runner/cli/commands/streams
 import { readWords } from '../../runner/cli/commands/words.ts';
 import { writeWhole } from '../../runner/core/atomic-files.ts';
 import { exitCode } from '../../runner/core/errors.ts';
-import { percent } from '../../runner/core/words.ts';
+import { percent } from '../../runner/core/format.ts';
 import { type Calibration, calibrationSchema } from '../../runner/experiment/results/calibration-schema.ts';
 import { takes, usualExperiments } from '../commands/calibrate.ts';
 import { calibrate } from './calibrate.ts';

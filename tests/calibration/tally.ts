@@ -1,7 +1,7 @@
 /** Counts how often each thing happened, judges the rates, and tells them in a table for the terminal. Pure. */
 
 import { exactInterval } from '../../runner/analysis/stats/distributions.ts';
-import { percent } from '../../runner/core/words.ts';
+import { percent } from '../../runner/core/format.ts';
 import type { Calibration, Rate } from '../../runner/experiment/results/calibration-schema.ts';
 
 export interface Count {

@@ -12,7 +12,7 @@ import { initialWeights } from '../../runner/nn/train/initialization.ts';
 import { agreement, verbs } from '../../runner/text/sources/agreement.ts';
 import { documentOf } from '../../runner/text/sources/languages.ts';
 import { tokenize } from '../../runner/text/tokens.ts';
-import { headline } from '../../runner/words/verdict.ts';
+import { headline } from '../../runner/wording/verdict.ts';
 import { mainFeature } from '../../site/words/page-features.ts';
 import { evidenceHere, evidenceOf, refusalOf, resultOf } from './here.ts';
 import { folderWith, manifest, untested } from './texts.ts';

@@ -8,8 +8,8 @@ import { rungLabels, rungNames } from '../../runner/analysis/findings/names-sche
 import type { Change } from '../../runner/experiment/results/change-schema.ts';
 import type { Claim } from '../../runner/experiment/results/evidence-schema.ts';
 import { readResult } from '../../runner/experiment/results/read.ts';
-import { statusName, statusSigns } from '../../runner/words/rungs.ts';
-import { headline, verdictPhrase } from '../../runner/words/verdict.ts';
+import { statusName, statusSigns } from '../../runner/wording/rungs.ts';
+import { headline, verdictPhrase } from '../../runner/wording/verdict.ts';
 import { articles } from '../../site/words/article/contents.ts';
 import { docsPages } from '../../site/words/docs/contents.ts';
 import { references } from '../../site/words/references.ts';

@@ -10,7 +10,7 @@ import { initialWeights } from '../../runner/nn/train/initialization.ts';
 import { open } from '../../runner/open.ts';
 import { counting } from './analysis/reading/recorded.ts';
 import { distance } from './analysis/stats/reference.ts';
-import { expected, foreign } from './io/exchange/foreign-fixture.ts';
+import { expected, foreign } from './io/convert/foreign-fixture.ts';
 import { fixture, ofPytorch, pytorch } from './nn/engines/fixture.ts';
 
 const textOf = (name: string) => readFileSync(fixture(`${name}/text.txt`), 'utf8');

@@ -6,7 +6,7 @@ import { pathToFileURL } from 'node:url';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { asCompiled } from '../../build/compiled-paths.ts';
 import * as program from '../../program.mjs';
-import { asTyped } from '../../runner/core/place.ts';
+import { asTyped } from '../../runner/core/installation.ts';
 import * as library from '../../runner/index.ts';
 
 it('a program gets from the package what runner/index.ts exports', () => {

@@ -6,7 +6,7 @@ import { gzipSync } from 'node:zlib';
 import { build } from 'esbuild';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { type Checkpoint, checkpointFiles } from '../../runner/nn/models/checkpoint.ts';
-import { packWeights } from '../../runner/nn/models/packed.ts';
+import { packWeights } from '../../runner/nn/models/quantized-weights.ts';
 import { isOfCells, type Readable } from '../../runner/nn/models/reading.ts';
 import type { ModelBytes, Patch } from '../../runner/read.ts';
 import { distance } from './analysis/stats/reference.ts';

@@ -16,7 +16,7 @@ export const runnerRooms: Readonly<Record<string, string>> = {
   'nn/models': 'core io/formats',
   'nn/train': 'core io/formats nn/models',
   'nn/engines': 'core io/formats nn/models nn/train',
-  'io/exchange': 'core io/formats text nn/models nn/engines',
+  'io/convert': 'core io/formats text nn/models nn/engines',
   'analysis/stats': 'core',
   'analysis/reading': 'core io/formats analysis/stats nn/models nn/engines',
   // The names of components stand in one table.
@@ -26,29 +26,29 @@ export const runnerRooms: Readonly<Record<string, string>> = {
   'io/embeddings': 'core io/formats analysis/stats text nn/models',
   'experiment/manifest': 'core io/formats sweep/executors text nn/models nn/train analysis/pairs',
   'experiment/results': 'core io/formats text nn/models analysis experiment/manifest',
-  words: `core experiment/results ${shapes} nn/models/networks`,
+  wording: `core experiment/results ${shapes} nn/models/networks`,
   experiment:
-    'core io/formats sweep/executors text nn/models nn/engines nn/train io/exchange analysis io/embeddings words',
+    'core io/formats sweep/executors text nn/models nn/engines nn/train io/convert analysis io/embeddings wording',
   sweep: 'core sweep/executors text nn/models nn/train nn/engines experiment',
   'cli/new': 'core io/formats text nn/models nn/engines experiment',
-  'cli/terminal': 'core text nn/models analysis experiment/manifest experiment/results words',
+  'cli/terminal': 'core text nn/models analysis experiment/manifest experiment/results wording',
   publish: 'core experiment/results experiment/manifest',
-  library: 'core io/formats text nn/models nn/train nn/engines io/exchange analysis experiment',
+  library: 'core io/formats text nn/models nn/train nn/engines io/convert analysis experiment',
   'cli/commands':
-    'core io/formats text nn/models nn/engines nn/train io/exchange analysis experiment sweep sweep/executors ' +
-    'cli/new cli/terminal publish library open words',
+    'core io/formats text nn/models nn/engines nn/train io/convert analysis experiment sweep sweep/executors ' +
+    'cli/new cli/terminal publish library open wording',
 };
 
 /** What is published, as all pages may know it. */
-const published = `runner/experiment/results runner/words runner/${shapes} runner/analysis/atlas/atlas-(arrays|file)`;
+const published = `runner/experiment/results runner/wording runner/${shapes} runner/analysis/atlas/atlas-(arrays|file)`;
 
-/** Of the runner's core what scripts and pages use too: places of arrays, how a text was cut into tokens, numbers in words. */
-const plain = 'runner/core/(at|cut|words)';
+/** Of the runner's core what scripts and pages use too: places of arrays, how a text was cut into tokens, numbers as text. */
+const plain = 'runner/core/(at|cut|format)';
 
 /** Of the runner the live model in the browser runs these and nothing else: it reads as programs do where there is no Node. */
 const liveModel =
   'runner/read runner/text/tokens runner/text/vocabulary runner/text/labels/nesting ' +
-  'runner/analysis/reading/sample runner/analysis/stats/(auc|continuations|likeliest)';
+  'runner/analysis/reading/sample runner/analysis/stats/(auc|continuations|likeliest|logits)';
 
 /** What the site's rooms may import: rooms of the site, and of the runner by their whole path. */
 export const siteRooms: Readonly<Record<string, string>> = {
@@ -60,9 +60,9 @@ export const siteRooms: Readonly<Record<string, string>> = {
   // The file that a page loads is made where it is offered.
   data:
     `words ${published} runner/core runner/text/labels runner/analysis/stats/(distributions|spectrum) ` +
-    'runner/nn/models/(checkpoint|packed) runner/read',
+    'runner/nn/models/(checkpoint|quantized-weights) runner/read',
   browser: `words figures ${plain} ${published} ${liveModel}`,
-  components: `words figures data browser styles ${plain} ${published} runner/read runner/analysis/stats/likeliest`,
+  components: `words figures data browser styles ${plain} ${published} runner/read runner/analysis/stats/(likeliest|logits)`,
   layouts: `words figures data styles components ${published}`,
   pages: `words figures data browser styles components layouts ${plain} ${published}`,
 };
@@ -70,7 +70,7 @@ export const siteRooms: Readonly<Record<string, string>> = {
 /** Rooms that are pure: neither they nor what they import reach files, processes, engines or the terminal. */
 export const pureRooms =
   'runner/analysis/stats runner/analysis/findings runner/analysis/pairs runner/text/labels runner/analysis/atlas ' +
-  'runner/sweep/executors/settings runner/words site/words site/figures site/browser';
+  'runner/sweep/executors/settings runner/wording site/words site/figures site/browser';
 
 /**
  * What `npm run experiment` loads only when it needs it, rooms and packages: what is wrong with a manifest is told at once, without
@@ -79,7 +79,7 @@ export const pureRooms =
 export const loadedLate = {
   by: 'runner/cli/commands/experiment.ts',
   places:
-    'analysis/atlas analysis/findings analysis/reading analysis/stats experiment/results nn/engines io/exchange library ' +
-    'publish sweep(?!/executors) words text/sources io/formats/texts/kinds io/formats/vectors cli/terminal/(claims|table)',
+    'analysis/atlas analysis/findings analysis/reading analysis/stats experiment/results nn/engines io/convert library ' +
+    'publish sweep(?!/executors) wording text/sources io/formats/texts/kinds io/formats/vectors cli/terminal/(claims|table)',
   packages: 'csv-parse htmlparser2 onnxruntime-node prismjs stopword string-width wrap-ansi',
 };

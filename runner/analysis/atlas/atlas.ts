@@ -5,7 +5,7 @@
  */
 import { meanwhile } from '../../core/all-ended.ts';
 import { at, float32At, item, uint32At } from '../../core/at.ts';
-import { free } from '../../core/free.ts';
+import { free } from '../../core/release-memory.ts';
 import { clusterOrder } from '../stats/average-linkage.ts';
 import { documentLevels } from '../stats/document-level.ts';
 import { risingOrder } from '../stats/rising-order.ts';

@@ -1,5 +1,5 @@
 /**
- * Why something was not measured, or did not pass: a code with its numbers. `words/reasons.ts` says each in a sentence.
+ * Why something was not measured, or did not pass: a code with its numbers. `wording/reasons.ts` says each in a sentence.
  * Imports only zod and the shapes of numbers.
  */
 import { z } from 'zod';

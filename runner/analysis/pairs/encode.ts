@@ -4,7 +4,7 @@
  */
 import { item } from '../../core/at.ts';
 import { InputError } from '../../core/errors.ts';
-import { counted } from '../../core/words.ts';
+import { counted } from '../../core/format.ts';
 import { type Cutting, tokenize } from '../../text/tokens.ts';
 import type { Vocabulary } from '../../text/vocabulary.ts';
 import { type PairFile, type PairRow, type PairSource, pairError } from './formats/format.ts';

@@ -1,8 +1,8 @@
 /** `npm run build`: the site as files, to be served by any web server. */
 
 import { join, resolve } from 'node:path';
-import { asTyped, inPackage } from '../../core/place.ts';
-import { bytes } from '../../core/words.ts';
+import { bytes } from '../../core/format.ts';
+import { asTyped, inPackage } from '../../core/installation.ts';
 import { siteProject } from '../../publish/astro.ts';
 import { buildSite, checkDelivery, deliver, weigh } from '../../publish/build.ts';
 import { basePath, optional, publicFolder, siteOrigin } from './keys.ts';

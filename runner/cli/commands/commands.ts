@@ -1,6 +1,6 @@
 /** The commands by their names: each with a sentence, and what it takes and does, which is loaded when it is asked for. */
 import { InputError } from '../../core/errors.ts';
-import { asTyped, inPackage } from '../../core/place.ts';
+import { asTyped, inPackage } from '../../core/installation.ts';
 import { nearest } from '../../core/suggest.ts';
 import type { Description, Takes, WordsOf } from './words.ts';
 

@@ -1,6 +1,6 @@
 /** `npm run doctor`: tries every engine on every device, measures those that work, and says why the others do not. */
 import { arch, availableParallelism, cpus, platform } from 'node:os';
-import { counted, integer } from '../../core/words.ts';
+import { counted, integer } from '../../core/format.ts';
 import { candidates } from '../../nn/engines/engines.ts';
 import { largeTraining, smallTraining } from '../../nn/engines/measure.ts';
 import { allowSoftware } from '../../nn/engines/native-settings.ts';

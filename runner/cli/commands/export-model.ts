@@ -2,11 +2,11 @@
 
 import { basename, join, resolve } from 'node:path';
 import { writeWhole } from '../../core/atomic-files.ts';
-import { modelFolder, noSuchModel } from '../../core/model-places.ts';
+import { modelFolder, noSuchModel } from '../../core/find-model.ts';
+import { both } from '../../core/format.ts';
 import { exists } from '../../core/paths.ts';
-import { both } from '../../core/words.ts';
 import { checkpointOf } from '../../experiment/kept-models.ts';
-import { encodeForPytorch, encodeOnnx, pytorchLines } from '../../io/exchange/export.ts';
+import { encodeForPytorch, encodeOnnx, pytorchLines } from '../../io/convert/export.ts';
 import { type Checkpoint, loadCheckpoint, modelFile } from '../../nn/models/checkpoint.ts';
 import { readerOf } from '../../nn/models/reading.ts';
 import { flag, folder, needed, oneOf, optional } from './keys.ts';

@@ -2,17 +2,17 @@
 
 import { basename, dirname, join } from 'node:path';
 import { writeWhole } from '../../core/atomic-files.ts';
-import { asTyped } from '../../core/place.ts';
-import { bytes, duration, integer, significant } from '../../core/words.ts';
+import { bytes, duration, integer, significant } from '../../core/format.ts';
+import { asTyped } from '../../core/installation.ts';
 import type { Outcome } from '../../experiment/context.ts';
 import { activationsOf } from '../../experiment/results/activations.ts';
 import { readActivations } from '../../experiment/results/read.ts';
 import type { Result } from '../../experiment/results/schema.ts';
 import type { EvidenceOutcome } from '../../experiment/run.ts';
 import { sizeOf } from '../../experiment/runs.ts';
-import { exposureWords } from '../../words/exposure.ts';
-import { scoresCsv } from '../../words/pairs-tables.ts';
-import { shareRead } from '../../words/share-read.ts';
+import { exposureWords } from '../../wording/exposure.ts';
+import { scoresCsv } from '../../wording/pairs-tables.ts';
+import { shareRead } from '../../wording/share-read.ts';
 import type { Style, ThemeName } from '../terminal/colour.ts';
 import { displayWidth, wrapped } from '../terminal/lines.ts';
 import { renderPairs } from '../terminal/pairs.ts';

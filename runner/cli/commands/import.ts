@@ -1,11 +1,11 @@
 /** `npm run import`: turns a model that another program trained into a checkpoint, and tries it on a text. */
 import { dirname, join, relative, resolve } from 'node:path';
 import { directions, tokenizedTexts, tokenUnits } from '../../core/cut.ts';
-import { asTyped } from '../../core/place.ts';
-import { both, counted, percent, significant } from '../../core/words.ts';
+import { both, counted, percent, significant } from '../../core/format.ts';
+import { asTyped } from '../../core/installation.ts';
 import { checkWritable } from '../../experiment/folders.ts';
-import { type ImportedModel, importModel } from '../../io/exchange/import-model.ts';
-import { checkSanity, type Sanity } from '../../io/exchange/sanity.ts';
+import { type ImportedModel, importModel } from '../../io/convert/import-model.ts';
+import { checkSanity, type Sanity } from '../../io/convert/sanity.ts';
 import { cellNames } from '../../nn/models/cells/cells.ts';
 import { type Checkpoint, checkpointFiles } from '../../nn/models/checkpoint.ts';
 import { nameOfNetwork } from '../../nn/models/networks.ts';

@@ -1,7 +1,7 @@
 /** Dispatches a command by its name, prints help, and turns what is thrown into words and an exit code. */
 import { createRequire } from 'node:module';
 import { AtlasError, errorCatalogue, exitCode, InputError, RunError } from '../../core/errors.ts';
-import { asTyped } from '../../core/place.ts';
+import { asTyped } from '../../core/installation.ts';
 import { prepareNative } from '../../nn/engines/native-settings.ts';
 import { visible } from '../terminal/visible.ts';
 import { commandList, commandNamed } from './commands.ts';

@@ -2,7 +2,7 @@
  * What the commands have in common that run an experiment in a thread: progress on stderr, Ctrl-C, and what the program
  * knows of itself and of its command.
  */
-import { asTyped } from '../../core/place.ts';
+import { asTyped } from '../../core/installation.ts';
 import { quoted } from '../../core/shell-words.ts';
 import type { BackgroundHost } from '../../experiment/background.ts';
 import { circumstancesOf } from '../../experiment/circumstances.ts';

@@ -3,8 +3,8 @@
 import { rm } from 'node:fs/promises';
 import { basename, resolve } from 'node:path';
 import { InputError } from '../../core/errors.ts';
+import { age, bytes, counted } from '../../core/format.ts';
 import { nearest } from '../../core/suggest.ts';
-import { age, bytes, counted } from '../../core/words.ts';
 import { type Clutter, clutterOf, findRuns, type RunFolder, runStates } from '../../experiment/runs.ts';
 import { columns } from '../terminal/lines.ts';
 import { visible } from '../terminal/visible.ts';

@@ -5,7 +5,7 @@ import { inLanes } from '../../core/all-ended.ts';
 import { item } from '../../core/at.ts';
 import { cores } from '../../core/cores.ts';
 import { AtlasError, InputError, Interrupted, RunError } from '../../core/errors.ts';
-import { both, counted, duration } from '../../core/words.ts';
+import { both, counted, duration } from '../../core/format.ts';
 import { pathsOf } from '../../experiment/folders.ts';
 import type { LoadedManifest } from '../../experiment/manifest/load.ts';
 import { runElsewhere } from '../../sweep/elsewhere.ts';

@@ -4,7 +4,7 @@
  */
 
 import { dirname, join, relative, resolve } from 'node:path';
-import { bytes } from '../../core/words.ts';
+import { bytes } from '../../core/format.ts';
 import { checkWritable } from '../../experiment/folders.ts';
 import { checkpointOf } from '../../experiment/kept-models.ts';
 import { checkpointFiles, loadCheckpoint } from '../../nn/models/checkpoint.ts';

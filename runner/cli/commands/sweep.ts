@@ -1,7 +1,7 @@
 /** `npm run sweep`: many trainings of one manifest with different settings; how they stand meanwhile, and the best when all have ended. */
 
 import { join } from 'node:path';
-import { counted, duration, integer } from '../../core/words.ts';
+import { counted, duration, integer } from '../../core/format.ts';
 import { type SweepResult, type SweepTrial, sweepFile } from '../../experiment/results/sweep-schema.ts';
 import { executorNames } from '../../sweep/executors/settings.ts';
 import { loadSweep } from '../../sweep/load.ts';

@@ -1,8 +1,8 @@
 /** The feature of a new experiment: one of the catalogue, or a pattern; and how often those of the catalogue occur. Pure. */
 
 import { InputError } from '../../core/errors.ts';
+import { counted, integer } from '../../core/format.ts';
 import { nearest } from '../../core/suggest.ts';
-import { counted, integer } from '../../core/words.ts';
 import { catalogue } from '../../text/labels/catalogue.ts';
 import { decidedByToken, type Feature, featuresNeed, markFeature } from '../../text/labels/features.ts';
 import type { FeatureTools } from '../../text/labels/kind.ts';

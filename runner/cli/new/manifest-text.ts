@@ -1,7 +1,7 @@
 /** The two files of a new experiment, as text: a manifest that says why its settings are as they are, and a write-up. Pure. */
 import { stringify } from 'yaml';
 import { subword } from '../../core/cut.ts';
-import { both, integer } from '../../core/words.ts';
+import { both, integer } from '../../core/format.ts';
 import { presets } from '../../experiment/manifest/presets.ts';
 import { cellNames } from '../../nn/models/cells/cells.ts';
 import { describeFeature, type Feature } from '../../text/labels/features.ts';

@@ -5,12 +5,12 @@
 
 import { cutOf, joinTokens, subword } from '../../core/cut.ts';
 import { InputError } from '../../core/errors.ts';
-import { counted, integer } from '../../core/words.ts';
+import { counted, integer } from '../../core/format.ts';
 import { presets } from '../../experiment/manifest/presets.ts';
 import { resolveManifest } from '../../experiment/manifest/resolve.ts';
 import type { Manifest } from '../../experiment/manifest/resolved.ts';
 import { featureTools, markedText } from '../../experiment/mark-text.ts';
-import { findRemedy, type ReadSettings, resplit, shortageLines, trialOf } from '../../experiment/outlook.ts';
+import { findRemedy, type ReadSettings, resplit, shortageLines, trialOf } from '../../experiment/preflight.ts';
 import { factsOf, nameOfNetwork } from '../../nn/models/networks.ts';
 import { checkTrainable } from '../../text/check-trainable.ts';
 import { type Corpus, documentsOf, tokensIn } from '../../text/corpus.ts';

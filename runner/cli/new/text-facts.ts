@@ -2,7 +2,7 @@
 /// <reference path="../../core/packages.d.ts" />
 import { dan, deu, eng, fin, fra, ita, lat, nld, nob, pol, por, rus, spa, swe } from 'stopword';
 import type { Cut } from '../../core/cut.ts';
-import { bytes, counted, integer } from '../../core/words.ts';
+import { bytes, counted, integer } from '../../core/format.ts';
 import { tokenize } from '../../text/tokens.ts';
 
 const languages: Readonly<Record<string, readonly string[]>> = {

@@ -1,7 +1,7 @@
 /** What pairs came to, for the terminal and for files: a table by condition. Pure. */
 
 import type { HeldScore, PairInterchange, PairScore, PairSet } from '../../analysis/pairs/pairs-schema.ts';
-import { decimal } from '../../core/words.ts';
+import { decimal } from '../../core/format.ts';
 import {
   causeSentence,
   conditionWords,
@@ -14,7 +14,7 @@ import {
   scoreSentence,
   seenSentence,
   setSentence,
-} from '../../words/pairs.ts';
+} from '../../wording/pairs.ts';
 import { columns, displayWidth, wrapped } from './lines.ts';
 import { visible } from './visible.ts';
 

@@ -4,9 +4,9 @@
  * work is, once a minute.
  */
 import { Ansis } from 'ansis';
+import { duration, percent, roughly } from '../../core/format.ts';
 import type { ColouredText, Progress, Reporter } from '../../core/reporter.ts';
 import { TimeLeft } from '../../core/time-left.ts';
-import { duration, percent, roughly } from '../../core/words.ts';
 import { type ColourLevel, rangeOf } from './colour.ts';
 import { bar, fitted } from './lines.ts';
 import { passageLines } from './passage.ts';

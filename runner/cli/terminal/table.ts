@@ -4,7 +4,7 @@
  */
 import { Ansis } from 'ansis';
 import { cutOf, withSpaces } from '../../core/cut.ts';
-import { counted } from '../../core/words.ts';
+import { counted } from '../../core/format.ts';
 import type { FeatureResult, Result, ShownNeuron, TextName } from '../../experiment/results/schema.ts';
 import { rangeIn } from '../../nn/models/networks.ts';
 import { rangeOf, type Style } from './colour.ts';

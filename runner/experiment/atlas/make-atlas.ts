@@ -20,9 +20,9 @@ import { occludedTokens, substituteCount } from '../../analysis/stats/substitute
 import { viewed } from '../../analysis/stats/view.ts';
 import { allEnded } from '../../core/all-ended.ts';
 import { at, item } from '../../core/at.ts';
-import { collectGarbage } from '../../core/free.ts';
-import { keyOf } from '../../core/store.ts';
-import { turned, turnedPlaces, within } from '../../core/turned.ts';
+import { keyOf } from '../../core/disk-cache.ts';
+import { collectGarbage } from '../../core/release-memory.ts';
+import { turned, turnedPlaces, within } from '../../core/reverse-segments.ts';
 import { areNumbers } from '../../core/values.ts';
 import { analysedComponents, nameOf, nameOfNetwork, rangeIn } from '../../nn/models/networks.ts';
 import { sizeOf } from '../../nn/models/program.ts';

@@ -5,7 +5,7 @@
 
 import { item } from '../../core/at.ts';
 import { InputError } from '../../core/errors.ts';
-import { counted, either } from '../../core/words.ts';
+import { counted, either } from '../../core/format.ts';
 import type { Units } from '../../nn/models/architecture.ts';
 import type { Checkpoint } from '../../nn/models/checkpoint.ts';
 import { factsOf, isCell, type NetworkName, nameOfNetwork } from '../../nn/models/networks.ts';

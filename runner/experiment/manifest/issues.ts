@@ -1,7 +1,7 @@
 /** Turns what zod found into problems in plain words, with suggestions. Pure; imports the key list and the features. */
 import type { z } from 'zod';
+import { either } from '../../core/format.ts';
 import { nearest } from '../../core/suggest.ts';
-import { either } from '../../core/words.ts';
 import { featureSynonyms } from '../../text/labels/features.ts';
 import { type KnownKeys, manifestKeys } from './overrides.ts';
 import { dotted, type KeyPath, type Problem, shown, valueAt } from './problem.ts';

@@ -3,8 +3,8 @@
  * depend on other keys, and without contradictions. Pure; files are not touched, so word lists stay paths.
  */
 import { subword } from '../../core/cut.ts';
+import { both, either } from '../../core/format.ts';
 import { nearest } from '../../core/suggest.ts';
-import { both, either } from '../../core/words.ts';
 import { asUnits } from '../../nn/models/architecture.ts';
 import { cellNames, cells } from '../../nn/models/cells/cells.ts';
 import { analysedComponents, factsOf, isCell } from '../../nn/models/networks.ts';

@@ -5,8 +5,8 @@
 import { z } from 'zod';
 import { pairSettingsSchema } from '../../analysis/pairs/settings.ts';
 import { directions } from '../../core/cut.ts';
+import { either } from '../../core/format.ts';
 import { wholeNumber } from '../../core/whole-number.ts';
-import { either } from '../../core/words.ts';
 import { cellNames } from '../../nn/models/cells/cells.ts';
 import { componentNames } from '../../nn/models/networks.ts';
 import { deviceNames, engineNames } from '../../nn/models/program.ts';

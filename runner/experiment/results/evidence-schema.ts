@@ -2,7 +2,7 @@
  * The shape of the evidence in a result, fifth version: one claim for each neuron and feature, with every rung of the
  * ladder by its name, whether it passed, failed, does not apply, could not be tested or was not run. What stands beside the
  * rungs, and beside the claims, is put together from the list of findings: each brings its own shape.
- * Codes and numbers: `runner/words` says them in sentences.
+ * Codes and numbers: `runner/wording` says them in sentences.
  *
  * A claim says: neuron n of a layer's component is higher (or lower) where the feature is than where it is not, among the
  * tokens of the feature's reference class. Effects are local AUCs (of pairs of tokens of one segment), 0 to 1, of the activation as it is: .5 is

@@ -1,7 +1,7 @@
 /** The texts of a training's epochs in a run's folder, one file an epoch with what it activates. Reads and writes files. */
 import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { keep, kept } from '../../core/store.ts';
+import { keep, kept } from '../../core/disk-cache.ts';
 import type { QuantizedActivations } from './activations.ts';
 import { type EvolutionStep, type KeptStep, keptStepSchema } from './evolution-schema.ts';
 

@@ -5,7 +5,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { writeWhole } from '../../core/atomic-files.ts';
-import { keyOf } from '../../core/store.ts';
+import { keyOf } from '../../core/disk-cache.ts';
 import { type Corpus, documentsOf } from '../../text/corpus.ts';
 import { encodeSafetensors, safetensorsIn } from '../formats/safetensors/file.ts';
 import { type FoundVectors, found } from './find-vectors.ts';

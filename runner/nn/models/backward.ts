@@ -7,7 +7,7 @@ import { differentiate } from './differentiate.ts';
 import { changed, type Intervened, keepName, setName, subspaceName } from './intervention.ts';
 import type { Operations } from './operations.ts';
 import { mapValues, type Program, type TensorSpec, type Values, valueNamed } from './program.ts';
-import { planning, type WindowTap } from './readers/window.ts';
+import { planning, type WindowTap } from './readers/unroll.ts';
 import { parametersOf, type Readable, readerOf, stateShapes, type Weights } from './reading.ts';
 
 /** The derivative by an array. */

@@ -7,9 +7,9 @@
  * multiplied and all that came back, one below the other; a bias that was added to their rows gets its own by one sum.
  */
 import { item } from '../../core/at.ts';
+import { type CameBack, type Slope, type Slopes, summing } from './cotangents.ts';
 import { type binary, type MatmulOptions, type Operations, unary } from './operations.ts';
 import { mapValues, type Values } from './program.ts';
-import { type CameBack, type Slope, type Slopes, summing } from './slopes.ts';
 
 /** A value with what came back to it. */
 interface TracedValue<T> extends CameBack<T> {

@@ -3,8 +3,8 @@
  * stopping, and a state on disk from which the same command goes on. Files and clock come in through `TrainingHost`.
  */
 import { InputError, Interrupted, RunError } from '../../core/errors.ts';
+import { counted } from '../../core/format.ts';
 import { TimeLeft } from '../../core/time-left.ts';
-import { counted } from '../../core/words.ts';
 import type { Shape } from '../models/operations.ts';
 import type { Engine, Tensor } from '../models/program.ts';
 import type { Readable, Weights } from '../models/reading.ts';

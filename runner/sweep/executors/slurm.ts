@@ -9,9 +9,9 @@ import { basename, join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { writeWhole } from '../../core/atomic-files.ts';
 import { InputError, RunError } from '../../core/errors.ts';
+import { counted } from '../../core/format.ts';
 import { exists } from '../../core/paths.ts';
 import { quoted } from '../../core/shell-words.ts';
-import { counted } from '../../core/words.ts';
 import { type Ending, type Executor, type ExecutorHost, type Task, taskProgram } from './executor.ts';
 import type { ExecutorSettings, SlurmSettings } from './settings.ts';
 

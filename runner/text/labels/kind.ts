@@ -4,8 +4,8 @@
  */
 import { z } from 'zod';
 import type { TokenizedText } from '../../core/cut.ts';
+import { either } from '../../core/format.ts';
 import { wholeNumber } from '../../core/whole-number.ts';
-import { either } from '../../core/words.ts';
 import type { Unit } from '../tokens.ts';
 import type { Tag } from './penn.ts';
 import type { RankOf } from './word-ranks.ts';

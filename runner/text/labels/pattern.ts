@@ -5,7 +5,7 @@
 import { createRequire } from 'node:module';
 import { createContext, Script } from 'node:vm';
 import { InputError } from '../../core/errors.ts';
-import { either, quoted } from '../../core/words.ts';
+import { either, quoted } from '../../core/format.ts';
 import { isWord } from '../tokens.ts';
 import type { FeatureFault } from './kind.ts';
 

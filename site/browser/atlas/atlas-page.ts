@@ -1,6 +1,6 @@
 /** The atlas: its figures show one neuron together, and the address says which. Its data are fetched when somebody is at it. */
 import type { Cut } from '../../../runner/core/cut.ts';
-import { integer } from '../../../runner/core/words.ts';
+import { integer } from '../../../runner/core/format.ts';
 import { rowsHtml } from '../../figures/atlas/pieces.ts';
 import { neuronHash, neuronOfHash } from '../../words/atlas/address.ts';
 import {

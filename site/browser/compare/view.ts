@@ -1,7 +1,7 @@
 /** The comparison as HTML. Pure; runs in the browser. Everything that comes from an experiment is escaped. */
 import { rungLabels, rungNames } from '../../../runner/analysis/findings/names-schema.ts';
-import { counted } from '../../../runner/core/words.ts';
-import { signLegend } from '../../../runner/words/rungs.ts';
+import { counted } from '../../../runner/core/format.ts';
+import { signLegend } from '../../../runner/wording/rungs.ts';
 import type { ComparedExperiment, ComparedFeature, SettingRow } from '../../words/compared.ts';
 import { type Html, html } from '../../words/html.ts';
 import { rungState, statusClass, verdictClass } from '../../words/rungs.ts';

@@ -1,6 +1,6 @@
 /** From what was typed to what the model reads. Pure. */
 import type { Cut } from '../../../runner/core/cut.ts';
-import { counted, integer } from '../../../runner/core/words.ts';
+import { counted, integer } from '../../../runner/core/format.ts';
 import { tokenize } from '../../../runner/text/tokens.ts';
 import type { Vocabulary } from '../../../runner/text/vocabulary.ts';
 

@@ -1,5 +1,5 @@
 /** What the reader selects in a highlighted text, and the neurons that stand out there. */
-import { counted, decimal } from '../../../runner/core/words.ts';
+import { counted, decimal } from '../../../runner/core/format.ts';
 import { tokenLabel } from '../../words/token.ts';
 import { extremes, type PatternEffect } from '../answers.ts';
 

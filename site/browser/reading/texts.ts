@@ -1,6 +1,6 @@
 /** The highlighted passages of a figure, each with its cursor. Tokens are counted in the passage, positions of the address in the whole shown text. */
 import { item } from '../../../runner/core/at.ts';
-import { decimal, percent } from '../../../runner/core/words.ts';
+import { decimal, percent } from '../../../runner/core/format.ts';
 import type { Predictions, TextName } from '../../../runner/experiment/results/schema.ts';
 import type { ReadingData, ReadingText } from '../../words/script-data.ts';
 import { tokenLabel } from '../../words/token.ts';

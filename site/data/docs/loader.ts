@@ -11,7 +11,7 @@ import { promisify } from 'node:util';
 import type { Loader, LoaderContext } from 'astro/loaders';
 import { parseHTML } from 'linkedom';
 import sharp from 'sharp';
-import { asTyped, inPackage } from '../../../runner/core/place.ts';
+import { asTyped, inPackage } from '../../../runner/core/installation.ts';
 import { type DocsPage, docsPages, numbersNote, siteAddress } from '../../words/docs/contents.ts';
 import {
   cellsPage,

@@ -5,7 +5,7 @@
 import type { MemoryArrays } from '../../../runner/analysis/atlas/atlas-arrays.ts';
 import type { MemoryIndex } from '../../../runner/analysis/atlas/atlas-schema.ts';
 import { at } from '../../../runner/core/at.ts';
-import { coordinate } from '../../../runner/core/words.ts';
+import { coordinate } from '../../../runner/core/format.ts';
 import { onAxis } from '../../words/atlas/memory.ts';
 
 const [width, up, down] = [320, 26, 14];

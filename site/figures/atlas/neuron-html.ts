@@ -4,7 +4,7 @@
  */
 import type { AtlasParts } from '../../../runner/analysis/atlas/atlas-schema.ts';
 import type { Cut } from '../../../runner/core/cut.ts';
-import { counted, decimal, integer, limit, percent, quoted } from '../../../runner/core/words.ts';
+import { counted, decimal, integer, limit, percent, quoted } from '../../../runner/core/format.ts';
 import { familyOf } from '../../words/atlas/learned.ts';
 import { documentSentence, largestParts, memorySentence, strengths } from '../../words/atlas/memory.ts';
 import {

@@ -1,6 +1,6 @@
 /** Small parts that the table of an atlas and the panel of a neuron share: a histogram, an excerpt, an effect as a bar. Pure. */
 import type { Cut } from '../../../runner/core/cut.ts';
-import { coordinate, decimal } from '../../../runner/core/words.ts';
+import { coordinate, decimal } from '../../../runner/core/format.ts';
 import { type Best, tells } from '../../words/atlas/learned.ts';
 import { tokensText } from '../../words/atlas/memory.ts';
 import { type AtlasExcerpt, type AtlasIndex, coloursTo } from '../../words/atlas/profile.ts';

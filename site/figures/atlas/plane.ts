@@ -4,7 +4,7 @@
  */
 import type { AtlasMap } from '../../../runner/analysis/atlas/atlas-arrays.ts';
 import { at } from '../../../runner/core/at.ts';
-import { coordinate } from '../../../runner/core/words.ts';
+import { coordinate } from '../../../runner/core/format.ts';
 import {
   type Best,
   bestOf,

@@ -4,11 +4,11 @@
  */
 import type { PairSet } from '../../../runner/analysis/pairs/pairs-schema.ts';
 import { item } from '../../../runner/core/at.ts';
-import { decimal, integer } from '../../../runner/core/words.ts';
+import { decimal, integer } from '../../../runner/core/format.ts';
 import type { Change } from '../../../runner/experiment/results/change-schema.ts';
 import type { Result } from '../../../runner/experiment/results/schema.ts';
 import type { SweepResult } from '../../../runner/experiment/results/sweep-schema.ts';
-import { verdictPhrase } from '../../../runner/words/verdict.ts';
+import { verdictPhrase } from '../../../runner/wording/verdict.ts';
 import { claimsOn, leadClaim } from '../claims.ts';
 import { accuracyOf, conditionsOf } from '../sweep/measures.ts';
 import { rate, spelt } from './story.ts';

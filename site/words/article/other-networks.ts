@@ -1,8 +1,8 @@
 /** What other published networks say of the quotation: the last act of the article on its neuron. Pure. */
-import { both, integer, percent } from '../../../runner/core/words.ts';
+import { both, integer, percent } from '../../../runner/core/format.ts';
 import type { Result } from '../../../runner/experiment/results/schema.ts';
 import type { SweepResult } from '../../../runner/experiment/results/sweep-schema.ts';
-import { verdictPhrase } from '../../../runner/words/verdict.ts';
+import { verdictPhrase } from '../../../runner/wording/verdict.ts';
 import { claimsOn, leadClaim } from '../claims.ts';
 import { folded } from '../folded.ts';
 import { claimCounts, valuesOf } from '../sweep/measures.ts';

@@ -4,10 +4,10 @@
  */
 import type { PairSet } from '../../../runner/analysis/pairs/pairs-schema.ts';
 import { item } from '../../../runner/core/at.ts';
-import { decimal, integer, percent } from '../../../runner/core/words.ts';
+import { decimal, integer, percent } from '../../../runner/core/format.ts';
 import type { Result } from '../../../runner/experiment/results/schema.ts';
-import { rightOf } from '../../../runner/words/pairs.ts';
-import { verdictPhrase } from '../../../runner/words/verdict.ts';
+import { rightOf } from '../../../runner/wording/pairs.ts';
+import { verdictPhrase } from '../../../runner/wording/verdict.ts';
 import { claimsOn, leadClaim } from '../claims.ts';
 import { folded, foldedInterval } from '../folded.ts';
 import { timesWords } from '../pairs/sentences.ts';

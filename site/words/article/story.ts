@@ -3,10 +3,10 @@
  * story holds, or it says why it does not. Nothing of it is typed by hand, so a result made anew changes the article, and one
  * that no longer tells the story takes it from the site. Pure.
  */
-import { decimal, integer, percent } from '../../../runner/core/words.ts';
+import { decimal, integer, percent } from '../../../runner/core/format.ts';
 import type { Claim } from '../../../runner/experiment/results/evidence-schema.ts';
 import type { Result } from '../../../runner/experiment/results/schema.ts';
-import { verdictPhrase } from '../../../runner/words/verdict.ts';
+import { verdictPhrase } from '../../../runner/wording/verdict.ts';
 import { claimsOn, leadClaim } from '../claims.ts';
 import { criteria } from '../criteria.ts';
 import { areaOnSide, folded, foldedInterval, likelihood, lostShares } from '../folded.ts';

@@ -2,7 +2,7 @@
 import type { AtlasMap } from '../../../runner/analysis/atlas/atlas-arrays.ts';
 import type { AtlasFeature } from '../../../runner/analysis/atlas/atlas-schema.ts';
 import { at } from '../../../runner/core/at.ts';
-import { decimal, integer } from '../../../runner/core/words.ts';
+import { decimal, integer } from '../../../runner/core/format.ts';
 import type { Result } from '../../../runner/experiment/results/schema.ts';
 import type { Column } from '../columns.ts';
 import { scored } from '../features/told.ts';

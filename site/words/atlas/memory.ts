@@ -2,8 +2,8 @@
 import type { AtlasMap, MemoryArrays } from '../../../runner/analysis/atlas/atlas-arrays.ts';
 import type { Atlas, MemoryIndex } from '../../../runner/analysis/atlas/atlas-schema.ts';
 import { at } from '../../../runner/core/at.ts';
-import { counted, decimal, integer, quoted } from '../../../runner/core/words.ts';
-import { csv } from '../../../runner/words/csv.ts';
+import { counted, decimal, integer, quoted } from '../../../runner/core/format.ts';
+import { csv } from '../../../runner/wording/csv.ts';
 
 /** What is known of one neuron's memory. */
 export type MemorySummary = NonNullable<ReturnType<typeof rememberedBy>[number]>;

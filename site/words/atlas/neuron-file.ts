@@ -1,6 +1,6 @@
 /** One neuron as a file. Pure. */
 import type { AtlasMap } from '../../../runner/analysis/atlas/atlas-arrays.ts';
-import { headline, verdictPhrase } from '../../../runner/words/verdict.ts';
+import { headline, verdictPhrase } from '../../../runner/wording/verdict.ts';
 import { publicUrl } from '../address.ts';
 import { leadClaim } from '../claims.ts';
 import { type Experiment, titleOf } from '../experiment.ts';

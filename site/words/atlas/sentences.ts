@@ -1,6 +1,6 @@
 /** The sentences of an atlas. Pure; runs in the browser. */
 import type { Atlas, AtlasFeature, LearnedCounts } from '../../../runner/analysis/atlas/atlas-schema.ts';
-import { counted, decimal, integer, percent } from '../../../runner/core/words.ts';
+import { counted, decimal, integer, percent } from '../../../runner/core/format.ts';
 import { scored } from '../features/told.ts';
 import { correlationOf, folded } from '../folded.ts';
 import type { Best } from './learned.ts';

@@ -1,5 +1,5 @@
 /** The documentation as its files tell it: the order of its pages, where their links lead, what printed their numbers. Pure. */
-import { both } from '../../../runner/core/words.ts';
+import { both } from '../../../runner/core/format.ts';
 
 export interface DocsPage {
   /** The file's name without its ending, which is also the address. */

@@ -7,7 +7,7 @@ import type { Atlas, AtlasFeature } from '../../../runner/analysis/atlas/atlas-s
 import { carrierWords, type StrongestKind, strongestKinds } from '../../../runner/analysis/findings/names-schema.ts';
 import type { Excerpt } from '../../../runner/analysis/findings/shown-schema.ts';
 import { at } from '../../../runner/core/at.ts';
-import { counted, decimal, integer, percent, quoted, significant } from '../../../runner/core/words.ts';
+import { counted, decimal, integer, percent, quoted, significant } from '../../../runner/core/format.ts';
 import { levels } from '../../../runner/experiment/results/activations.ts';
 import type { Claim, Evidence } from '../../../runner/experiment/results/evidence-schema.ts';
 import { effectAt, isLearned } from '../atlas/learned.ts';

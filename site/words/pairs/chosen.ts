@@ -7,8 +7,8 @@ import type {
   PairSet,
 } from '../../../runner/analysis/pairs/pairs-schema.ts';
 import { at, item } from '../../../runner/core/at.ts';
-import { decimal } from '../../../runner/core/words.ts';
-import { rightOf } from '../../../runner/words/pairs.ts';
+import { decimal } from '../../../runner/core/format.ts';
+import { rightOf } from '../../../runner/wording/pairs.ts';
 import { markOf, markValues } from './sentences.ts';
 
 type Profile = PairProfiles['neurons'][number];

@@ -1,8 +1,8 @@
 /** What only the page of pairs says. Pure. */
 import type { HeldScore, PairCourse, PairExample, PairSet } from '../../../runner/analysis/pairs/pairs-schema.ts';
 import { item } from '../../../runner/core/at.ts';
-import { counted, decimal, significant } from '../../../runner/core/words.ts';
-import { isCause, neuronWords, rightOf } from '../../../runner/words/pairs.ts';
+import { counted, decimal, significant } from '../../../runner/core/format.ts';
+import { isCause, neuronWords, rightOf } from '../../../runner/wording/pairs.ts';
 
 /** At the head of the page: what the network prefers, and what it takes to turn that. */
 export function answerOf({ all, cause, interchange, held }: PairSet): string {

@@ -7,8 +7,8 @@ import type {
   PairUnits,
 } from '../../../runner/analysis/pairs/pairs-schema.ts';
 import { at, item } from '../../../runner/core/at.ts';
-import { both, counted, decimal, integer, range, signed } from '../../../runner/core/words.ts';
-import { conditionWords, heldWords } from '../../../runner/words/pairs.ts';
+import { both, counted, decimal, integer, range, signed } from '../../../runner/core/format.ts';
+import { conditionWords, heldWords } from '../../../runner/wording/pairs.ts';
 import type { Column } from '../columns.ts';
 import { leadHeld } from './sentences.ts';
 

@@ -1,5 +1,5 @@
 /** What of one experiment is found by the search: itself, and the neurons that claims were made about. Pure. */
-import { verdictPhrase } from '../../../runner/words/verdict.ts';
+import { verdictPhrase } from '../../../runner/wording/verdict.ts';
 import { claimedNeurons } from '../atlas/address.ts';
 import { isDrawn } from '../claims.ts';
 import { cellName, componentName } from '../components.ts';

@@ -1,7 +1,7 @@
 /** What a sweep measures of each trial: pairs by condition, claims by feature, the loss; told once for figure and table. Pure. */
 import { exactInterval } from '../../../runner/analysis/stats/distributions.ts';
 import { meanInterval } from '../../../runner/analysis/stats/summary.ts';
-import { decimal, percent } from '../../../runner/core/words.ts';
+import { decimal, percent } from '../../../runner/core/format.ts';
 import type { Setting, SweepResult, SweepTrial, TrialClaim } from '../../../runner/experiment/results/sweep-schema.ts';
 
 export interface Measure {

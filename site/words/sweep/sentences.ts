@@ -1,5 +1,5 @@
 /** What a sweep found, in sentences. Pure. */
-import { both, counted, decimal, percent } from '../../../runner/core/words.ts';
+import { both, counted, decimal, percent } from '../../../runner/core/format.ts';
 import type { SweepResult } from '../../../runner/experiment/results/sweep-schema.ts';
 import { networkNames } from '../../../runner/nn/models/networks.ts';
 import { cellName } from '../components.ts';

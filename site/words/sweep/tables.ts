@@ -1,7 +1,7 @@
 /** The tables of a sweep: its settings on the page, every trial in the CSV. Pure. */
-import { duration, integer } from '../../../runner/core/words.ts';
+import { duration, integer } from '../../../runner/core/format.ts';
 import type { SweepResult } from '../../../runner/experiment/results/sweep-schema.ts';
-import { csv } from '../../../runner/words/csv.ts';
+import { csv } from '../../../runner/wording/csv.ts';
 import type { Column } from '../columns.ts';
 import {
   accuracyOf,

@@ -1,5 +1,5 @@
 /** Expressions of a write-up: what they may name, how they are evaluated, and how a mistake in one is told with its place. Pure. */
-import { decimal, integer, significant } from '../../../runner/core/words.ts';
+import { decimal, integer, significant } from '../../../runner/core/format.ts';
 
 /** Where in a write-up: its file, and the component as it was written there, '<Highlight feature="commas">'. */
 export interface WriteUpPlace {

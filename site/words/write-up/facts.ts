@@ -3,8 +3,8 @@ import type { RungName } from '../../../runner/analysis/findings/names-schema.ts
 import type { PairSummary } from '../../../runner/analysis/pairs/pairs-schema.ts';
 import type { Claim } from '../../../runner/experiment/results/evidence-schema.ts';
 import type { FeatureResult, Result } from '../../../runner/experiment/results/schema.ts';
-import { rightOf } from '../../../runner/words/pairs.ts';
-import { verdictPhrase } from '../../../runner/words/verdict.ts';
+import { rightOf } from '../../../runner/wording/pairs.ts';
+import { verdictPhrase } from '../../../runner/wording/verdict.ts';
 import { claimsOn, leadClaim } from '../claims.ts';
 import { correlationOf } from '../folded.ts';
 import { detectedNeurons } from '../lead.ts';

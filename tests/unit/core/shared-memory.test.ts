@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { collectGarbage } from '../../../runner/core/free.ts';
+import { collectGarbage } from '../../../runner/core/release-memory.ts';
 import { inSharedMemory, shared, sharedFloats, togetherInSharedMemory } from '../../../runner/core/shared-memory.ts';
 
 it('what goes to threads has the same numbers, large arrays in shared memory, and what is there already is not copied', () => {

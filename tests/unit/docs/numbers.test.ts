@@ -12,7 +12,7 @@ import { describe, expect, it } from 'vitest';
 import type { Claim } from '../../../runner/experiment/results/evidence-schema.ts';
 import { readResult } from '../../../runner/experiment/results/read.ts';
 import type { Result } from '../../../runner/experiment/results/schema.ts';
-import { headline, verdictPhrase } from '../../../runner/words/verdict.ts';
+import { headline, verdictPhrase } from '../../../runner/wording/verdict.ts';
 import { claimsOn, leadClaim } from '../../../site/words/claims.ts';
 import { commandsOf } from '../../../site/words/docs/contents.ts';
 import { detectedNeurons } from '../../../site/words/lead.ts';

@@ -5,7 +5,7 @@ import type { Corpus } from '../../../runner/text/corpus.ts';
 import { readCorpus } from '../../../runner/text/corpus.ts';
 import { nearlyKnown, withoutNearCopies, withoutTrainingCopies } from '../../../runner/text/near-copies.ts';
 import { observedText } from '../../../runner/text/text.ts';
-import { passedOver } from '../../../runner/words/near-copies.ts';
+import { passedOver } from '../../../runner/wording/near-copies.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 
 /** Sentences of random words: no two share a line but by accident. */

@@ -1,5 +1,5 @@
 /** A table with tabs between its columns, whose first line names them. */
-import { both, counted } from '../../../core/words.ts';
+import { both, counted } from '../../../core/format.ts';
 import { conditionColumns, type PairFormat, pairError, rowOf } from './format.ts';
 
 const header =

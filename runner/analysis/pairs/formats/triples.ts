@@ -3,7 +3,7 @@
  * Linzen et al. 2016, line by line beside one another: `.text`, a sentence with spaces between its tokens; `.gold`, the place
  * of the word that is asked for, its right and its wrong form; `.eval`, that place alone.
  */
-import { counted } from '../../../core/words.ts';
+import { counted } from '../../../core/format.ts';
 import {
   type FormatOptions,
   type PairFile,

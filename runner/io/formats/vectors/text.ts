@@ -3,7 +3,7 @@
  * line says how many words and how many numbers. A word may hold spaces: the numbers are the last ones of the line.
  */
 
-import { counted } from '../../../core/words.ts';
+import { counted } from '../../../core/format.ts';
 import { type ByteSource, bytesAt, inPieces } from '../byte-source.ts';
 import { FormatError } from '../format-error.ts';
 import type { VectorReader, WantedWords } from './reader.ts';

@@ -2,8 +2,8 @@
 import { once } from 'node:events';
 import type { MessagePort } from 'node:worker_threads';
 import { InferenceSession } from 'onnxruntime-node';
-import { free } from '../../../core/free.ts';
 import { threadTask } from '../../../core/pool.ts';
+import { free } from '../../../core/release-memory.ts';
 import { type Program, valueNamed } from '../../models/program.ts';
 import type { CompiledGraph, Inputs } from './compiled-graph.ts';
 import { executable } from './executable.ts';

@@ -1,6 +1,6 @@
 /** What has been compiled and runs: its state is kept between runs by the process, or within a loop by ONNX Runtime. */
 import { type InferenceSession, Tensor } from 'onnxruntime-node';
-import { free } from '../../../core/free.ts';
+import { free } from '../../../core/release-memory.ts';
 import { type Executable, fitting, mapValues, type Program, sizeOf, valueNamed } from '../../models/program.ts';
 import {
   type CompiledGraph,

@@ -5,7 +5,7 @@
  */
 import type { Operations, Shape } from '../operations.ts';
 import type { Values } from '../program.ts';
-import type { WindowTap } from './window.ts';
+import type { WindowTap } from './unroll.ts';
 
 /**
  * Asked of every component as soon as it is computed, [streams, width]: it records the value, and gives what stands in its

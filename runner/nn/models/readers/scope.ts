@@ -7,7 +7,7 @@ import { componentName, embeddingName } from '../cells/cell.ts';
 import { type Operations, type Shape, type Shaped, shapes } from '../operations.ts';
 import { mapValues, sizeOf, type Values, valueNamed } from '../program.ts';
 import type { ArrayFacts, CarriedState, ComponentAbout, NetworkReader, Tap } from './reader.ts';
-import { type Planned, planning, Window } from './window.ts';
+import { type Planned, planning, Window } from './unroll.ts';
 
 /** Where numbers come from and go to; on shapes alone, where declarations are kept. */
 export interface Store<T> {

@@ -4,8 +4,8 @@
  */
 import { z } from 'zod';
 import { uint8At } from '../../../core/at.ts';
+import { quoted } from '../../../core/format.ts';
 import { wholeNumber } from '../../../core/whole-number.ts';
-import { quoted } from '../../../core/words.ts';
 import { featureKind, stateClause } from '../kind.ts';
 import { literalsOf, markMatches, namesOfTokens, patternFaults } from '../pattern.ts';
 

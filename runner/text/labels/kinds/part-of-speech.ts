@@ -1,6 +1,6 @@
 /** Features given by Penn Treebank tags. Pure. */
 import { z } from 'zod';
-import { either } from '../../../core/words.ts';
+import { either } from '../../../core/format.ts';
 import { featureKind, tokenClause } from '../kind.ts';
 
 const wordTags = [

@@ -1,7 +1,7 @@
 /** Features given by where a token stands in its sentence, line or document. Pure. */
 import { z } from 'zod';
+import { counted } from '../../../core/format.ts';
 import { wholeNumber } from '../../../core/whole-number.ts';
-import { counted } from '../../../core/words.ts';
 import { regroup } from '../../regroup.ts';
 import { sentences } from '../../sentences.ts';
 import { backwards, type FeatureTools, featureKind, inBand, stateClause, unitWord } from '../kind.ts';

@@ -1,8 +1,8 @@
 /** Features given by what a token of a program stands in: a comment, a string. Pure. */
 import { z } from 'zod';
 import { withSpaces } from '../../../core/cut.ts';
+import { both } from '../../../core/format.ts';
 import { nearest } from '../../../core/suggest.ts';
-import { both } from '../../../core/words.ts';
 import { type CodeLanguage, codeLanguages, scopeNames, scopesOf } from '../code-scopes.ts';
 import { type FeatureFault, type FeatureTools, featureKind, someOf, stateClause } from '../kind.ts';
 

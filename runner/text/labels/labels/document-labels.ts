@@ -4,7 +4,7 @@
  */
 import { z } from 'zod';
 import { joinTokens } from '../../../core/cut.ts';
-import { either } from '../../../core/words.ts';
+import { either } from '../../../core/format.ts';
 import { type AllDocuments, checkDocuments, type LabelledDocument } from './align.ts';
 import { jsonOf, type LabelSource, labelError, withoutSpace } from './labels.ts';
 

@@ -5,7 +5,7 @@
 import { z } from 'zod';
 import { at } from '../../../core/at.ts';
 import { subword, withSpaces } from '../../../core/cut.ts';
-import { counted } from '../../../core/words.ts';
+import { counted } from '../../../core/format.ts';
 import { type Cutting, tokenize } from '../../tokens.ts';
 import { type AllDocuments, checkDocuments, type LabelledDocument, placeOfText } from './align.ts';
 import { jsonOf, type LabelSource, labelError, withoutSpace } from './labels.ts';

@@ -13,7 +13,7 @@ import { reachOf } from '../../../../runner/analysis/findings/reach.ts';
 import type { RungStatus, Rungs } from '../../../../runner/analysis/findings/rungs-schema.ts';
 import type { LagProfile } from '../../../../runner/analysis/findings/shown-schema.ts';
 import { random } from '../../../../runner/core/random.ts';
-import { rememberedAuc } from '../../../../runner/words/verdict.ts';
+import { rememberedAuc } from '../../../../runner/wording/verdict.ts';
 import { nearly } from '../stats/reference.ts';
 import { aFeature, claimOn, type Invented, inventedBench, knower, mute, taskOf } from './invented.ts';
 

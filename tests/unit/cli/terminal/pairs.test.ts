@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import type { ConditionScore, PairSet } from '../../../../runner/analysis/pairs/pairs-schema.ts';
 import { renderPairs } from '../../../../runner/cli/terminal/pairs.ts';
 import { item } from '../../../../runner/core/at.ts';
-import { heldNote } from '../../../../runner/words/pairs.ts';
+import { heldNote } from '../../../../runner/wording/pairs.ts';
 
 const score = (pairs: number, right: number, margin: number) => ({
   ...{ pairs, accuracy: right / pairs, accuracyInterval: [0.5, 0.9] as [number, number] },

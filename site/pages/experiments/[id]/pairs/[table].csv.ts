@@ -7,7 +7,7 @@ import {
   neuronsCsv,
   scoresCsv,
   unitsCsv,
-} from '../../../../../runner/words/pairs-tables.ts';
+} from '../../../../../runner/wording/pairs-tables.ts';
 import { asked } from '../../../../data/pairs.ts';
 import { csvRoute } from '../_routes.ts';
 

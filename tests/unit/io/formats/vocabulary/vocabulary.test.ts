@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
 import { FormatError } from '../../../../../runner/io/formats/format-error.ts';
 import { readVocabulary } from '../../../../../runner/io/formats/vocabulary/vocabulary.ts';
-import { foreign } from '../../exchange/foreign-fixture.ts';
+import { foreign } from '../../convert/foreign-fixture.ts';
 import { expected, vectorFile } from '../vectors/fixture.ts';
 
 const words = ['<unk>', ' ', 'the', 'cat', 'sat', 'on', 'a', 'mat', '.', ',', 'dog', 'ran'];

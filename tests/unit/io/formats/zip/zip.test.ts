@@ -1,7 +1,7 @@
 /** Archives of models, read in memory, and of texts, on disk: sound ones, and those that are made to harm. */
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { contentsOf } from '../../../../../runner/io/exchange/contents.ts';
+import { contentsOf } from '../../../../../runner/io/convert/contents.ts';
 import { openTextArchive } from '../../../../../runner/io/formats/texts/bytes.ts';
 import { filesInZip } from '../../../../../runner/io/formats/zip/zip.ts';
 import { temporaryFolder } from '../../../text/temporary-folder.ts';

@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { onTestFinished } from 'vitest';
-import { wholeNetworkAt } from '../../../../../runner/io/exchange/whole-networks.ts';
+import { wholeNetworkAt } from '../../../../../runner/io/convert/whole-networks.ts';
 import { readNpy } from '../../../../../runner/io/formats/numpy/npy.ts';
 import { filesInZip } from '../../../../../runner/io/formats/zip/zip.ts';
 import type { Model } from '../../../../../runner/library/model.ts';

@@ -3,14 +3,14 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it, test } from 'vitest';
 import type { PairProfiles, PairSet } from '../../../../../runner/analysis/pairs/pairs-schema.ts';
 import { item } from '../../../../../runner/core/at.ts';
-import { pairInterchangeSentence, scanSentence } from '../../../../../runner/words/pairs.ts';
+import { pairInterchangeSentence, scanSentence } from '../../../../../runner/wording/pairs.ts';
 import {
   coursesCsv,
   dosesCsv,
   interchangesCsv,
   neuronsCsv,
   scoresCsv,
-} from '../../../../../runner/words/pairs-tables.ts';
+} from '../../../../../runner/wording/pairs-tables.ts';
 import { courseChart, figuresOfPairs, labelledPlaces, rangeOf } from '../../../../../site/figures/pairs.ts';
 import { choosable, chosenNeuron, chosenSentence } from '../../../../../site/words/pairs/chosen.ts';
 import { answerOf, leadHeld, markValues, panelsOf, preference } from '../../../../../site/words/pairs/sentences.ts';

@@ -1,7 +1,7 @@
 /** What the page of pairs says of its units. */
 import { describe, expect, it } from 'vitest';
-import { seenSentence } from '../../../../../runner/words/pairs.ts';
-import { decodersCsv, itemsCsv, unitsCsv } from '../../../../../runner/words/pairs-tables.ts';
+import { seenSentence } from '../../../../../runner/wording/pairs.ts';
+import { decodersCsv, itemsCsv, unitsCsv } from '../../../../../runner/wording/pairs-tables.ts';
 import type { Column } from '../../../../../site/words/columns.ts';
 import {
   causalNeurons,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { verdictPhrase } from '../../../../../runner/words/verdict.ts';
+import { verdictPhrase } from '../../../../../runner/wording/verdict.ts';
 import { shownValue, whenOf } from '../../../../../site/words/write-up/begin.ts';
 import { evaluated, isThere, printed } from '../../../../../site/words/write-up/expression.ts';
 import { factsOf } from '../../../../../site/words/write-up/facts.ts';
