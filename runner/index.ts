@@ -66,7 +66,7 @@ export type { PairsOptions, PairsResult } from './library/pairs.ts';
 export type { Hold, Patch, PatchOptions, PatchValue } from './library/patch.ts';
 export type { PatchingMetric, PatchingOptions, PatchingShares } from './library/patching.ts';
 export type { ArrayProbe, ProbeOptions } from './library/probe.ts';
-export type { ReadOptions } from './library/read.ts';
+export type { ModelState, ReadOptions } from './library/read.ts';
 export type { GivenFeature, Reading, Unnamed } from './library/reading.ts';
 export type { SteerOptions } from './library/steer.ts';
 export type { Continued, Restored, Subspace, SubspaceOptions } from './library/subspace.ts';

@@ -30,7 +30,7 @@ export type { GradientOptions, TextLoss } from './library/gradient.ts';
 export type { TextOrIds } from './library/network.ts';
 export type { Hold, Patch, PatchOptions, PatchValue } from './library/patch.ts';
 export type { PatchingMetric, PatchingOptions, PatchingShares } from './library/patching.ts';
-export type { ReadOptions } from './library/read.ts';
+export type { ModelState, ReadOptions } from './library/read.ts';
 export type { SteerOptions } from './library/steer.ts';
 export type { TextModel } from './library/text-model.ts';
 export type { ExpectedToken, RecordedArray, TextReading } from './library/text-reading.ts';

@@ -4,7 +4,7 @@
  */
 
 /** This file, compiled: a clone runs TypeScript, and what is bundled for a page has another name. */
-export const inPackage = /\/core\/place\.js(?:\?|$)/.test(import.meta.url);
+export const inPackage = /\/core\/installation\.js(?:\?|$)/.test(import.meta.url);
 
 /** `npm test`, `npm run check` and `npm run test:long` are of the clone: the package brings no tests. */
 const ofTheClone = /^(?:test|check|bench|compare|calibrate)\b/;

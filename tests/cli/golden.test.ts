@@ -363,7 +363,7 @@ it('under another title neither the atlas is made again nor what is written whil
   const { result: again } = await runExperiment(loaded, { cwd: folder.path, reporter });
   expect([again.title, again.atlases, again.change]).toEqual(['Another', result.atlases, result.change]);
   expect(result.change).toBeDefined();
-  expect(begun.filter((title) => /^(Profiling|Holding the neuron)/.test(title))).toEqual([]);
+  expect(begun.filter((title) => /^(Measuring each|Generating text with)/.test(title))).toEqual([]);
 });
 
 it('a text of which one document was trained on is not shown to be held out, and no claim about it is confirmed', async () => {
@@ -451,7 +451,7 @@ it('what is written while the carrier is held is of the words of the place that 
 it('what is written while the carrier is held is written anew when fewer tokens count', async () => {
   cpSync(folder.at('public/results/golden'), folder.at('public/results/anew'), { recursive: true });
   const step = (title: string) => {
-    if (title.startsWith('Holding')) throw new Error('written anew');
+    if (title.startsWith('Generating text with')) throw new Error('written anew');
   };
   const fewer = [`observe.warmUp=${warmUp + 1}`, 'atlas=none', 'id=anew'];
   const loaded = await loadManifest('golden.yaml', fewer, folder.path);
