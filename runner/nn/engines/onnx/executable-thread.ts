@@ -2,8 +2,7 @@
  * A program that runs in a thread of its own. The Node binding (1.30) holds the thread that asks for a run until it is over, so that
  * programs of one thread wait for one another, and all else that it has to do waits too.
  */
-import { once } from 'node:events';
-import { MessageChannel } from 'node:worker_threads';
+import { MessageChannel, type MessagePort } from 'node:worker_threads';
 import { inThread, newStop } from '../../../core/pool.ts';
 import { sharedFloats } from '../../../core/shared-memory.ts';
 import { type Executable, mapValues, sizeOf } from '../../models/program.ts';
@@ -25,12 +24,7 @@ export async function executableInThread({
     [port2, compiled.model.buffer as ArrayBuffer],
   );
   await Promise.race([opened, ended]);
-  const ask = async (question: RunOrState): Promise<Float32Array> => {
-    port1.postMessage(question);
-    const [answer]: StateOrError[] = await Promise.race([once(port1, 'message'), ended.then(() => [])]);
-    if (answer === undefined || 'error' in answer) throw new Error(answer?.error);
-    return answer.data ?? new Float32Array();
-  };
+  const ask = asking(port1, ended);
   return {
     async run(given) {
       await ask({ inputs: given });
@@ -44,5 +38,30 @@ export async function executableInThread({
       port1.close();
       await ended;
     },
+  };
+}
+
+/**
+ * Asks the thread, which answers in the order of the questions. Its end is waited for once, not at each question: that would keep
+ * every answer for as long as the thread lives.
+ * @param ended fulfilled or rejected when the thread has ended: so are the questions that it left open, and those after.
+ */
+function asking(port: MessagePort, ended: Promise<void>): (question: RunOrState) => Promise<Float32Array> {
+  const open: PromiseWithResolvers<StateOrError>[] = [];
+  let end: Error | null = null;
+  const close = (error: Error): void => {
+    end = error;
+    for (const { reject } of open.splice(0)) reject(error);
+  };
+  port.on('message', (answer: StateOrError) => open.shift()?.resolve(answer));
+  ended.then(() => close(new Error('The thread of the program has ended')), close);
+  return async (question) => {
+    if (end !== null) throw end;
+    const asked = Promise.withResolvers<StateOrError>();
+    open.push(asked);
+    port.postMessage(question);
+    const answer = await asked.promise;
+    if ('error' in answer) throw new Error(answer.error);
+    return answer.data ?? new Float32Array();
   };
 }

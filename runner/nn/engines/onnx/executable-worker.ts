@@ -42,8 +42,11 @@ export default threadTask<ExecutableTask, void, 'open'>(
       }
       return {};
     };
-    port.on('message', async (question: RunOrState) => {
-      port.postMessage(await answer(question).catch((error: Error): StateOrError => ({ error: error.message })));
+    let before = Promise.resolve();
+    port.on('message', (question: RunOrState) => {
+      before = before.then(async () => {
+        port.postMessage(await answer(question).catch((error: Error): StateOrError => ({ error: error.message })));
+      });
     });
     tell('open');
     await once(port, 'close');

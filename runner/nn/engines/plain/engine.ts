@@ -5,7 +5,7 @@
 import { type MatmulOptions, type Shape, shapes } from '../../models/operations.ts';
 import type { Engine, Numbers } from '../../models/program.ts';
 import { type Computed, engineOn, operationsOn } from '../reference/engine.ts';
-import { createProduct } from './product.ts';
+import { createProducts } from './product.ts';
 
 type Array32 = Computed<Float32Array>;
 
@@ -17,10 +17,12 @@ const float32 = (shape: Shape, data: Numbers): Array32 => ({
 /** Rows of weights that are remembered with what each gave, some 10 KB each: a text says the same words again and again. */
 const mostRows = 2000;
 
-/** An engine with a memory of its own, in which weights stay that were used. */
+/** An engine with a memory of its own, in which weights stay that were used, as long as a program with them is open. */
 export function plainEngine(): Engine {
   const all = operationsOn(float32([], Float32Array.of(0)));
-  const productOf = createProduct();
+  const { product: productOf, letGo } = createProducts();
+  /** Open programs with these weights. */
+  const programs = new Map<Float32Array, number>();
   const weights = new WeakSet<Float32Array>();
   /** Of weights, by the id of the row. */
   const rows = new WeakMap<Float32Array, Map<number, Array32>>();
@@ -73,13 +75,39 @@ export function plainEngine(): Engine {
     return known;
   }
 
+  /** One program fewer is open with these weights. */
+  function close(data: Float32Array): void {
+    const others = (programs.get(data) ?? 1) - 1;
+    if (others > 0) {
+      programs.set(data, others);
+      return;
+    }
+    programs.delete(data);
+    letGo(data);
+    const columns = turned.get(data);
+    if (columns !== undefined) letGo(columns.data);
+  }
+
   const engine = engineOn({ name: 'plain', device: 'cpu' }, { ...all, gather, matmul, transpose }, float32);
   return {
     ...engine,
     rowByRow: true,
-    compile(program, workload) {
-      for (const { data } of Object.values(program.constants)) weights.add(data);
-      return engine.compile(program, workload);
+    async compile(program, workload) {
+      const own = Object.values(program.constants).map(({ data }) => data);
+      const executable = await engine.compile(program, workload);
+      for (const data of own) {
+        weights.add(data);
+        programs.set(data, (programs.get(data) ?? 0) + 1);
+      }
+      let isOpen = true;
+      return {
+        ...executable,
+        async release() {
+          if (isOpen) own.forEach(close);
+          isOpen = false;
+          await executable.release();
+        },
+      };
     },
   };
 }

@@ -1,10 +1,18 @@
 /**
  * A row times the transpose of the model's weights, four numbers at a time: product.wat, assembled. Some five times as quick as loops
- * in JavaScript. Weights are copied where it can reach them when they are first used, and stay there. Pure; indexed plainly
- * (tsconfig.numeric.json).
+ * in JavaScript. Weights are copied where it can reach them when they are first used, and stay there until they are let go. Pure;
+ * indexed plainly (tsconfig.numeric.json).
  */
 /** @returns [n], the product of x [k] and each of the n rows of weights [n, k]. */
 export type Product = (x: Float32Array, weights: Float32Array) => Float32Array;
+
+export interface Products {
+  product: Product;
+  /** Gives back the memory of weights that are used no more; where they are used all the same, they are copied again. */
+  letGo(weights: Float32Array): void;
+  /** Of the memory that it holds. */
+  bytes(): number;
+}
 
 const code =
   'AGFzbQEAAAABEQJgBX9/f39/AGAEe3t7ewF7AwMCAAEFAwEAAQcUAgZtZW1vcnkCAAdwcm9kdWN0AAAKugMCogIEA38BewN/BHsgASAEaiEGIAIgA0ECdGohBwNA/QwA' +
@@ -25,17 +33,36 @@ const wide = 4;
 const upTo = (count: number): number => wide * Math.ceil(count / wide);
 
 /** Loops where there is no WebAssembly with such numbers, or where the page may not run it. */
-export function createProduct(): Product {
-  let exports: Exports;
+export function createProducts(): Products {
   try {
     const bytes = Uint8Array.from(atob(code), (letter) => letter.charCodeAt(0));
-    exports = new WebAssembly.Instance(new WebAssembly.Module(bytes)).exports as unknown as Exports;
+    return productsOf(new WebAssembly.Module(bytes));
   } catch {
-    return dotProducts;
+    return { product: dotProducts, letGo() {}, bytes: () => 0 };
   }
-  const { memory, product } = exports;
-  /** First bytes of what was placed: of weights, and by its length of a row, so that what fills up a row stays zero. */
-  const places = new WeakMap<Float32Array, number>();
+}
+
+/** Such a memory grows and never shrinks: where most of it is of weights let go, it is left, and those still used go to a new one. */
+function productsOf(module: WebAssembly.Module): Products {
+  let memory = memoryOf(module);
+  /** Bytes of weights that were let go. */
+  let idle = 0;
+  return {
+    product: (x, weights) => memory.product(x, weights),
+    letGo(weights) {
+      idle += memory.letGo(weights);
+      if (2 * idle <= memory.bytes()) return;
+      memory = memoryOf(module);
+      idle = 0;
+    },
+    bytes: () => memory.bytes(),
+  };
+}
+
+function memoryOf(module: WebAssembly.Module) {
+  const { memory, product } = new WebAssembly.Instance(module).exports as unknown as Exports;
+  /** What was placed: of weights, and by its length of a row, so that what fills up a row stays zero. */
+  const places = new WeakMap<Float32Array, { start: number; bytes: number }>();
   const rowPlaces = new Map<string, number>();
   let taken = 0;
 
@@ -49,12 +76,12 @@ export function createProduct(): Product {
 
   function placeOf(weights: Float32Array, rows: number, columns: number): number {
     const known = places.get(weights);
-    if (known !== undefined) return known;
+    if (known !== undefined) return known.start;
     const start = room(upTo(rows) * upTo(columns));
     const into = new Float32Array(memory.buffer, start);
     for (let row = 0; row < rows; row++)
       into.set(weights.subarray(row * columns, (row + 1) * columns), row * upTo(columns));
-    places.set(weights, start);
+    places.set(weights, { start, bytes: taken - start });
     return start;
   }
 
@@ -64,12 +91,21 @@ export function createProduct(): Product {
     return start;
   }
 
-  return (x, weights) => {
-    const [rows, columns] = [weights.length / x.length, x.length];
-    const [at, from, to] = [placeOf(weights, rows, columns), rowOf('x', columns), rowOf('y', rows)];
-    new Float32Array(memory.buffer, from, columns).set(x);
-    product(at, from, to, upTo(rows), 4 * upTo(columns));
-    return new Float32Array(memory.buffer, to, rows).slice();
+  return {
+    product(x: Float32Array, weights: Float32Array): Float32Array {
+      const [rows, columns] = [weights.length / x.length, x.length];
+      const [at, from, to] = [placeOf(weights, rows, columns), rowOf('x', columns), rowOf('y', rows)];
+      new Float32Array(memory.buffer, from, columns).set(x);
+      product(at, from, to, upTo(rows), 4 * upTo(columns));
+      return new Float32Array(memory.buffer, to, rows).slice();
+    },
+    /** @returns the bytes that they took. */
+    letGo(weights: Float32Array): number {
+      const { bytes } = places.get(weights) ?? { bytes: 0 };
+      places.delete(weights);
+      return bytes;
+    },
+    bytes: () => memory.buffer.byteLength,
   };
 }
 
