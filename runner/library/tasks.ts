@@ -49,7 +49,10 @@ export type TestOptions = Omit<WrittenSettings, 'title' | 'features' | 'model' |
 export type TrainOptions = Omit<NonNullable<WrittenSettings['train']>, 'continue'> &
   Pick<WrittenSettings, 'corpus' | 'seed' | 'engine' | 'device'> &
   Listening & {
-    /** A loss of one's own; absent: the mean cross-entropy. Of validation texts the cross-entropy is told all the same. */
+    /**
+     * A loss of one's own; absent: the mean cross-entropy. By its value on the validation texts the best epoch is chosen; the cross-entropy
+     * is told all the same.
+     */
     loss?: TrainingLoss;
     /** What the optimizer remembers of an earlier training of the same parameters; absent: nothing. */
     state?: OptimizerState;

@@ -115,6 +115,8 @@ const epochSchema = z.strictObject({
   validationLoss: finite,
   /** Share of validation positions where the most likely token is right, 0 to 1. */
   validationAccuracy: z.number().min(0).max(1),
+  /** Of a training with a loss of one's own: its value on the validation texts. */
+  validationOwnLoss: finite.optional(),
   learningRate: finite,
   seconds: finite,
 });

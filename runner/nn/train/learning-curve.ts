@@ -6,6 +6,8 @@ export interface EpochPoint {
   trainingLoss: number;
   validationLoss: number;
   validationAccuracy: number;
+  /** Of a training with a loss of one's own: its value on the validation texts. */
+  validationOwnLoss?: number | undefined;
   learningRate: number;
   seconds: number;
 }
@@ -43,9 +45,10 @@ export function smooth(smoothed: number | null, loss: number): number {
   return smoothed === null ? loss : smoothed + (loss - smoothed) / memory;
 }
 
-/** Index of the best epoch by validation loss or accuracy; the earliest of equals. */
+/** Index of the best epoch by validation loss (one's own, where there is one) or accuracy; the earliest of equals. */
 export function bestEpoch(epochs: readonly EpochPoint[], best: 'loss' | 'accuracy'): number {
-  const score = (point: EpochPoint) => (best === 'loss' ? -point.validationLoss : point.validationAccuracy);
+  const score = ({ validationLoss, validationOwnLoss = validationLoss, validationAccuracy }: EpochPoint) =>
+    best === 'loss' ? -validationOwnLoss : validationAccuracy;
   let chosen: EpochPoint | undefined;
   for (const point of epochs) if (chosen === undefined || score(point) > score(chosen)) chosen = point;
   return chosen?.epoch ?? 0;

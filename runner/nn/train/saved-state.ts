@@ -21,6 +21,8 @@ export interface SavedProgress {
   /** Sum of the losses of this epoch's steps, for its mean. */
   lossSum: number;
   smoothed: number | null;
+  /** With a loss of one's own, its values before the first step: on the validation texts, and of the first batch. */
+  own?: { validation: number; training: number | null } | undefined;
   /** Time spent in this epoch, seconds. */
   seconds: number;
   curve: LearningCurve;

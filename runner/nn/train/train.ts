@@ -128,7 +128,9 @@ export async function train(task: TrainingTask, host: TrainingHost): Promise<Lea
   if (begun !== undefined) checkState(begun, slotShapes(step));
   const saved = await host.load();
   const validationBatch = evaluationBatch(tokensIn(task.validation), settings);
-  const evaluator = await createEvaluator(engine, { architecture, objective, steps: window, batch: validationBatch });
+  const evaluator = await createEvaluator(engine, {
+    ...{ architecture, objective, steps: window, batch: validationBatch, loss: task.loss },
+  });
   const evaluate: Evaluate = (weights, documents) =>
     evaluator.evaluate(weights, evaluationBatches(documents, settings, validationBatch));
   try {
@@ -198,7 +200,7 @@ function trainingOf(task: TrainingTask, host: TrainingHost, trainer: Trainer, ev
           learningRate: learningRateAt(settings.optimizer, step + i + 1, total),
         })),
       );
-      for (const outcome of outcomes) progress = afterStep(progress, outcome, steps, task.loss !== undefined);
+      for (const outcome of outcomes) progress = afterStep(progress, outcome, steps);
       progress = { ...progress, seconds: host.now() - started };
       const share = progress.step / total;
       host.onProgress({
@@ -222,8 +224,7 @@ function trainingOf(task: TrainingTask, host: TrainingHost, trainer: Trainer, ev
     const weights = await trainer.parameters();
     const evaluation = await evaluate(weights, validation);
     // The last step's own loss does not show what it did to the weights.
-    if (!(evaluation.loss <= explosion * (before.curve.epochs[0]?.validationLoss ?? evaluation.loss)))
-      throw diverged(before, steps, evaluation.loss);
+    checkEvaluation(before, evaluation, steps);
     const first = epochsBefore(before.curve);
     const point = epochPoint(evaluation, {
       epoch: first + before.epoch + 1,
@@ -269,9 +270,10 @@ async function untrained(task: TrainingTask, host: TrainingHost, evaluate: Evalu
   const { initial, training, validation, trainingHash, earlier = null } = task;
   const last = earlier?.epochs.at(-1);
   if (earlier !== null && last !== undefined) {
+    const own = task.loss && ownAtFirst(await evaluate(initial, validation));
     await host.keepEpoch?.(initial, last);
     await host.afterEpoch?.(initial, last);
-    return { ...atStart, trainingHash, curve: structuredClone(earlier) };
+    return { ...atStart, trainingHash, curve: structuredClone(earlier), own };
   }
   const { loss: trainingLoss } = await evaluate(initial, sampleOf(training, tokensIn(validation)));
   const evaluation = await evaluate(initial, validation);
@@ -280,13 +282,25 @@ async function untrained(task: TrainingTask, host: TrainingHost, evaluate: Evalu
   host.onEpoch(point, { best: true, step: 0 });
   await host.afterEpoch?.(initial, point);
   const curve = { epochs: [point], bestEpoch: 0, smoothed: { epoch: [], loss: [] } };
-  return { ...atStart, trainingHash, curve };
+  return { ...atStart, trainingHash, curve, own: ownAtFirst(evaluation) };
 }
 
+const ownAtFirst = ({ own }: Evaluation): SavedProgress['own'] =>
+  own === undefined ? undefined : { validation: own, training: null };
+
 const epochPoint = (
-  { loss, accuracy }: Evaluation,
-  { epoch, trainingLoss, learningRate, seconds }: Omit<EpochPoint, 'validationLoss' | 'validationAccuracy'>,
-): EpochPoint => ({ epoch, trainingLoss, validationLoss: loss, validationAccuracy: accuracy, learningRate, seconds });
+  { loss, accuracy, own }: Evaluation,
+  {
+    epoch,
+    trainingLoss,
+    learningRate,
+    seconds,
+  }: Pick<EpochPoint, 'epoch' | 'trainingLoss' | 'learningRate' | 'seconds'>,
+): EpochPoint => ({
+  ...{ epoch, trainingLoss, validationLoss: loss, validationAccuracy: accuracy },
+  ...(own !== undefined && { validationOwnLoss: own }),
+  ...{ learningRate, seconds },
+});
 
 /** The first documents with about as many tokens as asked. */
 function sampleOf(documents: readonly Int32Array[], tokens: number): Int32Array[] {
@@ -303,17 +317,18 @@ function sampleOf(documents: readonly Int32Array[], tokens: number): Int32Array[
 /** A loss this many times that of the untrained model means that training diverges. */
 const explosion = 3;
 
+/** The most that a cross-entropy may become, which is never negative. */
+const mostOf = (first: number): number => explosion * first;
+
+/** The same of a loss of one's own, which may begin at 0 or below it: it may rise by twice its size, and by 2 where that is less than 1. */
+const mostOfOwn = (first: number): number => first + (explosion - 1) * (first > 0 ? first : Math.max(1, -first));
+
 /** The progress after one more step. @throws RunError when training diverges. */
-function afterStep(
-  before: SavedProgress,
-  { loss, gradientNorm }: StepOutcome,
-  steps: number,
-  hasOwnLoss: boolean,
-): SavedProgress {
+function afterStep(before: SavedProgress, { loss, gradientNorm }: StepOutcome, steps: number): SavedProgress {
   const smoothed = smooth(before.smoothed, loss);
   const stepInEpoch = before.stepInEpoch + 1;
-  // That of the untrained model is a cross-entropy.
-  const most = hasOwnLoss ? Number.POSITIVE_INFINITY : explosion * (before.curve.epochs[0]?.trainingLoss ?? loss);
+  const own = before.own && { ...before.own, training: before.own.training ?? loss };
+  const most = own ? mostOfOwn(own.training) : mostOf(before.curve.epochs[0]?.trainingLoss ?? loss);
   if (!Number.isFinite(loss) || !Number.isFinite(gradientNorm) || smoothed > most) {
     throw diverged(before, stepInEpoch, loss, gradientNorm);
   }
@@ -322,7 +337,18 @@ function afterStep(
     curve.smoothed.epoch.push(epochsBefore(curve) + before.epoch + stepInEpoch / steps);
     curve.smoothed.loss.push(smoothed);
   }
-  return { ...before, step: before.step + 1, stepInEpoch, lossSum: before.lossSum + loss, smoothed, curve };
+  return { ...before, step: before.step + 1, stepInEpoch, lossSum: before.lossSum + loss, smoothed, own, curve };
+}
+
+/** @throws RunError where the validation texts tell that training diverges. */
+function checkEvaluation(before: SavedProgress, { loss, own }: Evaluation, steps: number): void {
+  if (own === undefined) {
+    if (!(loss <= mostOf(before.curve.epochs[0]?.validationLoss ?? loss))) throw diverged(before, steps, loss);
+    return;
+  }
+  // What is asked for may well raise the cross-entropy.
+  if (!Number.isFinite(loss)) throw diverged(before, steps, loss);
+  if (!(own <= mostOfOwn(before.own?.validation ?? own))) throw diverged(before, steps, own);
 }
 
 function diverged({ epoch, curve }: SavedProgress, step: number, loss: number, norm?: number): RunError {

@@ -223,13 +223,17 @@ function derivatives<T>(ops: Operations<T>, step: TrainingStep, given: Values<T>
   return { results, gradients, ...clipping(ops, gradients, step) };
 }
 
-/** @throws InputError where a loss of one's own is no scalar. */
 function lossOf<T>(ops: Operations<T>, step: TrainingStep, logits: T, targets: T): T {
   if (step.loss === undefined) {
     const { loss } = ops.softmaxCrossEntropy(logits, targets);
     return ops.mul(ops.reduceSum(loss), ops.scalar(1 / predictedRows(step)));
   }
-  const loss = step.loss(ops, logits, targets);
+  return ownLossOf(ops, step.loss, logits, targets);
+}
+
+/** @throws InputError where a loss of one's own is no scalar. */
+export function ownLossOf<T>(ops: Operations<T>, own: TrainingLoss, logits: T, targets: T): T {
+  const loss = own(ops, logits, targets);
   const shape = ops.shapeOf(loss);
   if (shape.length === 0) return loss;
   const fix = 'Sum or average it: ops.reduceSum(loss)';

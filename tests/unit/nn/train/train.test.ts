@@ -13,6 +13,7 @@ import {
   type TrainingTask,
   train,
 } from '../../../../runner/nn/train/train.ts';
+import type { TrainingLoss } from '../../../../runner/nn/train/training-program.ts';
 import { counting } from '../../analysis/reading/recorded.ts';
 import { engineNames, engineOf, inOnePass } from '../engines/every-engine.ts';
 
@@ -136,6 +137,73 @@ describe.each(trained)('training on the engine %s', (engine) => {
     const diverging = train(await task(engine, { clipNorm: null, optimizer: wild }), memoryHost().host);
     await expect(diverging).rejects.toThrow(RunError);
     await expect(diverging).rejects.toThrow(/Training diverged in epoch 1 .* Lower train.optimizer.learningRate/);
+  });
+});
+
+describe('a loss of one’s own', () => {
+  const mean: TrainingLoss = (ops, logits, targets) => {
+    const { loss } = ops.softmaxCrossEntropy(logits, targets);
+    return ops.mul(ops.reduceSum(loss), ops.scalar(1 / (ops.shapeOf(loss)[0] ?? 1)));
+  };
+  /** Minus the mean cross-entropy: it asks for the tokens that do not come. */
+  const unlearning: TrainingLoss = (ops, logits, targets) => ops.sub(ops.scalar(0), mean(ops, logits, targets));
+  const wild = { name: 'sgd', learningRate: 300, schedule: 'constant', warmUp: 0 } as const;
+
+  it.each<[string, TrainingLoss | undefined]>([
+    ['the usual loss', undefined],
+    ['the same as one’s own', mean],
+    [
+      'the same less its first value',
+      (ops, logits, targets) => ops.sub(mean(ops, logits, targets), ops.scalar(Math.log(5))),
+    ],
+  ])('that grows without bound stops the training within the epoch: %s', async (_, loss) => {
+    const given = await task('reference', { clipNorm: null, dropout: 0, optimizer: wild });
+    const steps: string[] = [];
+    const training = train({ ...given, loss, training: documents(60, 1) }, memoryHost().host);
+    await training.catch(({ message }: Error) =>
+      steps.push(/in epoch 1 at step (\d+): the loss is/.exec(message)?.[1] ?? message),
+    );
+    expect(Number(steps[0])).toBeLessThan(100);
+  });
+
+  it('that raises the cross-entropy is trained, and its best epoch is that of the least value on the validation texts', async () => {
+    const optimizer = { name: 'adam', learningRate: 0.05, schedule: 'constant', warmUp: 0 } as const;
+    const { host, kept } = memoryHost();
+    const curve = await train(
+      { ...(await task('reference', { epochs: 3, dropout: 0, optimizer })), loss: unlearning },
+      host,
+    );
+    const [first, ...own] = curve.epochs.map(({ validationOwnLoss = Number.NaN }) => validationOwnLoss);
+    expect(first).toBeCloseTo(-Math.log(5), 0);
+    expect(curve.epochs.at(-1)?.validationLoss).toBeGreaterThan(3 * Math.log(5));
+    expect(curve.bestEpoch).toBe(1 + own.indexOf(Math.min(...own)));
+    expect(curve.bestEpoch).toBe(3);
+    expect(kept).toHaveLength(3);
+  });
+
+  it('is on the validation texts what the usual one is, but for what fills up the last batch', async () => {
+    // 29 predicted positions of each of two streams: seven windows of four, and one that is filled up.
+    const given = { ...(await task('reference', { dropout: 0 })), loss: mean, validation: documents(2, 2) };
+    const { epochs } = await train(given, memoryHost().host);
+    for (const { validationLoss, validationOwnLoss } of epochs) {
+      expect(validationOwnLoss).not.toBe(validationLoss);
+      expect(Math.abs((validationOwnLoss ?? 0) - validationLoss)).toBeLessThan(0.05);
+    }
+  });
+
+  it('goes on with from an earlier training, and after an interruption, as if there had been none', async () => {
+    const earlier = curveUpTo(await train(await task('reference'), memoryHost().host), 1);
+    const given = async () => ({ ...(await task('reference')), loss: unlearning, earlier });
+    const whole = await train(await given(), memoryHost().host);
+    expect(whole.epochs.map(({ validationOwnLoss }) => validationOwnLoss === undefined)).toEqual([
+      true,
+      true,
+      false,
+      false,
+    ]);
+    const broken = memoryHost(7);
+    await expect(train(await given(), broken.host)).rejects.toThrow(Interrupted);
+    expect(withoutSeconds(await train(await given(), broken.host))).toEqual(withoutSeconds(whole));
   });
 });
 
