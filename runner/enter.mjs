@@ -19,7 +19,7 @@ export async function enter(run) {
   // What a command starts need not look again.
   if (inClone && process.env.RNN_ATLAS_INSTALLED === undefined) {
     const { installPackages } = await import('./install.mjs');
-    installPackages(newEnough);
+    await installPackages(newEnough);
     process.env.RNN_ATLAS_INSTALLED = 'yes';
   }
   if (newEnough) await run();

@@ -1,5 +1,6 @@
 /** What begins a command, a release and a package in a clone whose packages are not there, on small clones of their own. */
 import { chmodSync, cpSync, rmSync } from 'node:fs';
+import { hostname } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import { type Ended, start, type WorkFolder, workFolder } from './command.ts';
@@ -11,7 +12,8 @@ const json = (value: object | string): string => JSON.stringify(value);
 /** A clone with a command, a release and a package that print their words. */
 function clone(): WorkFolder {
   const folder = workFolder();
-  for (const file of [...entries, 'runner/enter.mjs', 'runner/install.mjs']) cpSync(project + file, folder.at(file));
+  for (const file of [...entries, 'runner/enter.mjs', 'runner/install.mjs', 'runner/install-lock.mjs'])
+    cpSync(project + file, folder.at(file));
   const run = 'export const run = (...words) => (console.log(words.flat().join(" ")), 0);\n';
   folder.write('runner/cli/commands/main.ts', run);
   for (const file of ['build/release.ts', 'build/compile.ts'])
@@ -121,8 +123,61 @@ test('without a network, and without npm, it says what to do', async () => {
   expect(folder.has('node_modules/.package-lock.json')).toBe(false);
 
   const without = await run(clone(), noNpm);
-  expect([without.code, without.stderr]).toEqual([1, expect.stringContaining('(spawnSync npm ENOENT)')]);
+  expect([without.code, without.stderr]).toEqual([1, expect.stringContaining('(spawn npm ENOENT)')]);
 });
+
+/** Lets npm note each install and take its time. @returns the environment in which it is found. */
+function slowNpm(folder: WorkFolder): NodeJS.ProcessEnv {
+  folder.write(
+    'bin/npm',
+    '#!/bin/sh\necho begun >> begun\nsleep 2\nmkdir -p node_modules\ncp package-lock.json node_modules/.package-lock.json\n',
+  );
+  chmodSync(folder.at('bin/npm'), 0o755);
+  return { PATH: `${folder.at('bin')}:${process.env.PATH}`, npm_execpath: undefined };
+}
+const installLock = '.npm-ci.lock';
+const locked = (processes: readonly number[]) => json({ host: hostname(), id: 'one', processes });
+
+test.skipIf(process.platform === 'win32')(
+  'of three first commands at once one installs, and the others wait for it',
+  async () => {
+    const folder = clone();
+    const env = slowNpm(folder);
+    const all = await Promise.all([run(folder, env), run(folder, env), run(folder, env)]);
+    for (const each of all) expect(each).toMatchObject({ code: 0, stdout: 'greet twice\n' });
+    expect(folder.read('begun')).toBe('begun\n');
+    const [installing, ...waiting] = all
+      .map(({ stderr }) => stderr)
+      .sort((a, b) => (installs.test(b) ? 1 : 0) - (installs.test(a) ? 1 : 0));
+    expect(installing).toMatch(installs);
+    for (const each of waiting)
+      expect(each).toMatch(/^Process \d+ installs the packages of RNN Atlas here: this command waits for it\.\n$/);
+    expect(folder.files().filter((name) => name.includes(installLock))).toEqual([]);
+  },
+);
+
+test.skipIf(process.platform === 'win32')(
+  'a command that was killed while it installed holds nobody back, but its npm while that goes on',
+  async () => {
+    const folder = clone();
+    const env = slowNpm(folder);
+    const { child } = start(process.execPath, [folder.at(entries[0]), 'greet'], folder.path, {
+      RNN_ATLAS_INSTALLED: undefined,
+      ...env,
+    });
+    await expect.poll(() => folder.has('begun')).toBe(true);
+    child.kill('SIGKILL');
+    const next = await run(folder, env);
+    expect(next).toMatchObject({ code: 0, stdout: 'greet twice\n' });
+    // What the killed one's npm installed is all that is needed.
+    expect(folder.read('begun')).toBe('begun\n');
+    rmSync(folder.at('node_modules'), { recursive: true });
+    folder.write(installLock, locked([child.pid ?? 0]));
+    expect((await run(folder, env)).stderr).toMatch(installs);
+    expect(folder.read('begun')).toBe('begun\nbegun\n');
+    expect(folder.has(installLock)).toBe(false);
+  },
+);
 
 test('a folder without a lock file is left as it is', async () => {
   const folder = clone();
