@@ -17,9 +17,13 @@ interface Step {
   with?: Record<string, unknown>;
 }
 interface Workflow {
-  on: { push?: { tags?: string[] } };
+  name: string;
+  on: { push?: { tags?: string[]; branches?: string[] }; workflow_run?: Record<string, string[]> };
   permissions: Record<string, string>;
-  jobs: Record<string, { steps: Step[]; permissions?: Record<string, string>; env?: Record<string, string> }>;
+  jobs: Record<
+    string,
+    { steps: Step[]; if?: string; permissions?: Record<string, string>; env?: Record<string, string> }
+  >;
 }
 const workflows = readdirSync(folder).map(
   (name) => [name, parse(readFileSync(join(folder, name), 'utf8')) as Workflow] as const,
@@ -41,9 +45,33 @@ describe.each(workflows)('%s', (_name, workflow) => {
   });
 });
 
+function workflowOf(file: string): Workflow {
+  const [, workflow] = workflows.find(([name]) => name === file) ?? [];
+  if (workflow === undefined) throw new Error(`there is no ${file}`);
+  return workflow;
+}
+
+it('pages are deployed only where all tests of that commit of main have passed', () => {
+  const [tests, pages] = [workflowOf('test.yml'), workflowOf('pages.yml')];
+  expect(commandsOf(tests)).toContain('npm test');
+  expect(tests.on.push).toEqual({ branches: ['main'] });
+  expect(pages.on).toEqual({ workflow_run: { workflows: [tests.name], types: ['completed'], branches: ['main'] } });
+  const deploying = Object.values(pages.jobs).filter(({ steps }) =>
+    steps.some(({ uses }) => uses?.startsWith('actions/deploy-pages@')),
+  );
+  expect(deploying).toHaveLength(1);
+  const [job] = deploying;
+  // Without the second part a pull request from somebody else's main would be deployed.
+  expect(job?.if?.split(' && ')).toEqual([
+    "github.event.workflow_run.conclusion == 'success'",
+    "github.event.workflow_run.event != 'pull_request'",
+  ]);
+  const checkout = job?.steps.find(({ uses }) => uses?.startsWith('actions/checkout@'));
+  expect(checkout?.with).toEqual({ ref: expect.stringMatching(/^\$\{\{ github\.event\.workflow_run\.head_sha \}\}$/) });
+});
+
 it('a release begins at a tag of a version, and is checked before it is released and, where there is a token, published', () => {
-  const [, workflow] = workflows.find(([name]) => name === 'release.yml') ?? [];
-  if (workflow === undefined) throw new Error('there is no release.yml');
+  const workflow = workflowOf('release.yml');
   expect(workflow.on).toEqual({ push: { tags: ['v*'] } });
   const steps = stepsOf(workflow);
   const [install, repository, check, release, publish] = [
