@@ -127,6 +127,18 @@ function valueAt(root: unknown, path: string, place: string): string | number | 
   throw new Error(`${place}: there is no value at ${path}`);
 }
 
+/** The numbers that stand in code, comments left out. */
+const numbersIn = (code: string): number[] =>
+  [
+    ...blank(code, /\/\*.*?\*\//gs, /(?<![:\w])\/\/.*$/gm).matchAll(
+      /(?<![\w.])(?:\d[\d_]*(?:\.\d+)?|\.\d+)(?:e\d+)?(?!\w)/g,
+    ),
+  ].map(([each]) => Number(each.replaceAll('_', '')));
+
+/** Whether a number of the code is the one that is told: a share may be told in per cent, bytes and milliseconds in larger units. */
+const isSame = (written: number, told: number): boolean =>
+  [1, 100, 1e3, 1e6, 1e9].some((unit) => Math.abs(written - unit * told) < 1e-9 * written);
+
 const isObject = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null;
 
 const inFolder = (folder: string, ending: string): string[] =>
@@ -193,12 +205,20 @@ describe('a number of the documentation', () => {
     for (const [file, text] of texts)
       for (const { source, before, line } of marksOf(text).filter(({ kind }) => kind === 'set in')) {
         const { value } = lastNumber(before) ?? { value: Number.NaN };
-        const written = existsSync(source) ? readFileSync(source, 'utf8') : '';
-        const isThere = [String(value), String(100 * value), `${value}`.slice(1)].some((form) =>
-          written.includes(form),
-        );
-        expect(isThere, `${file}:${line} ${source}`).toBe(true);
+        const written = existsSync(source) ? numbersIn(readFileSync(source, 'utf8')) : [];
+        expect(
+          written.some((each) => isSame(each, value)),
+          `${file}:${line} ${source}: ${value}`,
+        ).toBe(true);
       }
+  });
+
+  it('of a file is a whole number of its code, whichever way it is written', () => {
+    const numbers = numbersIn('const a = 131_072 / .05; // 7\n/** 8 */ const b2 = 8e6 ** 0x10, c = layer1.of("9 %");');
+    expect(numbers).toEqual([131072, 0.05, 8e6, 9]);
+    const found = (value: number) => numbers.some((each) => isSame(each, value));
+    expect([131072, 0.05, 8, 0.09].map(found)).toEqual([true, true, true, true]);
+    expect([5, 0.5, 7, 3107, 1].map(found)).toEqual([false, false, false, false, false]);
   });
 });
 
