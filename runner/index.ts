@@ -107,13 +107,13 @@ export type {
 export type { FamilyArchitecture, FamilyName } from './nn/models/readers/families.ts';
 export type { Sizes } from './nn/models/readers/family.ts';
 export type {
-  ArrayFacts,
-  CarriedState,
-  ComponentAbout,
+  Activation,
+  ActivationInfo,
+  Hook,
   NetworkReader,
   Role,
+  StateSpec,
   StepTask,
-  Tap,
 } from './nn/models/readers/reader.ts';
 export type { Readable, Weights } from './nn/models/reading.ts';
 export type { OptimizerName, OptimizerSettings } from './nn/train/optimizers/optimizers.ts';

@@ -40,7 +40,7 @@ export type { RecurrentActivation } from './nn/models/cells/cell.ts';
 export type { CellName } from './nn/models/cells/cells.ts';
 export type { FamilyArchitecture, FamilyName } from './nn/models/readers/families.ts';
 export type { Sizes } from './nn/models/readers/family.ts';
-export type { ArrayFacts, ComponentAbout, Role } from './nn/models/readers/reader.ts';
+export type { Activation, ActivationInfo, Role } from './nn/models/readers/reader.ts';
 export type { Readable } from './nn/models/reading.ts';
 
 /** The two files of a model: as a checkpoint's folder has them, or as an experiment publishes them beside its page. */

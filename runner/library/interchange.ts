@@ -238,14 +238,14 @@ export class SubspaceExchange {
     };
   }
 
-  /** After each base, [streams, vocabulary]. @param tap gives what stands in the place of the array's value. */
-  #logits<T>(ops: Operations<T>, values: Values<T>, tap: (value: Planned, given: Given<T>) => Planned): T {
+  /** After each base, [streams, vocabulary]. @param hook gives what stands in the place of the array's value. */
+  #logits<T>(ops: Operations<T>, values: Values<T>, hook: (value: Planned, given: Given<T>) => Planned): T {
     const reader = readerOf(this.#network.model.architecture);
     const { rows } = reader.window(ops, values, {
       ...{ tokens: valueNamed(values, 'tokens'), steps: this.#steps, streams: this.#streams },
-      tap: (name, value, window) => {
+      hook: (name, value, window) => {
         if (name !== this.#array) return value;
-        return tap(value, (of, isOfTokens) => (isOfTokens ? window.ofTokens(of) : window.constant(of)));
+        return hook(value, (of, isOfTokens) => (isOfTokens ? window.ofTokens(of) : window.constant(of)));
       },
     });
     return reader.decode(ops, values, ops.gather(rows, valueNamed(values, 'ends')));

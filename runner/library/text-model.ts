@@ -2,7 +2,7 @@
 import { type Cut, cutOf } from '../core/cut.ts';
 import { InputError } from '../core/errors.ts';
 import type { Engine } from '../nn/models/program.ts';
-import type { ArrayFacts } from '../nn/models/readers/reader.ts';
+import type { Activation } from '../nn/models/readers/reader.ts';
 import { type Readable, readerOf, recordedNames } from '../nn/models/reading.ts';
 import { type GradientOptions, gradientOf, type TextLoss } from './gradient.ts';
 import { type OpenedModel, OpenNetwork, type TextOrIds } from './network.ts';
@@ -58,7 +58,7 @@ export class TextModel {
   }
 
   /** The same with what each is: its layer, width, formula and, of a whole network, its role. */
-  get arrays(): readonly ArrayFacts[] {
+  get arrays(): readonly Activation[] {
     return readerOf(this.architecture).arrays;
   }
 

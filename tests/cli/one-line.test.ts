@@ -38,12 +38,12 @@ export const ugrnn = {
     hidden: { name: 'hidden state', symbol: 'h', range: squashed, formula: 'h = z ⊙ h′ + (1 − z) ⊙ n' },
   },
   defaultComponent: 'hidden',
-  forward({ ops, affine, state, tap }) {
+  forward({ ops, affine, state, hook }) {
     const [z, n] = blocksOf(ops, ops.add(affine('ih', 2), affine('hh', 2, state('hidden'))), 2);
-    const update = tap('update', ops.sigmoid(z));
-    const candidate = tap('candidate', ops.tanh(n));
+    const update = hook('update', ops.sigmoid(z));
+    const candidate = hook('candidate', ops.tanh(n));
     const kept = ops.mul(update, ops.sub(state('hidden'), candidate));
-    return { hidden: tap('hidden', ops.add(candidate, kept)) };
+    return { hidden: hook('hidden', ops.add(candidate, kept)) };
   },
 } as const satisfies Cell;
 `;

@@ -34,7 +34,7 @@ import {
   fittedNeuron,
   rivalTo,
 } from './comparing.ts';
-import { finding, type OnShare } from './finding.ts';
+import { finding, type OnProgress } from './finding.ts';
 import { type Untestable, untestableSchema } from './reasons-schema.ts';
 import { type Chance, chanceSchema } from './rungs-schema.ts';
 
@@ -85,7 +85,7 @@ export interface FamilyTest extends Pick<Chance, 'threshold' | 'tests'> {
   beside: Float64Array[];
 }
 
-export async function choose(bench: Bench, onProgress?: OnShare): Promise<Choice> {
+export async function choose(bench: Bench, onProgress?: OnProgress): Promise<Choice> {
   const family = await familyTest(bench, onProgress);
   const effects = await effectsOn(bench, 'discovery');
   const claims = bench.features.flatMap((feature, index) => claimsOf(bench, feature, family, item(effects, index)));
@@ -100,7 +100,7 @@ export async function choose(bench: Bench, onProgress?: OnShare): Promise<Choice
  */
 export async function familyTest(
   bench: Bench,
-  onProgress?: OnShare,
+  onProgress?: OnProgress,
   beside: readonly Omit<ClassContrast, 'index'>[] = [],
 ): Promise<FamilyTest> {
   const { input, features, tables } = bench;

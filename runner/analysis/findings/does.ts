@@ -10,7 +10,7 @@ import { mean as meanOf } from '../stats/summary.ts';
 import type { HalfName } from '../stats/tested-text.ts';
 import type { Bench } from './bench.ts';
 import { choice } from './choice.ts';
-import { finding, type OnShare, type Readings } from './finding.ts';
+import { finding, type OnProgress, type Readings } from './finding.ts';
 import { lagProfile } from './lags.ts';
 import { type FlippedState, flipCriteria, flipped, heldNeurons, type Sites, sitesOn } from './patching.ts';
 import { atWords, lookedPast, nextWordAt, whiteSpaceOf } from './places.ts';
@@ -45,7 +45,7 @@ export async function whatItDoes(
   bench: Bench,
   state: FlippedState,
   readings: DoesReadings,
-  onProgress?: OnShare,
+  onProgress?: OnProgress,
 ): Promise<Does> {
   const found = await expected(bench, state, 'discovery', readings, (share) => onProgress?.(share * 0.2));
   const told = await expected(bench, state, 'confirmation', readings, (share) => onProgress?.(0.2 + share * 0.4));
@@ -109,7 +109,7 @@ async function expected(
   { claim: { feature, neuron }, where }: FlippedState,
   half: HalfName,
   readings: DoesReadings,
-  onProgress: OnShare,
+  onProgress: OnProgress,
 ): Promise<Expected> {
   const text = bench.input.text[half];
   const own = item(bench.features, feature);

@@ -7,7 +7,7 @@ import { at, item } from '../../core/at.ts';
 import { DocumentMeans, Estimate } from '../stats/document-means.ts';
 import type { Bench } from './bench.ts';
 import { choice } from './choice.ts';
-import { finding, type OnShare, type Readings } from './finding.ts';
+import { finding, type OnProgress, type Readings } from './finding.ts';
 import { flips } from './flips.ts';
 import { lagProfile } from './lags.ts';
 import { type FlippedState, flipCriteria, flipped, heldNeurons, patchStates, sitesOn } from './patching.ts';
@@ -45,7 +45,7 @@ export async function placesOnDiscovery(
   bench: Bench,
   { claim, where }: FlippedState,
   { losses }: Pick<Readings, 'losses'>,
-  onProgress?: OnShare,
+  onProgress?: OnProgress,
 ): Promise<PlaceSums[]> {
   const feature = item(bench.features, claim.feature);
   const sites = sitesOn(bench, feature, 'discovery', where, fallsCriteria.discovery);

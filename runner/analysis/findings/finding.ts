@@ -10,22 +10,22 @@ import type { Bench, EffectTable } from './bench.ts';
 import type { Reason } from './reasons-schema.ts';
 
 /** Neurons, by their numbers in the bench, that are held while a half is read; none: the network as it is. */
-export type HeldValues = readonly {
+export type ClampValues = readonly {
   neuron: number;
   /** [read tokens of the half] The value after each token. */
   values: Float32Array;
 }[];
 
 /** Some segments of a half read once more, each from the state in which the network came to it. */
-export interface HeldReading {
-  hold: HeldValues;
+export interface ClampedRun {
+  hold: ClampValues;
   /** Segments of the half, by their order in it. */
   segments: readonly number[];
   /** Read tokens of the half, within those segments and none the last of one, after which something is measured. */
   places: Int32Array;
 }
 
-export interface GroupedReading extends HeldReading {
+export interface GroupedClampedRun extends ClampedRun {
   /** [places] Which sum a place's prediction is added to. */
   groups: Int32Array;
   /** Where it stands, the next word or mark is told, else the next token. */
@@ -45,7 +45,7 @@ export interface WhiteSpaceSkip {
 }
 
 /** Single tokens of a half at which a neuron is set, each by itself: before and after it the network is as it is. */
-export interface StepReading {
+export interface SingleTokenPatchRun {
   neuron: number;
   segments: readonly number[];
   /** Read tokens of the half, within those segments and none the first or the last of one. */
@@ -101,33 +101,37 @@ export interface Standing {
 
 export interface Readings {
   /** @returns [readings] each [places]: the loss of the next token, nats. */
-  losses(half: HalfName, readings: readonly HeldReading[], onProgress?: OnShare): Promise<Float32Array[]>;
+  losses(half: HalfName, readings: readonly ClampedRun[], onProgress?: OnProgress): Promise<Float32Array[]>;
   /** @returns [readings] each [groups][vocabulary]: the probabilities of what comes next, added up over the places of a group. */
-  predictions(half: HalfName, readings: readonly GroupedReading[], onProgress?: OnShare): Promise<Float64Array[][]>;
+  predictions(
+    half: HalfName,
+    readings: readonly GroupedClampedRun[],
+    onProgress?: OnProgress,
+  ): Promise<Float64Array[][]>;
   /** @returns [times] each [places]: the loss of the tokens ahead, nats. */
-  steps(half: HalfName, reading: StepReading, onProgress?: OnShare): Promise<Float32Array[]>;
+  steps(half: HalfName, reading: SingleTokenPatchRun, onProgress?: OnProgress): Promise<Float32Array[]>;
   /** What holding the neurons changes, beside the network as it is, which reads the same. */
-  changes(half: HalfName, reading: HeldReading, onProgress?: OnShare): Promise<Changes>;
+  changes(half: HalfName, reading: ClampedRun, onProgress?: OnProgress): Promise<Changes>;
   /**
    * What all neurons of so many networks of the same shape that never learnt have of the features, and maybe of others behind. Asked
    * for more, the first of them are the same.
    */
-  untrained(networks: number, onProgress?: OnShare): Promise<readonly UntrainedNetwork[]>;
+  untrained(networks: number, onProgress?: OnProgress): Promise<readonly UntrainedNetwork[]>;
   /** The same of the network itself with its weights shuffled; none where it is known how the network began. */
   shuffled(
     networks: number,
-    onProgress?: OnShare,
+    onProgress?: OnProgress,
   ): Promise<readonly (Halves<EffectTable> & Pick<UntrainedNetwork, 'documents'>)[]>;
   /** Networks trained from other seeds, or why there are none. */
-  seeds(onProgress?: OnShare): AsyncIterable<OtherSeed> | Reason;
+  seeds(onProgress?: OnProgress): AsyncIterable<OtherSeed> | Reason;
   /** The same network at the ends of the epochs that were kept, as far as there are any. */
-  epochs(onProgress?: OnShare): AsyncIterable<EpochActivations>;
+  epochs(onProgress?: OnProgress): AsyncIterable<EpochActivations>;
   /** [neurons] each [tokens] of a recorded array, from the text's beginning. @param most tokens. */
   recorded(array: Pick<LayerComponent, 'component' | 'layer'>, most: number): Promise<Activations>;
 }
 
 /** Hears the share that is done, 0 to 1; may throw to stop. */
-export type OnShare = (share: number) => void;
+export type OnProgress = (share: number) => void;
 
 export type Criteria = Readonly<Record<string, number | readonly number[]>>;
 
@@ -171,7 +175,7 @@ export type FoundBy<Own extends Finding> = { [Each in Own as Each['name']]: z.ou
 
 interface Common {
   bench: Bench;
-  onProgress?: OnShare;
+  onProgress?: OnProgress;
 }
 
 interface AnyTask extends Common {

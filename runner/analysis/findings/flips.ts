@@ -14,7 +14,7 @@ import { largestEffects } from './best-neuron.ts';
 import { choice } from './choice.ts';
 import type { FrozenClaim } from './claim-schema.ts';
 import { comparingCriteria, isOtherOf, saidStates } from './comparing.ts';
-import { finding, type OnShare, type Readings } from './finding.ts';
+import { finding, type OnProgress, type Readings } from './finding.ts';
 import { lagProfile, lastRemembered } from './lags.ts';
 import {
   bySide,
@@ -138,7 +138,7 @@ export async function flipOfClaim(
   bench: Bench,
   { claim, where }: FlippedState,
   { losses }: Pick<Readings, 'losses'>,
-  onProgress?: OnShare,
+  onProgress?: OnProgress,
 ): Promise<FlippedAlone | Reason> {
   const feature = item(bench.features, claim.feature);
   const [own, ...masks] = sitesOfMasks(bench, feature, where);

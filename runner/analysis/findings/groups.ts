@@ -13,7 +13,7 @@ import { placeOf as placeOfNeuron, toldNeuron } from './arrays.ts';
 import { type Bench, type BenchFeature, effectsOn } from './bench.ts';
 import { largestEffects } from './best-neuron.ts';
 import { choice } from './choice.ts';
-import { finding, type OnShare, type Readings } from './finding.ts';
+import { finding, type OnProgress, type Readings } from './finding.ts';
 import { flipPlacesOf } from './flips.ts';
 import { lagProfile } from './lags.ts';
 import {
@@ -93,7 +93,7 @@ export async function groupOf(
   bench: Bench,
   carried: Carried,
   readings: Pick<Readings, 'losses'>,
-  onProgress?: OnShare,
+  onProgress?: OnProgress,
 ): Promise<Group | null> {
   const { feature, where, candidates } = carried;
   const all = heldNeurons(bench, feature, candidates, where);

@@ -11,7 +11,7 @@ import { mostLevels } from '../stats/levels.ts';
 import { type Bench, scoredAmong, uses } from './bench.ts';
 import { choice } from './choice.ts';
 import { falls } from './falls.ts';
-import { finding, type OnShare, type Readings, type StepReading } from './finding.ts';
+import { finding, type OnProgress, type Readings, type SingleTokenPatchRun } from './finding.ts';
 import { lagProfile } from './lags.ts';
 import { type FlippedState, richestSegments, stateOf } from './patching.ts';
 import { isSamePlace, nextWordAt, placeCriteria, placesIn, whiteSpaceOf } from './places.ts';
@@ -67,7 +67,7 @@ export async function interchangeOf(
   bench: Bench,
   flipped: FlippedState & { place: Place | null },
   readings: Steps,
-  onProgress?: OnShare,
+  onProgress?: OnProgress,
 ): Promise<Interchange | null> {
   const { claim, where, place } = flipped;
   const feature = item(bench.features, claim.feature);
@@ -79,7 +79,7 @@ export async function interchangeOf(
     new Set(exchanges.flatMap(({ groups, document }) => (groups.includes(group) ? [document] : []))).size;
   const isEnough = (group: Group): boolean => documentsOf(group) >= placeCriteria.documents;
   if (!isEnough('inside') || !isEnough('outside')) return null;
-  const reading: StepReading = {
+  const reading: SingleTokenPatchRun = {
     neuron: claim.neuron,
     segments,
     places: Int32Array.from(exchanges, (each) => each.place),

@@ -13,7 +13,7 @@ import type { HalfName } from '../stats/tested-text.ts';
 import { viewed } from '../stats/view.ts';
 import { type Bench, type BenchFeature, type ReadText, scoredAmong, uses } from './bench.ts';
 import type { FrozenClaim } from './claim-schema.ts';
-import type { HeldReading, HeldValues, OnShare, Readings } from './finding.ts';
+import type { ClampedRun, ClampValues, OnProgress, Readings } from './finding.ts';
 import { featureStates, marksOf, opposite, sideOf, stateSince } from './states.ts';
 
 /** What bounds the work; none of it looks at an activation. */
@@ -81,7 +81,7 @@ export function heldNeurons(
 }
 
 /** The neurons held at what each token's type and state say. @param types [tokens]. @param state [tokens]. */
-export function holdAt(neurons: readonly HeldNeuron[], types: Int32Array, state: Int8Array): HeldValues {
+export function holdAt(neurons: readonly HeldNeuron[], types: Int32Array, state: Int8Array): ClampValues {
   const [int8, int32, float64] = [int8At, int32At, float64At];
   return neurons.map(({ neuron, levels: { level, added } }) => {
     const values = new Float32Array(types.length);
@@ -253,8 +253,8 @@ function continued(state: Int8Array, length: number): Int8Array {
 /** What is compared: the losses at some sites with neurons held in one way, and in another that is wrong. */
 export interface Patching {
   sites: Sites;
-  right: HeldValues;
-  wrong: HeldValues;
+  right: ClampValues;
+  wrong: ClampValues;
 }
 
 /** [sites] By how much the wrong loss is above the right one, nats. */
@@ -276,13 +276,13 @@ export function flipped({ input }: Bench, held: readonly HeldNeuron[], sites: Si
 export async function patchStates(
   experiments: readonly Patching[],
   losses: Readings['losses'],
-  onProgress?: OnShare,
+  onProgress?: OnProgress,
 ): Promise<Patched[]> {
   const [first] = experiments;
   if (first === undefined) return [];
   /** Each place with its order among those of the reading. */
-  const readings: (Omit<HeldReading, 'places'> & { places: Map<number, number> })[] = [];
-  const numberOf = ({ segments, places }: Sites, hold: HeldValues): number => {
+  const readings: (Omit<ClampedRun, 'places'> & { places: Map<number, number> })[] = [];
+  const numberOf = ({ segments, places }: Sites, hold: ClampValues): number => {
     const known = readings.findIndex((own) => own.hold === hold && own.segments === segments);
     const number = known < 0 ? readings.push({ hold, segments, places: new Map() }) - 1 : known;
     const own = item(readings, number).places;
@@ -318,7 +318,7 @@ export async function flipsOf(
   bench: Bench,
   { held, masks }: { held: readonly HeldNeuron[]; masks: readonly Sites[] },
   losses: Readings['losses'],
-  onProgress?: OnShare,
+  onProgress?: OnProgress,
 ): Promise<Estimate[]> {
   const asked = masks.map((sites) => flipped(bench, held, sites));
   return (await patchStates(asked, losses, onProgress)).map(flipOf);

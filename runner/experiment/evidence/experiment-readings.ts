@@ -4,7 +4,13 @@
  */
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { EpochActivations, OnShare, OtherSeed, ReadingName, Readings } from '../../analysis/findings/finding.ts';
+import type {
+  EpochActivations,
+  OnProgress,
+  OtherSeed,
+  ReadingName,
+  Readings,
+} from '../../analysis/findings/finding.ts';
 import type { Reason } from '../../analysis/findings/reasons-schema.ts';
 import { replicated } from '../../analysis/findings/rungs/replicated.ts';
 import { untrainedCriteria } from '../../analysis/findings/untrained.ts';
@@ -31,7 +37,7 @@ export function readingsOf(context: EvidenceContext, text: HalvedText): Readings
   const { ids, segments, before, nll } = observed;
   const pause = pauseOf(context);
   const reading = untrainedReading(context, text);
-  const unlearned = (kind: UntrainedKind, networks: number, onProgress?: OnShare) =>
+  const unlearned = (kind: UntrainedKind, networks: number, onProgress?: OnProgress) =>
     reading(kind, { networks: Math.min(networks, mostNetworks(manifest)), onProgress });
   const taskOf = (half: HalfName): HeldTask => ({ arrays, ids, segments, view: text[half].read, nll, pause });
   return {
@@ -87,7 +93,7 @@ async function keptEpochs({ manifest, checkpoint, paths }: EvidenceContext): Pro
 async function* epochReadings(
   context: EvidenceContext,
   text: HalvedText,
-  onProgress?: OnShare,
+  onProgress?: OnProgress,
 ): AsyncGenerator<EpochActivations> {
   const { checkpoint, paths, observed } = context;
   const epochs = await keptEpochs(context);
@@ -105,7 +111,7 @@ async function* epochReadings(
 function otherSeeds(
   context: EvidenceContext,
   text: HalvedText,
-  onProgress?: OnShare,
+  onProgress?: OnProgress,
 ): AsyncIterable<OtherSeed> | Reason {
   const { manifest, checkpoint } = context;
   if (manifest.seeds > 1) return trainedSeeds(context, text, onProgress);
@@ -119,7 +125,7 @@ function otherSeeds(
 async function* trainedSeeds(
   context: EvidenceContext,
   text: HalvedText,
-  onProgress: OnShare = () => {},
+  onProgress: OnProgress = () => {},
 ): AsyncGenerator<OtherSeed> {
   const { manifest, engine, paths, reporter, observed } = context;
   // Of the further seeds only the end is looked at.

@@ -5,12 +5,12 @@
 import { type LayerComponent, placeOf } from '../../analysis/findings/arrays.ts';
 import type {
   Changes,
-  GroupedReading,
-  HeldReading,
-  HeldValues,
-  OnShare,
+  ClampedRun,
+  ClampValues,
+  GroupedClampedRun,
+  OnProgress,
   Readings,
-  StepReading,
+  SingleTokenPatchRun,
 } from '../../analysis/findings/finding.ts';
 import type { Decoded, Network } from '../../analysis/reading/programs.ts';
 import type { ReadTask } from '../../analysis/reading/read-group.ts';
@@ -66,8 +66,8 @@ export function heldReadings(
 async function losses(
   runner: Runner,
   task: HeldTask,
-  readings: readonly HeldReading[],
-  onProgress?: OnShare,
+  readings: readonly ClampedRun[],
+  onProgress?: OnProgress,
 ): Promise<Float32Array[]> {
   const { nll, view } = task;
   const all = readings.map((reading) => {
@@ -91,11 +91,11 @@ async function losses(
 async function predictions(
   runner: Runner,
   task: HeldTask,
-  readings: readonly GroupedReading[],
-  onProgress?: OnShare,
+  readings: readonly GroupedClampedRun[],
+  onProgress?: OnProgress,
 ): Promise<Float64Array[][]> {
   const { vocabulary } = runner.architecture;
-  const groupsOf = ({ groups }: GroupedReading) => 1 + groups.reduce((most, group) => Math.max(most, group), -1);
+  const groupsOf = ({ groups }: GroupedClampedRun) => 1 + groups.reduce((most, group) => Math.max(most, group), -1);
   const sums = readings.map((reading) => Array.from({ length: groupsOf(reading) }, () => new Float64Array(vocabulary)));
   const sumAt = (reading: number, place: number) =>
     item(item(sums, reading), at(item(readings, reading).groups, place));
@@ -137,8 +137,8 @@ async function predictions(
 async function steps(
   runner: Runner,
   task: HeldTask,
-  { neuron, segments, places, values, ahead }: StepReading,
-  onProgress?: OnShare,
+  { neuron, segments, places, values, ahead }: SingleTokenPatchRun,
+  onProgress?: OnProgress,
 ): Promise<Float32Array[]> {
   const before = keptStates(places);
   await readHeld(runner, task, [{ hold: [], segments, places: places.map((place) => place - 1) }], {
@@ -171,8 +171,8 @@ async function steps(
 async function changes(
   runner: Runner,
   task: HeldTask,
-  { hold, segments, places }: HeldReading,
-  onProgress?: OnShare,
+  { hold, segments, places }: ClampedRun,
+  onProgress?: OnProgress,
 ): Promise<Changes> {
   const { decoderReads, widthOf } = readerOf(runner.architecture);
   const width = widthOf(decoderReads);
@@ -208,7 +208,7 @@ async function changes(
 async function readHeld(
   runner: Runner,
   { arrays, ids, segments, view: { positions, length }, pause }: HeldTask,
-  readings: readonly HeldReading[],
+  readings: readonly ClampedRun[],
   { hear, decode, ...listener }: Heard,
 ): Promise<void> {
   const startOf = (segment: number) => at(positions, segment * length);
@@ -250,7 +250,7 @@ async function readHeld(
 const readOneMore = (
   runner: Runner,
   { arrays, pause }: HeldTask,
-  { tokens, from, hold }: { tokens: Int32Array; from: KeptStates; hold: HeldValues },
+  { tokens, from, hold }: { tokens: Int32Array; from: KeptStates; hold: ClampValues },
   heard: Pick<Listener, 'record' | 'hear' | 'decode'>,
 ): Promise<void> =>
   runner.run(

@@ -9,7 +9,7 @@ import { setImmediate } from 'node:timers/promises';
 import { z } from 'zod';
 import { standingCriteria } from '../../analysis/atlas/learned.ts';
 import { type Bench, benchOf } from '../../analysis/findings/bench.ts';
-import type { OnShare, UntrainedNetwork } from '../../analysis/findings/finding.ts';
+import type { OnProgress, UntrainedNetwork } from '../../analysis/findings/finding.ts';
 import { labelsSeen } from '../../analysis/findings/meaningless.ts';
 import { effectsOfNetworks, type NetworkLook, untrainedBounds } from '../../analysis/findings/untrained.ts';
 import { type NeuronsTask, observeNeurons, unitsOfAll } from '../../analysis/reading/observe.ts';
@@ -191,7 +191,7 @@ interface Asked {
   /** How many networks; the first of them are the same whatever is asked. */
   networks: number;
   /** Hears the share that is read, 0 to 1; may throw to stop: then the networks are kept that were read by then. */
-  onProgress?: OnShare | undefined;
+  onProgress?: OnProgress | undefined;
   /** Whether the first network is read by a probe too, as full evidence asks; absent: where the manifest asks for that. */
   probes?: boolean;
 }

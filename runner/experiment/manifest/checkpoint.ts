@@ -9,7 +9,7 @@ import { counted, either } from '../../core/format.ts';
 import type { Units } from '../../nn/models/architecture.ts';
 import type { Checkpoint } from '../../nn/models/checkpoint.ts';
 import { factsOf, isCell, type NetworkName, nameOfNetwork } from '../../nn/models/networks.ts';
-import { type ArrayFacts, isOfNeurons } from '../../nn/models/readers/reader.ts';
+import { type Activation, isOfNeurons } from '../../nn/models/readers/reader.ts';
 import { isOfCells, type Readable, readerOf } from '../../nn/models/reading.ts';
 import type { LoadedManifest } from './load.ts';
 import { evidenceLevel } from './parts-schema.ts';
@@ -91,7 +91,7 @@ function recordedIn(
   index: number,
   architecture: Readable,
   name: string,
-): ArrayFacts {
+): Activation {
   const all = recordedOf(manifest);
   const { layer, component: asked } = item(all, index);
   const network = nameOfNetwork(architecture);

@@ -97,14 +97,14 @@ export function encodeOnnx(checkpoint: Checkpoint): Uint8Array {
     graph.alias(name, value.name);
     graph.output(name, 'float32', ['streams', length]);
   };
-  const tap = (component: string, layer: number, value: Value) => {
+  const hook = (component: string, layer: number, value: Value) => {
     const array = componentName(component, layer);
     // Of no layer are the vectors of tokens, weights that the file has.
     if (layer > 0) output(array, value, unitsOfArray(architecture, array));
     return value;
   };
   const before = Object.fromEntries(states);
-  const step = { tokens: token, steps: 1, batch: 1, tap };
+  const step = { tokens: token, steps: 1, batch: 1, hook };
   const { logits } = networkForward(operations, architecture, { ...values, ...before }, step);
   output('probability', operations.softmax(logits), vocabulary);
   output('logits', logits, vocabulary);

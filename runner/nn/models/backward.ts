@@ -7,7 +7,7 @@ import { differentiate } from './differentiate.ts';
 import { changed, type Intervened, keepName, setName, subspaceName } from './intervention.ts';
 import type { Operations } from './operations.ts';
 import { mapValues, type Program, type TensorSpec, type Values, valueNamed } from './program.ts';
-import { planning, type WindowTap } from './readers/unroll.ts';
+import { planning, type UnrolledHook } from './readers/unroll.ts';
 import { parametersOf, type Readable, readerOf, stateShapes, type Weights } from './reading.ts';
 
 /** The derivative by an array. */
@@ -44,24 +44,24 @@ function given(network: Readable, weights: Weights, { steps, patched }: Stretch)
   } as const;
 }
 
-/** @param tap asked of every array once it is changed. */
+/** @param hook asked of every array once it is changed. */
 function through<T>(
   ops: Operations<T>,
   network: Readable,
   values: Values<T>,
-  { steps, patched, tap = (_name, value) => value }: Stretch & { tap?: WindowTap<T> },
+  { steps, patched, hook = (_name, value) => value }: Stretch & { hook?: UnrolledHook<T> },
 ): { logits: T; after: Record<string, T> } {
   const reader = readerOf(network);
   const { rows, after } = reader.window(ops, values, {
     ...{ tokens: valueNamed(values, 'tokens'), steps, streams: 1 },
-    tap(name, value, window) {
+    hook(name, value, window) {
       const subspace = patched[name];
-      if (subspace === undefined) return tap(name, value, window);
+      if (subspace === undefined) return hook(name, value, window);
       const ofTokens = [keepName(name), setName(name)].map((key) => [key, window.ofTokens(valueNamed(values, key))]);
       const key = subspaceName(name);
       const constants = subspace === 0 ? [] : [[key, window.constant(valueNamed(values, key))]];
       const own = Object.fromEntries([...ofTokens, ...constants]);
-      return tap(name, changed(planning, own, { name, rows: subspace }, value), window);
+      return hook(name, changed(planning, own, { name, rows: subspace }, value), window);
     },
   });
   return { logits: reader.decode(ops, values, rows), after };
@@ -102,9 +102,9 @@ export function backwardProgram(
       const added = Object.fromEntries(of.map((name) => [slopeName(name), ops.zeros([steps, widthOf(name)])]));
       const by = [...Object.keys(added), ...names];
       const { gradients } = differentiate(ops, { ...values, ...added }, by, (operations, all) => {
-        const tap: WindowTap<(typeof all)[string]> = (name, value, window) =>
+        const hook: UnrolledHook<(typeof all)[string]> = (name, value, window) =>
           of.includes(name) ? planning.add(value, window.ofTokens(valueNamed(all, slopeName(name)))) : value;
-        const { logits, after } = through(operations, network, all, { ...stretch, tap });
+        const { logits, after } = through(operations, network, all, { ...stretch, hook });
         const weighted = (value: typeof logits, name: string) =>
           operations.reduceSum(operations.mul(value, valueNamed(all, name)));
         const ofStates = names.map((name) => weighted(valueNamed(after, name), afterName(name)));

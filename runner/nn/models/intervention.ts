@@ -8,7 +8,7 @@ import { InputError } from '../../core/errors.ts';
 import { componentName } from './cells/cell.ts';
 import type { Operations } from './operations.ts';
 import { type Tensor, type Values, valueNamed } from './program.ts';
-import type { ArrayFacts, NetworkReader, Tap } from './readers/reader.ts';
+import type { Activation, Hook, NetworkReader } from './readers/reader.ts';
 
 export interface Intervention {
   /** From 1. */
@@ -51,9 +51,9 @@ export type Intervened = Readonly<Record<string, number>>;
 export const intervened = (interventions: readonly Intervention[]): Intervened =>
   Object.fromEntries([...intervenedIn(interventions)].map(([name, subspace]) => [name, subspace?.shape[0] ?? 0]));
 
-/** The tap of a program that has `keep`, `set` and the subspaces of these components. */
+/** The hook of a program that has `keep`, `set` and the subspaces of these components. */
 export const interveneIn =
-  <T>(ops: Operations<T>, values: Values<T>, intervened: Intervened): Tap<T> =>
+  <T>(ops: Operations<T>, values: Values<T>, intervened: Intervened): Hook<T> =>
   (component, layer, value) => {
     const name = componentName(component, layer);
     const rows = intervened[name];
@@ -75,7 +75,7 @@ export function changed<T>(
 }
 
 /** What a neuron can be changed of. */
-export const settable = ({ arrays, vectors }: Pick<NetworkReader, 'arrays' | 'vectors'>): ArrayFacts[] => [
+export const settable = ({ arrays, vectors }: Pick<NetworkReader, 'arrays' | 'vectors'>): Activation[] => [
   ...arrays.filter(({ about }) => about.onlyShown !== true),
   ...(vectors === null ? [] : [vectors]),
 ];

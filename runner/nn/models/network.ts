@@ -17,7 +17,7 @@ import { componentName, type State, withRecurrentActivation } from './cells/cell
 import { cells } from './cells/cells.ts';
 import type { Operations } from './operations.ts';
 import { mapValues, type Values, valueNamed } from './program.ts';
-import type { ComponentAbout, NetworkReader, Tap } from './readers/reader.ts';
+import type { ActivationInfo, Hook, NetworkReader } from './readers/reader.ts';
 import { readerFrom, type StepScope, scopeOf } from './readers/scope.ts';
 
 interface Window<T> {
@@ -36,7 +36,7 @@ export interface NetworkInput<T> extends Window<T> {
   tokens: T;
   batch: number;
   /** Absent: what was computed stands. */
-  tap?: Tap<T>;
+  hook?: Hook<T>;
 }
 
 /**
@@ -49,10 +49,10 @@ export function networkForward<T>(
   ops: Operations<T>,
   architecture: Architecture,
   values: Values<T>,
-  { tokens, batch, tap, ...window }: NetworkInput<T>,
+  { tokens, batch, hook, ...window }: NetworkInput<T>,
 ): { logits: T; after: Record<string, T> } {
   const after: Record<string, T> = {};
-  const s = scopeOf(ops, values, { streams: batch, after, tap });
+  const s = scopeOf(ops, values, { streams: batch, after, hook });
   return { logits: decode(s, layersForward(s, architecture, tokens, window), architecture), after };
 }
 
@@ -79,7 +79,7 @@ function layersForward<T>(
   /** Null: one-hot. */
   let below: T | null = embedding > 0 ? s.embedded(embeddingWeight, vocabulary, embedding, tokens) : null;
   for (let layer = 1; layer <= layers; layer++) {
-    const { weight, state, next, tap } = s.inLayer(layer);
+    const { weight, state, next, hook } = s.inLayer(layer);
     const [units, output] = [unitsOf(architecture, layer), outputSize(architecture, layer)];
     const read = below === null ? null : dropped(below, layer - 1);
     const columnsOf = { input: read === null ? vocabulary : item(ops.shapeOf(read), 1), units: output };
@@ -113,16 +113,16 @@ function layersForward<T>(
         linear: product,
         vector: (name) => valueNamed(weights, name),
         state: (name) => valueNamed(last, name),
-        tap,
+        hook,
       });
-      const brought = (matrix: T) => tap('projected', ops.matmul(after.hidden, matrix, { transposeB: true }));
+      const brought = (matrix: T) => hook('projected', ops.matmul(after.hidden, matrix, { transposeB: true }));
       states.push(toOutput === null ? after : { ...after, hidden: brought(toOutput) });
     }
     const end = item(states, steps - 1);
     next(Object.fromEntries(cell.stateNames.map((name) => [carried(name), valueNamed(end, name)])));
     const added: T[] | null = residual && layer > 1 && below !== null ? stepsOf(below) : null;
     const given = states.map(
-      ({ hidden }, step): T => (added === null ? hidden : tap('residual', ops.add(hidden, item(added, step)))),
+      ({ hidden }, step): T => (added === null ? hidden : hook('residual', ops.add(hidden, item(added, step)))),
     );
     below = layer === layers && lastOnly ? item(given, steps - 1) : ops.concat(given, 0);
   }
@@ -142,7 +142,7 @@ const given = {
     formula: 'y = h + x, of a projected layer r + x',
     role: 'stream',
   },
-} as const satisfies Record<string, ComponentAbout>;
+} as const satisfies Record<string, ActivationInfo>;
 
 export function cellReader(architecture: Architecture): NetworkReader {
   const { cell, layers, vocabulary, embedding, projection, residual } = architecture;

@@ -4,7 +4,7 @@
  */
 import { type CellName, cellNames, cells } from './cells/cells.ts';
 import { type FamilyName, families, familyNames } from './readers/families.ts';
-import { type ComponentAbout, isOfNeurons } from './readers/reader.ts';
+import { type ActivationInfo, isOfNeurons } from './readers/reader.ts';
 import type { Readable } from './reading.ts';
 
 /** `lstm`, `rwkv4`. */
@@ -17,7 +17,7 @@ export interface NetworkFacts {
   /** As in a sentence: 'LSTM'. */
   label: string;
   /** In the order in which a step computes them. */
-  components: Readonly<Record<string, ComponentAbout>>;
+  components: Readonly<Record<string, ActivationInfo>>;
   /** What is analysed when the manifest does not say. */
   defaultComponent: string;
 }
@@ -48,4 +48,4 @@ export const nameOf = (component: string): string => names.get(component) ?? com
 export const rangeIn = (
   network: NetworkName | undefined,
   component: string,
-): NonNullable<ComponentAbout['range']> | null => (network && factsOf(network).components[component]?.range) ?? null;
+): NonNullable<ActivationInfo['range']> | null => (network && factsOf(network).components[component]?.range) ?? null;

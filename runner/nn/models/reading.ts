@@ -9,7 +9,7 @@ import { cellReader, type NetworkInput, networkForward } from './network.ts';
 import type { Operations, Shape } from './operations.ts';
 import { mapValues, type Program, sizeOf, type Tensor, type Values, valueNamed } from './program.ts';
 import { type FamilyArchitecture, familyReader } from './readers/families.ts';
-import { type ArrayFacts, isOfNeurons, type NetworkReader } from './readers/reader.ts';
+import { type Activation, isOfNeurons, type NetworkReader } from './readers/reader.ts';
 
 export { componentName };
 
@@ -43,10 +43,10 @@ export const parameterCountOf = (network: Readable): number =>
   Object.values(parametersOf(network)).reduce((sum, shape) => sum + sizeOf(shape), 0);
 
 /** All that is recorded, layer by layer. */
-export const recordedArrays = (network: Readable): readonly ArrayFacts[] => readerOf(network).arrays;
+export const recordedArrays = (network: Readable): readonly Activation[] => readerOf(network).arrays;
 
 /** Those whose single numbers mean something: an address or a stream does only as a whole. */
-export const shownArrays = (network: Readable): readonly ArrayFacts[] =>
+export const shownArrays = (network: Readable): readonly Activation[] =>
   recordedArrays(network).filter(({ about }) => isOfNeurons(about));
 
 /** Names of all recorded arrays, layer by layer. */
@@ -141,12 +141,12 @@ export function readingProgram(
     build(ops, values) {
       const components: Record<string, (typeof values)[string]> = {};
       const intervene = interveneIn(ops, values, intervened);
-      const tap = (component: string, layer: number, computed: (typeof values)[string]) => {
+      const hook = (component: string, layer: number, computed: (typeof values)[string]) => {
         const value = intervene(component, layer, computed);
         components[componentName(component, layer)] = value;
         return value;
       };
-      const state = reader.step(ops, values, { tokens: valueNamed(values, 'token'), streams, tap });
+      const state = reader.step(ops, values, { tokens: valueNamed(values, 'token'), streams, hook });
       const results: Record<string, (typeof values)[string]> = {};
       if (predict !== 'nothing') {
         const logits = reader.decode(ops, values, valueNamed(components, reader.decoderReads));

@@ -178,7 +178,7 @@ const rooms: Readonly<Record<string, string>> = {
   io: 'Models of other programs, and their tokenizers',
   text: 'Text and its labels',
   analysis: 'Analysis: reading, sampling, statistics, minimal pairs',
-  words: 'Words for what was found',
+  wording: 'Words for what was found',
   core: 'Errors and random numbers',
 };
 

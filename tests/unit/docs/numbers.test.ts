@@ -135,8 +135,12 @@ const numbersIn = (code: string): number[] =>
     ),
   ].map(([each]) => Number(each.replaceAll('_', '')));
 
+/** What an interval of 95% reaches to either side, in standard deviations of a normal distribution. */
+const reachOf95 = 1.959963984540054;
+
 /** Whether a number of the code is the one that is told: a share may be told in per cent, bytes and milliseconds in larger units. */
 const isSame = (written: number, told: number): boolean =>
+  (told === 0.95 && written === reachOf95) ||
   [1, 100, 1e3, 1e6, 1e9].some((unit) => Math.abs(written - unit * told) < 1e-9 * written);
 
 const isObject = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null;

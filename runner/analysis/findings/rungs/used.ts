@@ -7,7 +7,7 @@ import { at } from '../../../core/at.ts';
 import { holm } from '../../stats/holm.ts';
 import type { Bench } from '../bench.ts';
 import type { choice } from '../choice.ts';
-import type { FoundBy, OnShare } from '../finding.ts';
+import type { FoundBy, OnProgress } from '../finding.ts';
 import { flipPlacesOf, flips, jointCriteria } from '../flips.ts';
 import type { lagProfile } from '../lags.ts';
 import { type FlippedState, flipCriteria } from '../patching.ts';
@@ -56,8 +56,8 @@ type UsedClaims = FoundBy<typeof choice | typeof lagProfile | typeof used>;
  * @returns [claims] null of those that are not used.
  */
 export async function ofUsed<Told>(
-  { bench, found, onProgress }: { bench: Bench; found: UsedClaims; onProgress?: OnShare },
-  ask: (flipped: FlippedState, index: number, onProgress: OnShare) => Promise<Told | null>,
+  { bench, found, onProgress }: { bench: Bench; found: UsedClaims; onProgress?: OnProgress },
+  ask: (flipped: FlippedState, index: number, onProgress: OnProgress) => Promise<Told | null>,
 ): Promise<(Told | null)[]> {
   const isUsed = (index: number): boolean => found.used[index]?.status === 'passed';
   const able = found.choice.claims.filter((_, index) => isUsed(index)).length;

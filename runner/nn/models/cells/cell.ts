@@ -5,7 +5,7 @@
  * and the page can read the tables.
  */
 import { type Operations, type Shaped, shapes } from '../operations.ts';
-import type { ComponentAbout } from '../readers/reader.ts';
+import type { ActivationInfo } from '../readers/reader.ts';
 
 /** Range of a gate: closed to open. */
 export const gate = [0, 1] as const;
@@ -37,7 +37,7 @@ export interface StepInput<T> {
    * What stands in a component's place, [batch, units]: asked as soon as it is computed, so that what follows in the same step
    * (the cell state after a gate, the hidden state after the cell state) is computed from the answer.
    */
-  tap(component: string, value: T): T;
+  hook(component: string, value: T): T;
 }
 
 type Blocks<T, Count> = Count extends 2 ? [T, T] : Count extends 3 ? [T, T, T] : [T, T, T, T];
@@ -65,7 +65,7 @@ export interface Cell {
   /** What that class must be told to compute this cell, in Python; absent: nothing. */
   pytorchArguments?: string;
   /** In the order in which a step computes them. */
-  components: Readonly<Record<string, ComponentAbout>>;
+  components: Readonly<Record<string, ActivationInfo>>;
   /** What is analysed when the manifest does not say. */
   defaultComponent: string;
   /** True: a step reads the hidden state before it through matrices alone, so that a projection can stand in its place. */
@@ -103,7 +103,7 @@ export function traced(cell: Cell): TracedCell {
       return { shape: [1] };
     },
     state: () => ({ shape: [1, 1] }),
-    tap: (_component, value) => value,
+    hook: (_component, value) => value,
   });
   const names = new Set(['weight_ih', 'weight_hh', 'bias_ih', 'bias_hh', ...Object.keys(asked)]);
   const parameters = [...names].flatMap((name) => (asked[name] === undefined ? [] : [[name, asked[name]] as const]));

@@ -22,13 +22,13 @@ export const gru = {
   },
   defaultComponent: 'hidden',
 
-  forward({ ops, affine, state, tap }) {
+  forward({ ops, affine, state, hook }) {
     const [xr, xz, xn] = blocksOf(ops, affine('ih', 3), 3);
     const [hr, hz, hn] = blocksOf(ops, affine('hh', 3, state('hidden')), 3);
-    const reset = tap('reset', ops.sigmoid(ops.add(xr, hr)));
-    const update = tap('update', ops.sigmoid(ops.add(xz, hz)));
-    const candidate = tap('candidate', ops.tanh(ops.add(xn, ops.mul(reset, hn))));
+    const reset = hook('reset', ops.sigmoid(ops.add(xr, hr)));
+    const update = hook('update', ops.sigmoid(ops.add(xz, hz)));
+    const candidate = hook('candidate', ops.tanh(ops.add(xn, ops.mul(reset, hn))));
     const kept = ops.mul(update, state('hidden'));
-    return { hidden: tap('hidden', ops.add(ops.mul(ops.sub(ops.scalar(1), update), candidate), kept)) };
+    return { hidden: hook('hidden', ops.add(ops.mul(ops.sub(ops.scalar(1), update), candidate), kept)) };
   },
 } as const satisfies Cell;

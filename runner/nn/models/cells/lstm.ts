@@ -5,15 +5,15 @@
 import { blocksOf, type Cell, gate, type State, type StepInput, squashed } from './cell.ts';
 
 /** One step from the input and from the recurrent product, [batch, 4 x units]. */
-export function gated<T>({ ops, affine, state, tap }: StepInput<T>, recurrent: T): State<T> {
+export function gated<T>({ ops, affine, state, hook }: StepInput<T>, recurrent: T): State<T> {
   const [i, f, g, o] = blocksOf(ops, ops.add(affine('ih', 4), recurrent), 4);
-  const input = tap('input', ops.sigmoid(i));
-  const forget = tap('forget', ops.sigmoid(f));
-  const candidate = tap('candidate', ops.tanh(g));
-  const output = tap('output', ops.sigmoid(o));
+  const input = hook('input', ops.sigmoid(i));
+  const forget = hook('forget', ops.sigmoid(f));
+  const candidate = hook('candidate', ops.tanh(g));
+  const output = hook('output', ops.sigmoid(o));
   const kept = ops.mul(forget, state('cell'));
-  const cell = tap('cell', ops.add(kept, ops.mul(input, candidate)));
-  return { hidden: tap('hidden', ops.mul(output, ops.tanh(cell))), cell };
+  const cell = hook('cell', ops.add(kept, ops.mul(input, candidate)));
+  return { hidden: hook('hidden', ops.mul(output, ops.tanh(cell))), cell };
 }
 
 export const lstm = {

@@ -32,12 +32,12 @@ const cell = (candidateOf: CandidateForm) =>
     },
     defaultComponent: 'hidden',
 
-    forward({ ops, affine, state, tap }) {
+    forward({ ops, affine, state, hook }) {
       const [z, n] = blocksOf(ops, affine('ih', 2), 2);
-      const update = tap('update', ops.sigmoid(z));
-      const candidate = tap('candidate', candidateOf.of(ops, n));
+      const update = hook('update', ops.sigmoid(z));
+      const candidate = hook('candidate', candidateOf.of(ops, n));
       const kept = ops.mul(ops.sub(ops.scalar(1), update), state('hidden'));
-      return { hidden: tap('hidden', ops.add(kept, ops.mul(update, candidate))) };
+      return { hidden: hook('hidden', ops.add(kept, ops.mul(update, candidate))) };
     },
   }) as const satisfies Partial<Cell>;
 

@@ -17,15 +17,15 @@ const cell = (candidateOf: CandidateForm) =>
     },
     defaultComponent: 'hidden',
 
-    forward({ ops, affine, state, tap }) {
+    forward({ ops, affine, state, hook }) {
       const [f, i, n] = blocksOf(ops, affine('ih', 3), 3);
       // ln sigmoid(f) - ln sigmoid(i): of gates that are all but shut, too, the share is right.
       const minus = (x: typeof f) => ops.sub(ops.scalar(0), x);
       const lead = ops.sub(ops.softplus(minus(i)), ops.softplus(minus(f)));
-      const forget = tap('forget', ops.sigmoid(lead));
-      const input = tap('input', ops.sigmoid(minus(lead)));
-      const candidate = tap('candidate', candidateOf.of(ops, n));
-      return { hidden: tap('hidden', ops.add(ops.mul(forget, state('hidden')), ops.mul(input, candidate))) };
+      const forget = hook('forget', ops.sigmoid(lead));
+      const input = hook('input', ops.sigmoid(minus(lead)));
+      const candidate = hook('candidate', candidateOf.of(ops, n));
+      return { hidden: hook('hidden', ops.add(ops.mul(forget, state('hidden')), ops.mul(input, candidate))) };
     },
   }) as const satisfies Partial<Cell>;
 

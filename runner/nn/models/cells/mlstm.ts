@@ -25,8 +25,8 @@ export const mlstm = {
   openGate: 1,
 
   forward(step) {
-    const { ops, linear, state, tap } = step;
-    const intermediate = tap('intermediate', ops.mul(linear('mx', 1), linear('mh', 1, state('hidden'))));
+    const { ops, linear, state, hook } = step;
+    const intermediate = hook('intermediate', ops.mul(linear('mx', 1), linear('mh', 1, state('hidden'))));
     return gated(step, linear('hh', 4, intermediate));
   },
 } as const satisfies Cell;

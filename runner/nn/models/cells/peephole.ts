@@ -21,16 +21,16 @@ export const peephole = {
   defaultComponent: 'hidden',
   openGate: 1,
 
-  forward({ ops, affine, vector, state, tap }) {
+  forward({ ops, affine, vector, state, hook }) {
     const [i, f, g, o] = blocksOf(ops, ops.add(affine('ih', 4), affine('hh', 4, state('hidden'))), 4);
     const before = state('cell');
     const seen = (x: typeof i, weight: string, memory: typeof i) =>
       ops.sigmoid(ops.add(x, ops.mul(memory, vector(weight))));
-    const input = tap('input', seen(i, 'weight_ci', before));
-    const forget = tap('forget', seen(f, 'weight_cf', before));
-    const candidate = tap('candidate', ops.tanh(g));
-    const cell = tap('cell', ops.add(ops.mul(forget, before), ops.mul(input, candidate)));
-    const output = tap('output', seen(o, 'weight_co', cell));
-    return { hidden: tap('hidden', ops.mul(output, ops.tanh(cell))), cell };
+    const input = hook('input', seen(i, 'weight_ci', before));
+    const forget = hook('forget', seen(f, 'weight_cf', before));
+    const candidate = hook('candidate', ops.tanh(g));
+    const cell = hook('cell', ops.add(ops.mul(forget, before), ops.mul(input, candidate)));
+    const output = hook('output', seen(o, 'weight_co', cell));
+    return { hidden: hook('hidden', ops.mul(output, ops.tanh(cell))), cell };
   },
 } as const satisfies Cell;

@@ -13,8 +13,8 @@ export const rnnRelu = {
   projects: true,
   defaultComponent: 'hidden',
 
-  forward({ ops, affine, state, tap }) {
+  forward({ ops, affine, state, hook }) {
     const sum = ops.add(affine('ih', 1), affine('hh', 1, state('hidden')));
-    return { hidden: tap('hidden', ops.maximum(tap('preactivation', sum), ops.scalar(0))) };
+    return { hidden: hook('hidden', ops.maximum(hook('preactivation', sum), ops.scalar(0))) };
   },
 } as const satisfies Cell;

@@ -12,8 +12,8 @@ export const rnn = {
   projects: true,
   defaultComponent: 'hidden',
 
-  forward({ ops, affine, state, tap }) {
+  forward({ ops, affine, state, hook }) {
     const sum = ops.add(affine('ih', 1), affine('hh', 1, state('hidden')));
-    return { hidden: tap('hidden', ops.tanh(tap('preactivation', sum))) };
+    return { hidden: hook('hidden', ops.tanh(hook('preactivation', sum))) };
   },
 } as const satisfies Cell;

@@ -34,22 +34,22 @@ export const slstm = {
   defaultComponent: 'hidden',
   openGate: 1,
 
-  forward({ ops, affine, state, tap }) {
+  forward({ ops, affine, state, hook }) {
     const [i, f, z, o] = blocksOf(ops, ops.add(affine('ih', 4), affine('hh', 4, state('hidden'))), 4);
     const zero = ops.scalar(0);
     const before = state('normalizer');
     const unread = ops.sub(ops.scalar(1), ops.greater(before, zero));
     const height = ops.add(state('exponent'), ops.mul(unread, ops.scalar(lowest)));
     const kept = ops.sub(height, ops.softplus(ops.sub(zero, f)));
-    const exponent = tap('exponent', ops.maximum(kept, i));
-    const input = tap('input', ops.exp(ops.sub(i, exponent)));
-    const forget = tap('forget', ops.exp(ops.sub(kept, exponent)));
-    const candidate = tap('candidate', ops.tanh(z));
-    const output = tap('output', ops.sigmoid(o));
+    const exponent = hook('exponent', ops.maximum(kept, i));
+    const input = hook('input', ops.exp(ops.sub(i, exponent)));
+    const forget = hook('forget', ops.exp(ops.sub(kept, exponent)));
+    const candidate = hook('candidate', ops.tanh(z));
+    const output = hook('output', ops.sigmoid(o));
     const memory = ops.mul(forget, state('cell'));
-    const cell = tap('cell', ops.add(memory, ops.mul(input, candidate)));
-    const normalizer = tap('normalizer', ops.add(ops.mul(forget, before), input));
-    const average = tap('average', ops.div(cell, normalizer));
-    return { hidden: tap('hidden', ops.mul(output, average)), cell, normalizer, exponent };
+    const cell = hook('cell', ops.add(memory, ops.mul(input, candidate)));
+    const normalizer = hook('normalizer', ops.add(ops.mul(forget, before), input));
+    const average = hook('average', ops.div(cell, normalizer));
+    return { hidden: hook('hidden', ops.mul(output, average)), cell, normalizer, exponent };
   },
 } as const satisfies Cell;

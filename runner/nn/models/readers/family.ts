@@ -3,7 +3,7 @@
  * writes its equations once over the operations; `networkOf` makes a reader of it and of the sizes of one network.
  */
 import { componentName } from '../cells/cell.ts';
-import type { ComponentAbout, NetworkReader, Role } from './reader.ts';
+import type { ActivationInfo, NetworkReader, Role } from './reader.ts';
 import { readerFrom, type StepScope } from './scope.ts';
 
 /** What the sizes of every network have. */
@@ -35,7 +35,7 @@ export type Refuse = (why: string, fix?: string) => never;
 
 const component =
   (role: Role) =>
-  (symbol: string, name: string, formula: string, range?: ComponentAbout['range']): ComponentAbout => ({
+  (symbol: string, name: string, formula: string, range?: ActivationInfo['range']): ActivationInfo => ({
     ...{ name, symbol, role },
     ...(range && { range }),
     formula,
@@ -54,7 +54,7 @@ export interface Family<S> {
   /** What is analysed when the manifest does not say. */
   defaultComponent: string;
   /** In the order in which a step computes them, layer by layer. */
-  components: Readonly<Record<string, ComponentAbout>>;
+  components: Readonly<Record<string, ActivationInfo>>;
   /** Names of its arrays as people's files have them, as it names them itself. Absent: they are the same. */
   rename?(name: string): string;
   /** The table of token vectors, [vocabulary, width]. */

@@ -73,7 +73,7 @@ export const gatedDeltanet = family({
     };
 
     network.layers(layers, 'model.layers', embedded, (s, x) => {
-      const { tap } = s;
+      const { hook } = s;
       const attn = s.part('attn');
       const a = s.rmsNorm('attn_norm', width, epsilon)(x);
       const [logRate, dtBias] = attn.vectors(heads, 'A_log', 'dt_bias');
@@ -81,32 +81,32 @@ export const gatedDeltanet = family({
         const entering = attn.linear(`${letter}_proj`, length, width)(a);
         return silu(ops, convolution(s, window, attn.weight(`${letter}_conv1d.weight`, length, kernel), entering));
       };
-      const query = tap('query', unit(convolved('q', 'windowQuery', keys)));
-      const key = tap('key', unit(convolved('k', 'windowKey', keys)));
-      const value = tap('value', convolved('v', 'windowValue', values));
+      const query = hook('query', unit(convolved('q', 'windowQuery', keys)));
+      const key = hook('key', unit(convolved('k', 'windowKey', keys)));
+      const value = hook('value', convolved('v', 'windowValue', values));
       const [toDecay, toStrength] = attn.linears(heads, width, 'a_proj', 'b_proj');
-      const strength = tap('strength', ops.sigmoid(toStrength(a)));
+      const strength = hook('strength', ops.sigmoid(toStrength(a)));
       const speed = ops.mul(ops.exp(logRate), ops.softplus(ops.add(toDecay(a), dtBias)));
-      const decay = tap('decay', ops.exp(ops.sub(ops.scalar(0), speed)));
+      const decay = hook('decay', ops.exp(ops.sub(ops.scalar(0), speed)));
 
       const kept = ops.mul(ofHeads(decay), s.state('memory', [heads, keyLength, valueLength]));
       const missing = ops.sub(value, at(kept, key));
       const written = ops.mul(byHead(ops, missing, heads), ops.reshape(strength, [streams * heads, 1]));
-      const change = tap('change', ops.reshape(written, [streams, values]));
+      const change = hook('change', ops.reshape(written, [streams, values]));
       const held = ops.add(kept, ops.mul(ofKeys(key), ofValues(change)));
-      tap('memoryNorm', memoryLengths(ops, held));
-      const y = tap('readout', at(held, ops.mul(query, ops.scalar(1 / Math.sqrt(keyLength)))));
-      const gating = tap('gate', silu(ops, attn.linear('g_proj', values, width)(a)));
+      hook('memoryNorm', memoryLengths(ops, held));
+      const y = hook('readout', at(held, ops.mul(query, ops.scalar(1 / Math.sqrt(keyLength)))));
+      const gating = hook('gate', silu(ops, attn.linear('g_proj', values, width)(a)));
       const normed = attn.rmsNorm('o_norm', valueLength, epsilon)(byHead(ops, y, heads));
       const gated = ops.mul(ops.reshape(normed, [streams, values]), gating);
-      const z = tap('middle', ops.add(x, attn.linear('o_proj', width, values)(gated)));
+      const z = hook('middle', ops.add(x, attn.linear('o_proj', width, values)(gated)));
 
       const c = s.rmsNorm('mlp_norm', width, epsilon)(z);
       const [toGate, up] = s.linears(hidden, width, 'mlp.gate_proj', 'mlp.up_proj');
-      const channelGate = tap('channelGate', silu(ops, toGate(c)));
-      const channel = tap('channelHidden', ops.mul(channelGate, up(c)));
+      const channelGate = hook('channelGate', silu(ops, toGate(c)));
+      const channel = hook('channelHidden', ops.mul(channelGate, up(c)));
       s.next({ memory: held });
-      return tap('residual', ops.add(z, s.linear('mlp.down_proj', width, hidden)(channel)));
+      return hook('residual', ops.add(z, s.linear('mlp.down_proj', width, hidden)(channel)));
     });
   },
 

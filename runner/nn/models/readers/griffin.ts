@@ -64,37 +64,37 @@ export const griffin = family({
     const embedded = ops.mul(vectors, ops.scalar(bfloat16(Math.sqrt(width))));
     const normed = (x: typeof begun, weight: typeof begun) => ops.mul(rmsNormed(ops, x, epsilon), ops.add(weight, one));
     network.layers(layers, 'model.layers', embedded, (s, x) => {
-      const { tap } = s;
+      const { hook } = s;
       const [block, mlp] = [s.part('temporal_block'), s.part('mlp_block')];
 
       const a = normed(x, s.weight('temporal_pre_norm.weight', width));
       const [toBranch, enter] = [block.affine('linear_y', inner, width), block.affine('linear_x', inner, width)];
       const leave = block.affine('linear_out', width, inner);
-      const branch = tap('branch', geluTanh(ops, toBranch(a)));
+      const branch = hook('branch', geluTanh(ops, toBranch(a)));
       const seen = convolution(s, 'window', block.weight('conv_1d.weight', inner, kernel), enter(a));
-      const u = tap('convolved', ops.add(seen, block.weight('conv_1d.bias', inner)));
+      const u = hook('convolved', ops.add(seen, block.weight('conv_1d.bias', inner)));
       const rates = block.weight('rg_lru.recurrent_param', inner);
       const gated = (name: string) => {
         const weight = block.weight(`rg_lru.${name}_gate_weight`, heads, head, head);
         const bias = ops.reshape(block.weight(`rg_lru.${name}_gate_bias`, heads, head), [inner]);
         return ops.sigmoid(ops.add(headProducts(ops, weight, u, { transposeB: false }), bias));
       };
-      const inputGate = tap('inputGate', gated('input'));
-      const recurrenceGate = tap('recurrenceGate', gated('recurrent'));
+      const inputGate = hook('inputGate', gated('input'));
+      const recurrenceGate = hook('recurrenceGate', gated('recurrent'));
       const fading = ops.mul(ops.softplus(rates), ops.scalar(-8));
-      const decay = tap('decay', ops.exp(ops.mul(recurrenceGate, fading)));
+      const decay = hook('decay', ops.exp(ops.mul(recurrenceGate, fading)));
       const root = ops.sqrt(ops.sub(one, ops.mul(decay, decay)));
       const share = ops.add(ops.mul(begun, root), ops.sub(one, begun));
       const added = ops.mul(share, ops.mul(inputGate, u));
       const kept = ops.mul(decay, s.state('memory', [inner]));
-      const held = tap('memory', ops.add(kept, added));
-      const y = tap('middle', ops.add(x, leave(ops.mul(held, branch))));
+      const held = hook('memory', ops.add(kept, added));
+      const y = hook('middle', ops.add(x, leave(ops.mul(held, branch))));
 
       const c = normed(y, s.weight('channel_pre_norm.weight', width));
-      const channelGate = tap('channelGate', geluTanh(ops, mlp.affine('gate_proj', hidden, width)(c)));
-      const channel = tap('channelHidden', ops.mul(channelGate, mlp.affine('up_proj', hidden, width)(c)));
+      const channelGate = hook('channelGate', geluTanh(ops, mlp.affine('gate_proj', hidden, width)(c)));
+      const channel = hook('channelHidden', ops.mul(channelGate, mlp.affine('up_proj', hidden, width)(c)));
       s.next({ memory: held });
-      return tap('residual', ops.add(y, mlp.affine('down_proj', width, hidden)(channel)));
+      return hook('residual', ops.add(y, mlp.affine('down_proj', width, hidden)(channel)));
     });
   },
 

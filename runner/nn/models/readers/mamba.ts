@@ -47,7 +47,7 @@ export function backbone<T>(
 ): void {
   s.layers(layers, 'backbone.layers', embedded, (s, x) => {
     const added = mixer(s.part('mixer'), s.rmsNorm('norm', width, epsilon)(x));
-    return s.tap('residual', s.ops.add(x, added));
+    return s.hook('residual', s.ops.add(x, added));
   });
 }
 
@@ -95,25 +95,25 @@ export const mamba = family({
   step(network, embedded, sizes) {
     const { width, inner, memory, rank, kernel } = sizes;
     backbone(network, embedded, sizes, (s, a) => {
-      const { ops, tap, streams, weight, linear } = s;
+      const { ops, hook, streams, weight, linear } = s;
       const rows = (v: typeof a) => ops.reshape(v, [streams, 1, inner]);
       const columns = (v: typeof a) => ops.reshape(v, [streams, memory, 1]);
 
       const [entering = a, gating = a] = ops.split(linear('in_proj', 2 * inner, width)(a), 2, 1);
       const seen = convolution(s, 'window', weight('conv1d.weight', inner, kernel), entering);
-      const u = tap('convolved', silu(ops, ops.add(seen, weight('conv1d.bias', inner))));
+      const u = hook('convolved', silu(ops, ops.add(seen, weight('conv1d.bias', inner))));
       const ofInput = linear('x_proj', rank + 2 * memory, inner)(u);
       const [narrow, b, c] = piecesOf(ops, ofInput, rank, memory, memory);
-      const write = tap('write', b);
-      const read = tap('read', c);
-      const delta = tap('delta', ops.softplus(s.affine('dt_proj', inner, rank)(narrow)));
+      const write = hook('write', b);
+      const read = hook('read', c);
+      const delta = hook('delta', ops.softplus(s.affine('dt_proj', inner, rank)(narrow)));
       const rate = ops.sub(ops.scalar(0), ops.exp(ops.transpose(weight('A_log', inner, memory))));
       const kept = ops.mul(ops.exp(ops.mul(rows(delta), rate)), s.state('memory', [memory, inner]));
       const held = ops.add(kept, ops.mul(rows(ops.mul(delta, u)), columns(write)));
-      tap('memoryNorm', ops.sqrt(ops.reduceSum(ops.mul(held, held), 1)));
+      hook('memoryNorm', ops.sqrt(ops.reduceSum(ops.mul(held, held), 1)));
       const recalled = ops.reduceSum(ops.mul(held, columns(read)), 1);
-      const y = tap('readout', ops.add(recalled, ops.mul(weight('D', inner), u)));
-      const gated = tap('gated', ops.mul(y, tap('gate', silu(ops, gating))));
+      const y = hook('readout', ops.add(recalled, ops.mul(weight('D', inner), u)));
+      const gated = hook('gated', ops.mul(y, hook('gate', silu(ops, gating))));
       s.next({ memory: held });
       return linear('out_proj', width, inner)(gated);
     });

@@ -53,7 +53,7 @@ export const mamba2 = family({
     const { width, inner, heads, memory, kernel, epsilon } = sizes;
     const [together, head] = [inner + 2 * memory, inner / heads];
     backbone(network, embedded, sizes, (s, a) => {
-      const { ops, tap, streams, weight, linear } = s;
+      const { ops, hook, streams, weight, linear } = s;
       const ofHeads = (v: typeof a) => ops.reshape(v, [streams, heads, 1, 1]);
       const ofChannels = (v: typeof a) => ops.reshape(v, [streams, heads, head, 1]);
       const ofMemory = (v: typeof a) => ops.reshape(v, [streams, 1, 1, memory]);
@@ -64,20 +64,20 @@ export const mamba2 = family({
       const q = silu(ops, ops.add(seen, weight('conv1d.bias', together)));
       const [dtBias, logRate, skip] = s.vectors(heads, 'dt_bias', 'A_log', 'D');
       const [first, b, c] = piecesOf(ops, q, inner, memory, memory);
-      const u = tap('convolved', first);
-      const write = tap('write', b);
-      const read = tap('read', c);
-      const delta = tap('delta', ops.softplus(ops.add(steps, dtBias)));
+      const u = hook('convolved', first);
+      const write = hook('write', b);
+      const read = hook('read', c);
+      const delta = hook('delta', ops.softplus(ops.add(steps, dtBias)));
       const rate = ops.sub(ops.scalar(0), ops.exp(logRate));
       const kept = ops.mul(ofHeads(ops.exp(ops.mul(delta, rate))), s.state('memory', [heads, head, memory]));
       const added = ops.mul(ops.mul(ofHeads(delta), ofChannels(u)), ofMemory(write));
       const held = ops.add(kept, added);
-      tap('memoryNorm', memoryLengths(ops, held));
+      hook('memoryNorm', memoryLengths(ops, held));
       const recalled = ops.reshape(ops.reduceSum(ops.mul(held, ofMemory(read)), 3), [streams, inner]);
       const skipped = ops.mul(ofChannels(u), ops.reshape(skip, [heads, 1, 1]));
-      const y = tap('readout', ops.add(recalled, ops.reshape(skipped, [streams, inner])));
-      const multiplied = ops.mul(y, tap('gate', silu(ops, gating)));
-      const gated = tap('gated', s.rmsNorm('norm', inner, epsilon)(multiplied));
+      const y = hook('readout', ops.add(recalled, ops.reshape(skipped, [streams, inner])));
+      const multiplied = ops.mul(y, hook('gate', silu(ops, gating)));
+      const gated = hook('gated', s.rmsNorm('norm', inner, epsilon)(multiplied));
       s.next({ memory: held });
       return linear('out_proj', width, inner)(gated);
     });

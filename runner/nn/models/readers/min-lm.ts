@@ -46,15 +46,15 @@ const familyOf = (
       const rows = lengthOf(gates, 0);
       if (rows % order.length !== 0)
         refuse(`its ${gates} has ${rows} rows, which are not ${order.length} equal blocks`);
-      const taps = has(kernel) ? lengthOf(kernel, -1) : 0;
-      if (taps === 1) refuse('its convolution reads one token alone');
+      const hooks = has(kernel) ? lengthOf(kernel, -1) : 0;
+      if (hooks === 1) refuse('its convolution reads one token alone');
       return {
         /** Neurons of each cell; where they are not as many as the stream is wide, a matrix brings them back to it. */
         units: rows / order.length,
         /** Of the feed-forward part. */
         hidden: lengthOf('layers.0.4.0.weight', 0),
         /** Tokens that the convolution reads, this one and those before it; 0: there is none. */
-        kernel: taps,
+        kernel: hooks,
         /** Whether its norms are those of minGRULM, whose weights are gamma + 1; else PyTorch's RMSNorm. */
         gamma: !has('norm.weight'),
         /** Whether the decoder adds a bias. */
@@ -71,7 +71,7 @@ const familyOf = (
     step(network, embedded, { layers, width, units, hidden, kernel, gamma }) {
       const { ops } = network;
       network.layers(layers, 'layers', embedded, (s, x) => {
-        const { tap, affine, linear, weight } = s;
+        const { hook, affine, linear, weight } = s;
         const convolved = () => {
           const seen = convolution(s, 'window', weight('0.net.0.weight', width, kernel), x);
           const summed = ops.add(seen, weight('0.net.0.bias', width));
@@ -90,14 +90,14 @@ const familyOf = (
           linear: () => read,
           vector: weight,
           state: (name) => s.state(name, [units]),
-          tap,
+          hook,
         });
         s.next(state);
         const given = units === width ? state.hidden : linear('2.to_out', width, units)(state.hidden);
-        const y = tap('middle', ops.add(heard, given));
+        const y = hook('middle', ops.add(heard, given));
         const widened = norm(s, '3', width, gamma)(y);
-        const channel = tap('channelHidden', gelu(ops, affine('4.0', hidden, width)(widened)));
-        return tap('residual', ops.add(y, affine('4.2', width, hidden)(channel)));
+        const channel = hook('channelHidden', gelu(ops, affine('4.0', hidden, width)(widened)));
+        return hook('residual', ops.add(y, affine('4.2', width, hidden)(channel)));
       });
     },
 

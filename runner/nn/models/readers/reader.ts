@@ -5,13 +5,13 @@
  */
 import type { Operations, Shape } from '../operations.ts';
 import type { Values } from '../program.ts';
-import type { WindowTap } from './unroll.ts';
+import type { UnrolledHook } from './unroll.ts';
 
 /**
  * Asked of every component as soon as it is computed, [streams, width]: it records the value, and gives what stands in its
  * place, of which all that follows is computed. Layers count from 1; layer 0 are the token vectors, `embedding`.
  */
-export type Tap<T> = (component: string, layer: number, value: T) => T;
+export type Hook<T> = (component: string, layer: number, value: T) => T;
 
 /**
  * What a component is to the network: a `neuron` writes something of its own; a `gate` multiplies; an `address` says where
@@ -21,7 +21,7 @@ export type Tap<T> = (component: string, layer: number, value: T) => T;
 export type Role = 'neuron' | 'gate' | 'address' | 'memory' | 'stream';
 
 /** What a component is called, and how it comes about. */
-export interface ComponentAbout {
+export interface ActivationInfo {
   /** 'output gate'; the same in every network that has a component of this key. */
   name: string;
   /** Its letter in the formulas and the diagram. */
@@ -43,10 +43,10 @@ export interface ComponentAbout {
 }
 
 /** Whether its single numbers mean something. */
-export const isOfNeurons = ({ role }: Pick<ComponentAbout, 'role'>): boolean => role !== 'address' && role !== 'stream';
+export const isOfNeurons = ({ role }: Pick<ActivationInfo, 'role'>): boolean => role !== 'address' && role !== 'stream';
 
 /** An array that is recorded: a component of a layer. */
-export interface ArrayFacts {
+export interface Activation {
   /** `hidden.1` */
   name: string;
   component: string;
@@ -54,11 +54,11 @@ export interface ArrayFacts {
   layer: number;
   /** Numbers a token. */
   width: number;
-  about: ComponentAbout;
+  about: ActivationInfo;
 }
 
 /** What a stream carries from token to token. */
-export interface CarriedState {
+export interface StateSpec {
   /** Of one stream. */
   shape: Shape;
   /** Every element of it before the first token. */
@@ -69,7 +69,7 @@ export interface StepTask<T> {
   /** Token ids, [streams]. */
   tokens: T;
   streams: number;
-  tap: Tap<T>;
+  hook: Hook<T>;
 }
 
 export interface NetworkReader {
@@ -81,13 +81,13 @@ export interface NetworkReader {
   /** Length of the token vectors; 0: its input is one-hot. */
   embedding: number;
   /** In the order in which a step computes them. */
-  arrays: readonly ArrayFacts[];
+  arrays: readonly Activation[];
   /** The vectors that tokens are read as, `embedding`, recorded where they are asked for alone; null: its input is one-hot. */
-  vectors: ArrayFacts | null;
+  vectors: Activation | null;
   /** Of a recorded array, or of what is carried. @throws RangeError when there is no such array. */
   widthOf(array: string): number;
   /** By name: `hidden.1`. */
-  states: Readonly<Record<string, CarriedState>>;
+  states: Readonly<Record<string, StateSpec>>;
   /** Shapes by name, of those that a step reads and those that the decoder does; some may be both. */
   parameters: { step: Readonly<Record<string, Shape>>; decoder: Readonly<Record<string, Shape>> };
   /** The array of whose values the decoder makes the logits. */
@@ -102,7 +102,7 @@ export interface NetworkReader {
   window<T>(
     ops: Operations<T>,
     values: Values<T>,
-    task: { tokens: T; steps: number; streams: number; tap?: WindowTap<T> },
+    task: { tokens: T; steps: number; streams: number; hook?: UnrolledHook<T> },
   ): { rows: T; after: Record<string, T> };
   /** What was recorded under `decoderReads`, [rows, width], to logits [rows, vocabulary]. */
   decode<T>(ops: Operations<T>, values: Values<T>, rows: T): T;

@@ -52,7 +52,7 @@ export const rwkv4 = family({
   step(network, embedded, { layers, width, hidden }) {
     const normed = network.layerNorm('blocks.0.ln0', width, epsilon)(embedded);
     network.layers(layers, 'blocks', normed, (s, x) => {
-      const { ops, tap, state } = s;
+      const { ops, hook, state } = s;
       const [att, ffn] = [s.part('att'), s.part('ffn')];
       const [normTime, normChannel] = [s.layerNorm('ln1', width, epsilon), s.layerNorm('ln2', width, epsilon)];
       const [fading, bonus] = att.vectors(width, 'time_decay', 'time_first');
@@ -65,23 +65,23 @@ export const rwkv4 = family({
 
       const a = normTime(x);
       const mixed = between(ops, state('shiftTime', [width]), a);
-      const r = tap('receptance', ops.sigmoid(receptance(mixed(mixR))));
-      const k = tap('key', key(mixed(mixK)));
-      const v = tap('value', value(mixed(mixV)));
+      const r = hook('receptance', ops.sigmoid(receptance(mixed(mixR))));
+      const k = hook('key', key(mixed(mixK)));
+      const v = hook('value', value(mixed(mixV)));
       const [n, d] = [state('numerator', [width]), state('denominator', [width])];
       const past = { n, d, exponent: state('exponent', [width], lowest) };
       const read = withToken(ops, past, ops.add(k, bonus), v);
-      const wkv = tap('wkv', ops.div(read.n, read.d));
+      const wkv = hook('wkv', ops.div(read.n, read.d));
       const faded = { ...past, exponent: ops.sub(past.exponent, ops.exp(fading)) };
       const sums = withToken(ops, faded, k, v);
-      const y = tap('middle', ops.add(x, output(ops.mul(r, wkv))));
+      const y = hook('middle', ops.add(x, output(ops.mul(r, wkv))));
 
       const c = normChannel(y);
       const channel = between(ops, state('shiftChannel', [width]), c);
-      const gating = tap('channelGate', ops.sigmoid(channelReceptance(channel(channelR))));
-      const inner = tap('channelHidden', squaredRelu(ops, channelKey(channel(channelK))));
+      const gating = hook('channelGate', ops.sigmoid(channelReceptance(channel(channelR))));
+      const inner = hook('channelHidden', squaredRelu(ops, channelKey(channel(channelK))));
       s.next({ shiftTime: a, numerator: sums.n, denominator: sums.d, exponent: sums.exponent, shiftChannel: c });
-      return tap('residual', ops.add(y, ops.mul(gating, channelValue(inner))));
+      return hook('residual', ops.add(y, ops.mul(gating, channelValue(inner))));
     });
   },
 

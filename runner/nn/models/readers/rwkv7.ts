@@ -70,7 +70,7 @@ export const rwkv7 = family({
     let firstValue: T | null = null;
     const first = network.layerNorm('blocks.0.ln0', width, epsilon)(embedded);
     network.layers(layers, 'blocks', first, (s, x) => {
-      const { tap, state } = s;
+      const { hook, state } = s;
       const [att, ffn] = [s.part('att'), s.part('ffn')];
       const [normTime, normChannel] = [s.layerNorm('ln1', width, epsilon), s.layerNorm('ln2', width, epsilon)];
       const [mixR, mixW, mixK, mixV, mixA, mixG] = att.vectors(width, 'x_r', 'x_w', 'x_k', 'x_v', 'x_a', 'x_g');
@@ -92,40 +92,40 @@ export const rwkv7 = family({
 
       const a = normTime(x);
       const mixed = between(ops, a, state('shiftTime', [width]));
-      const r = tap('receptance', receptance(mixed(mixR)));
+      const r = hook('receptance', receptance(mixed(mixR)));
       const fading = ops.sigmoid(toDecay.up(ops.tanh(toDecay.down(mixed(mixW)))));
-      const decay = tap('decay', ops.exp(ops.mul(fading, ops.scalar(-Math.exp(-0.5)))));
+      const decay = hook('decay', ops.exp(ops.mul(fading, ops.scalar(-Math.exp(-0.5)))));
       const k0 = key(mixed(mixK));
       const own = value(mixed(mixV));
       const drawn = ({ value, up, down }: NonNullable<typeof toFirst>) =>
         ops.add(own, ops.mul(ops.sub(value, own), ops.sigmoid(up(down(mixed(mixV))))));
-      const v: T = tap('value', toFirst === null ? own : drawn(toFirst));
+      const v: T = hook('value', toFirst === null ? own : drawn(toFirst));
       firstValue ??= v;
-      const rate = tap('rate', ops.sigmoid(toRate.up(toRate.down(mixed(mixA)))));
-      const gating = tap('gate', ops.matmul(ops.sigmoid(ops.matmul(mixed(mixG), gateDown)), gateUp));
+      const rate = hook('rate', ops.sigmoid(toRate.up(toRate.down(mixed(mixA)))));
+      const gating = hook('gate', ops.matmul(ops.sigmoid(ops.matmul(mixed(mixG), gateDown)), gateUp));
       const unscaled = ops.mul(k0, removing);
       const length = ops.maximum(ops.sqrt(headSums(ops.mul(unscaled, unscaled))), ops.scalar(shortest));
-      const removal = tap('removal', flat(ops.div(byHead(ops, unscaled, heads), length)));
+      const removal = hook('removal', flat(ops.div(byHead(ops, unscaled, heads), length)));
       const damped = ops.mul(ops.sub(rate, ops.scalar(1)), damping);
-      const k = tap('key', ops.mul(k0, ops.add(damped, ops.scalar(1))));
+      const k = hook('key', ops.mul(k0, ops.add(damped, ops.scalar(1))));
 
       const before = state('memory', [heads, head, head]);
       const removed = ops.mul(ofValues(product(before, removal)), ofKeys(ops.mul(rate, removal)));
       const left = ops.sub(ops.mul(before, ofKeys(decay)), removed);
       const written = ops.add(left, ops.mul(ofValues(v), ofKeys(k)));
-      tap('memoryNorm', memoryLengths(ops, written));
-      const y = tap('readout', product(written, r));
+      hook('memoryNorm', memoryLengths(ops, written));
+      const y = hook('readout', product(written, r));
       const scaled = ops.mul(flat(centred(ops, byHead(ops, y, heads), headEpsilon)), scale);
       const match = headSums(ops.mul(ops.mul(r, k), ops.reshape(bonus, [width])));
       const direct = flat(ops.mul(byHead(ops, v, heads), match));
       const z = ops.add(ops.add(scaled, bias), direct);
-      const middle = tap('middle', ops.add(x, output(ops.mul(z, gating))));
+      const middle = hook('middle', ops.add(x, output(ops.mul(z, gating))));
 
       const c = normChannel(middle);
       const channel = between(ops, c, state('shiftChannel', [width]));
-      const inner = tap('channelHidden', squaredRelu(ops, widen(channel(mixChannel))));
+      const inner = hook('channelHidden', squaredRelu(ops, widen(channel(mixChannel))));
       s.next({ shiftTime: a, memory: written, shiftChannel: c });
-      return tap('residual', ops.add(middle, narrowed(inner)));
+      return hook('residual', ops.add(middle, narrowed(inner)));
     });
   },
 

@@ -6,16 +6,16 @@ import { item } from '../../../core/at.ts';
 import { componentName, embeddingName } from '../cells/cell.ts';
 import { type Operations, type Shape, type Shaped, shapes } from '../operations.ts';
 import { mapValues, sizeOf, type Values, valueNamed } from '../program.ts';
-import type { ArrayFacts, CarriedState, ComponentAbout, NetworkReader, Tap } from './reader.ts';
+import type { Activation, ActivationInfo, Hook, NetworkReader, StateSpec } from './reader.ts';
 import { type Planned, planning, Window } from './unroll.ts';
 
 /** Where numbers come from and go to; on shapes alone, where declarations are kept. */
 export interface Store<T> {
   streams: number;
   parameter(name: string, shape: Shape): T;
-  state(name: string, carried: CarriedState): T;
+  state(name: string, carried: StateSpec): T;
   next(name: string, value: T): void;
-  tap: Tap<T>;
+  hook: Hook<T>;
 }
 
 type Tuple<Names extends readonly string[], A> = { [Place in keyof Names]: A };
@@ -79,11 +79,11 @@ export class StepScope<T> {
   };
 
   /** Names a value: it is recorded, and all that follows is computed from what this gives in its place. */
-  readonly tap = (component: string, value: T): T => this.#store.tap(component, this.#layer, value);
+  readonly hook = (component: string, value: T): T => this.#store.hook(component, this.#layer, value);
 
   /** The vectors of tokens, by their ids. */
   readonly embedded = (table: string, vocabulary: number, width: number, tokens: T): T =>
-    this.#store.tap(embeddingName, 0, this.ops.gather(this.weight(table, vocabulary, width), tokens));
+    this.#store.hook(embeddingName, 0, this.ops.gather(this.weight(table, vocabulary, width), tokens));
 
   /** Parameters whose names begin with this and a dot. */
   part(name: string): StepScope<T> {
@@ -123,7 +123,7 @@ export const rmsNormed = <T>(ops: Operations<T>, x: T, epsilon: number): T =>
 export interface WrittenNetwork
   extends Pick<NetworkReader, 'is' | 'layers' | 'vocabulary' | 'embedding' | 'decoderReads'> {
   /** In the order in which a step computes them, layer by layer; not every layer needs have all. */
-  components: Readonly<Record<string, ComponentAbout>>;
+  components: Readonly<Record<string, ActivationInfo>>;
   /** Reads one token of each stream. @param tokens ids, [streams] */
   step<T>(s: StepScope<T>, tokens: T): void;
   /** What was recorded under `decoderReads`, [rows, width], to logits [rows, vocabulary]. */
@@ -133,9 +133,9 @@ export interface WrittenNetwork
 /** What a network asks for on its way, by one step on shapes alone. */
 function trace({ is, decoderReads, step, decode }: WrittenNetwork) {
   const parameters: Record<'step' | 'decoder', Record<string, Shape>> = { step: {}, decoder: {} };
-  const states: Record<string, CarriedState> = {};
+  const states: Record<string, StateSpec> = {};
   const after: Record<string, Shaped> = {};
-  const taps: Record<string, Shaped> = {};
+  const hooks: Record<string, Shaped> = {};
   const scopeFor = (part: keyof typeof parameters) =>
     new StepScope<Shaped>(shapes, {
       streams: 1,
@@ -150,17 +150,17 @@ function trace({ is, decoderReads, step, decode }: WrittenNetwork) {
       next(name, value) {
         after[name] = value;
       },
-      tap(name, layer, value) {
-        taps[componentName(name, layer)] = value;
+      hook(name, layer, value) {
+        hooks[componentName(name, layer)] = value;
         return value;
       },
     });
   step(scopeFor('step'), { shape: [1] });
-  decode(scopeFor('decoder'), valueNamed(taps, decoderReads));
+  decode(scopeFor('decoder'), valueNamed(hooks, decoderReads));
   for (const [name, { shape }] of Object.entries(states))
     if (`${after[name]?.shape}` !== `${[1, ...shape]}`)
       throw new Error(`${is}: the state "${name}" [${shape}] becomes [${after[name]?.shape}]`);
-  return { parameters, states, taps };
+  return { parameters, states, hooks };
 }
 
 /** A scope whose numbers have names; `after` is given the states. */
@@ -170,11 +170,11 @@ export const scopeOf = <T>(
   {
     streams = 0,
     after = {},
-    tap = (_component, _layer, value) => value,
+    hook = (_component, _layer, value) => value,
   }: {
     streams?: number;
     after?: Record<string, T>;
-    tap?: Tap<T> | undefined;
+    hook?: Hook<T> | undefined;
   } = {},
 ): StepScope<T> =>
   new StepScope(ops, {
@@ -184,20 +184,20 @@ export const scopeOf = <T>(
     next(name, value) {
       after[name] = value;
     },
-    tap,
+    hook,
   });
 
 export function readerFrom(network: WrittenNetwork): NetworkReader {
   const { components, step, decode, ...facts } = network;
-  const { parameters, states, taps } = trace(network);
+  const { parameters, states, hooks } = trace(network);
   const widths = {
     ...mapValues(states, ({ shape }) => sizeOf(shape)),
-    ...mapValues(taps, ({ shape }) => sizeOf(shape)),
+    ...mapValues(hooks, ({ shape }) => sizeOf(shape)),
   };
   const arrays = Array.from({ length: facts.layers }, (_, index) =>
-    Object.entries(components).flatMap(([component, about]): ArrayFacts[] => {
+    Object.entries(components).flatMap(([component, about]): Activation[] => {
       const [layer, name] = [index + 1, componentName(component, index + 1)];
-      return Object.hasOwn(taps, name) ? [{ name, component, layer, width: widthOf(name), about }] : [];
+      return Object.hasOwn(hooks, name) ? [{ name, component, layer, width: widthOf(name), about }] : [];
     }),
   ).flat();
   function widthOf(array: string): number {
@@ -206,17 +206,17 @@ export function readerFrom(network: WrittenNetwork): NetworkReader {
     return width;
   }
   const about = { name: 'token vector', symbol: 'e', formula: 'e = E x', role: 'stream' } as const;
-  const vectors = taps[embeddingName] && {
+  const vectors = hooks[embeddingName] && {
     ...{ name: embeddingName, component: embeddingName, layer: 0, width: widthOf(embeddingName), about },
   };
   return {
     ...{ ...facts, arrays, vectors: vectors ?? null, widthOf, states, parameters },
-    step(ops, values, { tokens, streams, tap }) {
+    step(ops, values, { tokens, streams, hook }) {
       const after: Record<string, typeof tokens> = {};
-      step(scopeOf(ops, values, { streams, after, tap }), tokens);
+      step(scopeOf(ops, values, { streams, after, hook }), tokens);
       return after;
     },
-    window(ops, values, { tokens, steps, streams, tap }) {
+    window(ops, values, { tokens, steps, streams, hook }) {
       const window = new Window(ops, steps);
       const top: Planned[] = [];
       const store: Store<Planned> = {
@@ -224,9 +224,9 @@ export function readerFrom(network: WrittenNetwork): NetworkReader {
         parameter: (name) => window.constant(valueNamed(values, name)),
         state: (name) => window.state(name, valueNamed(values, name)),
         next: (name, value) => window.next(name, value),
-        tap(component, layer, computed) {
+        hook(component, layer, computed) {
           const name = componentName(component, layer);
-          const value = tap?.(name, computed, window) ?? computed;
+          const value = hook?.(name, computed, window) ?? computed;
           if (name === facts.decoderReads) top.push(value);
           return value;
         },

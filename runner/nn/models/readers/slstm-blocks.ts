@@ -55,12 +55,12 @@ export const slstmBlocks = family({
     type T = typeof embedded;
     const scaled = (x: T, weight: T) => ops.mul(x, ops.add(weight, ops.scalar(1)));
     network.layers(layers, `${stack}.blocks`, embedded, (block, x) => {
-      const { tap, state } = block;
+      const { hook, state } = block;
       const s = block.part('xlstm');
 
       const a = scaled(centred(ops, x, epsilon), block.weight('xlstm_norm.weight', width));
       const seen = convolution(block, 'window', s.weight('conv1d.conv.weight', width, kernel), a);
-      const u = tap('convolved', silu(ops, ops.add(seen, s.weight('conv1d.conv.bias', width))));
+      const u = hook('convolved', silu(ops, ops.add(seen, s.weight('conv1d.conv.bias', width))));
       // The authors' matrix "fgate" feeds the input gate, and "igate" the forget gate.
       const [ofI, ofF, ofZ, ofO] = ['fgate', 'igate', 'zgate', 'ogate'].map((name) =>
         s.weight(`${name}.weight`, heads, head, head),
@@ -80,22 +80,22 @@ export const slstmBlocks = family({
       const fading = ops.softplus(ops.sub(ops.scalar(0), preactivation(1, ofF, u)));
       const kept = ops.sub(before, fading);
       const exponent = ops.maximum(kept, admitted);
-      const input = tap('input', ops.exp(ops.sub(admitted, exponent)));
-      const forget = tap('forget', ops.exp(ops.sub(kept, exponent)));
-      const candidate = tap('candidate', ops.tanh(preactivation(2, ofZ, a)));
-      const output = tap('output', ops.sigmoid(preactivation(3, ofO, a)));
+      const input = hook('input', ops.exp(ops.sub(admitted, exponent)));
+      const forget = hook('forget', ops.exp(ops.sub(kept, exponent)));
+      const candidate = hook('candidate', ops.tanh(preactivation(2, ofZ, a)));
+      const output = hook('output', ops.sigmoid(preactivation(3, ofO, a)));
       const cell = ops.add(ops.mul(forget, cellBefore), ops.mul(input, candidate));
       const normalizer = ops.add(ops.mul(forget, normalizerBefore), input);
-      const average = tap('average', ops.div(cell, normalizer));
-      const shown = tap('hidden', ops.mul(output, average));
+      const average = hook('average', ops.div(cell, normalizer));
+      const shown = hook('hidden', ops.mul(output, average));
       const normed = ops.reshape(centred(ops, byHead(ops, shown, heads), epsilon), [streams, width]);
-      const y = tap('middle', ops.add(x, scaled(normed, s.weight('group_norm.weight', width))));
+      const y = hook('middle', ops.add(x, scaled(normed, s.weight('group_norm.weight', width))));
 
       const c = scaled(centred(ops, y, epsilon), block.weight('ffn_norm.weight', width));
       const [gating, value] = piecesOf(ops, block.linear('ffn.proj_up', 2 * hidden, width)(c), hidden, hidden);
-      const channel = tap('channelHidden', ops.mul(tap('channelGate', gelu(ops, gating)), value));
+      const channel = hook('channelHidden', ops.mul(hook('channelGate', gelu(ops, gating)), value));
       block.next({ cell, normalizer, exponent, hidden: shown });
-      return tap('residual', ops.add(y, block.linear('ffn.proj_down', width, hidden)(channel)));
+      return hook('residual', ops.add(y, block.linear('ffn.proj_down', width, hidden)(channel)));
     });
   },
 

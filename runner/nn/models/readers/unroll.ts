@@ -64,8 +64,8 @@ export const planning: Operations<Planned> = {
   }),
 };
 
-/** As `Tap` asks of a value that is planned. @param name of the array: `hidden.1`, or `embedding`. */
-export type WindowTap<T> = (name: string, value: Planned, window: Window<T>) => Planned;
+/** As `Hook` asks of a value that is planned. @param name of the array: `hidden.1`, or `embedding`. */
+export type UnrolledHook<T> = (name: string, value: Planned, window: Window<T>) => Planned;
 
 /** A step that is planned, then computed for so many tokens of each stream. */
 export class Window<T> {

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { whatItDoes } from '../../../../runner/analysis/findings/does.ts';
-import type { GroupedReading, Readings, StepReading } from '../../../../runner/analysis/findings/finding.ts';
+import type { GroupedClampedRun, Readings, SingleTokenPatchRun } from '../../../../runner/analysis/findings/finding.ts';
 import { interchangeOf } from '../../../../runner/analysis/findings/interchange.ts';
 import type { HalfName } from '../../../../runner/analysis/stats/tested-text.ts';
 import { addAt, at, item } from '../../../../runner/core/at.ts';
@@ -11,7 +11,7 @@ const { text, inside, random } = inventText(3, 30, 60, vocabulary);
 const neuron = Float32Array.from(inside, (now) => now + 0.1 * random.normal());
 
 /** A network that expects type 1 more where the neuron is high, and hears which places are read. */
-const readingsOf = (heard: GroupedReading[]): Pick<Readings, 'predictions' | 'changes'> => ({
+const readingsOf = (heard: GroupedClampedRun[]): Pick<Readings, 'predictions' | 'changes'> => ({
   async predictions(_, asked) {
     heard.push(...asked);
     return asked.map(({ places, groups, hold }) => {
@@ -29,7 +29,7 @@ const readingsOf = (heard: GroupedReading[]): Pick<Readings, 'predictions' | 'ch
 });
 
 it('tells how often a token really follows, over the places whose predictions are told', async () => {
-  const heard: GroupedReading[] = [];
+  const heard: GroupedClampedRun[] = [];
   const plain = benchOfText(text, [neuron], [inside]);
   const bench = { ...plain, input: { ...plain.input, vocabulary: ['a', 'b', 'c', 'd', 'e'] } };
   const { tokens } = await whatItDoes(
@@ -57,8 +57,8 @@ it('a value comes from each other occurrence of the token in the state as often 
   const text = { length, segments: 1, sources: new Int32Array(documents), types };
   // Its value says where it was taken.
   const bench = benchOfText(text, [Float32Array.from(inside.keys())], [inside]);
-  const heard: StepReading[] = [];
-  const steps = async (_: HalfName, reading: StepReading) => {
+  const heard: SingleTokenPatchRun[] = [];
+  const steps = async (_: HalfName, reading: SingleTokenPatchRun) => {
     heard.push(reading);
     return reading.values.map(({ length: places }) => new Float32Array(places));
   };

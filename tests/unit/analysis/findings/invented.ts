@@ -8,7 +8,7 @@ import {
 } from '../../../../runner/analysis/findings/bench.ts';
 import type { Choice } from '../../../../runner/analysis/findings/choice.ts';
 import type { FrozenClaim } from '../../../../runner/analysis/findings/claim-schema.ts';
-import type { HeldReading, Readings } from '../../../../runner/analysis/findings/finding.ts';
+import type { ClampedRun, Readings } from '../../../../runner/analysis/findings/finding.ts';
 import { judged } from '../../../../runner/analysis/findings/rungs/rung.ts';
 import type { RivalTold, Rungs } from '../../../../runner/analysis/findings/rungs-schema.ts';
 import type { Activations, Halves, TestedText } from '../../../../runner/analysis/stats/tested-text.ts';
@@ -165,7 +165,7 @@ export function networkOf(bench: Bench, lossAt: LossAt): Readings {
     async losses(half, readings) {
       const truth = bench.input.features[0]?.masks[half] ?? [];
       const noisy = random(5, 3);
-      return readings.map(({ places, hold }: HeldReading) =>
+      return readings.map(({ places, hold }: ClampedRun) =>
         Float32Array.from(places, (place) => {
           const held = (neuron: number) => hold.find((each) => each.neuron === neuron)?.values[place];
           return lossAt(held, truth[place] ?? 0) + 0.1 * noisy.normal();

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { Bench } from '../../../../runner/analysis/findings/bench.ts';
-import type { HeldReading } from '../../../../runner/analysis/findings/finding.ts';
+import type { ClampedRun } from '../../../../runner/analysis/findings/finding.ts';
 import {
   bySide,
   comparableState,
@@ -90,11 +90,11 @@ it('adds up the differences wrong - right of each document, inside and outside',
 });
 
 it('reads once what two experiments ask for, and tells each by its own readings', async () => {
-  const asked: HeldReading[] = [];
+  const asked: ClampedRun[] = [];
   const flip = flipped(bench, heldNeurons(bench, feature, [knower], { after: null }), sites);
   const [own, held] = await patchStates([flip, { sites, right: [], wrong: flip.right }], async (_, readings) => {
     asked.push(...readings);
-    const loss = ({ hold }: HeldReading) => (hold.length === 0 ? 1 : hold === flip.right ? 3 : 7);
+    const loss = ({ hold }: ClampedRun) => (hold.length === 0 ? 1 : hold === flip.right ? 3 : 7);
     return readings.map((reading) => new Float32Array(reading.places.length).fill(loss(reading)));
   });
   expect(asked).toHaveLength(3);

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { collectGarbage } from '../../../../../runner/core/free.ts';
+import { collectGarbage } from '../../../../../runner/core/release-memory.ts';
 import { onnxEngine } from '../../../../../runner/nn/engines/onnx/engine.ts';
 import { type Program, valueNamed } from '../../../../../runner/nn/models/program.ts';
 

@@ -28,14 +28,14 @@ describe.each(cellNames)('the table of the %s', (name) => {
   /** Every component by name, after each of so many steps, and the last state. */
   const run = (count: number, replace: (component: string, value: Array64) => Array64) => {
     const components: Record<string, Array64[]> = {};
-    const tap = (component: string, _layer: number, computed: Array64) => {
+    const hook = (component: string, _layer: number, computed: Array64) => {
       const value = replace(component, computed);
       components[component] = [...(components[component] ?? []), value];
       return value;
     };
     const tokens = { shape: [count * batch], data: Float64Array.from({ length: count * batch }, (_, token) => token) };
     const values = { ...weights, ...mapValues(stateShapes(architecture, batch), () => zero) };
-    const input = { tokens, steps: count, batch, tap };
+    const input = { tokens, steps: count, batch, hook };
     return { components, last: networkForward(referenceOperations, architecture, values, input).after };
   };
   const { components, last } = run(steps, (_component, value) => value);

@@ -42,11 +42,11 @@ it.each(families)('%s', async (file) => {
     let after: Values<(typeof read)[number]> = {};
     for (let t = 0; t < steps; t++) {
       const tokens = ops.slice(valueNamed(given, 'tokens'), 0, t * streams, (t + 1) * streams);
-      const tap = (name: string, layer: number, value: (typeof read)[number]) => {
+      const hook = (name: string, layer: number, value: (typeof read)[number]) => {
         if (`${name}.${layer}` === reader.decoderReads) read.push(value);
         return value;
       };
-      after = reader.step(ops, { ...given, ...after }, { tokens, streams, tap });
+      after = reader.step(ops, { ...given, ...after }, { tokens, streams, hook });
     }
     return { rows: ops.concat(read, 0), after };
   };
