@@ -63,7 +63,7 @@ export type { Memories, MemoryOptions } from './library/memory.ts';
 export type { Model } from './library/model.ts';
 export type { OpenedModel, TextOrIds } from './library/network.ts';
 export type { PairsOptions, PairsResult } from './library/pairs.ts';
-export type { Hold, Patch, PatchOptions, PatchValue } from './library/patch.ts';
+export type { Clamp, Patch, PatchOptions, PatchValue } from './library/patch.ts';
 export type { PatchingMetric, PatchingOptions, PatchingShares } from './library/patching.ts';
 export type { ArrayProbe, ProbeOptions } from './library/probe.ts';
 export type { ModelState, ReadOptions } from './library/read.ts';

@@ -28,7 +28,7 @@ export {
 } from './core/errors.ts';
 export type { GradientOptions, TextLoss } from './library/gradient.ts';
 export type { TextOrIds } from './library/network.ts';
-export type { Hold, Patch, PatchOptions, PatchValue } from './library/patch.ts';
+export type { Clamp, Patch, PatchOptions, PatchValue } from './library/patch.ts';
 export type { PatchingMetric, PatchingOptions, PatchingShares } from './library/patching.ts';
 export type { ModelState, ReadOptions } from './library/read.ts';
 export type { SteerOptions } from './library/steer.ts';

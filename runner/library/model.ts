@@ -65,7 +65,7 @@ export class Model extends TextModel {
   /**
    * Which of two ways to go on from a text the model prefers, of each pair of a file: accuracy and margins, with intervals.
    * @param file a table (.tsv), JSON lines, a file of BLiMP, or the .text of a colourless-green triple, as `pairs` of a manifest.
-   * @throws InputError naming the line of the file that cannot be used, or as `read` for what `hold` and `patch` say.
+   * @throws InputError naming the line of the file that cannot be used, or as `read` for what `clamp` and `patch` say.
    */
   pairs(file: string, options: PairsOptions = {}): Promise<PairsResult> {
     return this.inTurn((network) => scoredPairs(network, file, options));

@@ -15,7 +15,7 @@ import { interventionsOf, type PatchOptions } from './patch.ts';
 import { pauseOf, type Watching } from './watching.ts';
 
 /**
- * Keys of a manifest's `pairs`; and what is changed while the texts are read (not what is read before them): a list of `hold`, or a
+ * Keys of a manifest's `pairs`; and what is changed while the texts are read (not what is read before them): a list of `clamp`, or a
  * `Reading`, is of one text and refused. Tokens are counted in each text.
  */
 export interface PairsOptions extends PatchOptions, Watching {
@@ -53,7 +53,7 @@ export interface PairsResult {
 export async function scoredPairs(
   network: OpenNetwork,
   file: string,
-  { compare = 'sentence', hold, patch, onProgress, signal, ...options }: PairsOptions,
+  { compare = 'sentence', clamp, patch, onProgress, signal, ...options }: PairsOptions,
 ): Promise<PairsResult> {
   const { model, runner } = network;
   if (model.direction === 'backward') throw readBackward();
@@ -70,7 +70,10 @@ export async function scoredPairs(
   const { pairs, skipped, unknown } = encoded;
   const sequences = sequencesOf(pairs, hasBefore);
   const tokens = sequences.reduce((longest, { ids }) => Math.max(longest, ids.length), 0);
-  const changes = interventionsOf({ hold, patch }, readerOf(model.architecture), { tokens, ofSeveral: true });
+  const changes = interventionsOf({ ...options, clamp, patch }, readerOf(model.architecture), {
+    tokens,
+    ofSeveral: true,
+  });
   const held = changes.map(({ segment, value, ...neuron }) => ({
     ...neuron,
     value: typeof value === 'number' ? value : (_: PairSequence, position: number) => value(position),

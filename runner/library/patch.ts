@@ -46,11 +46,11 @@ export interface Patch {
  * Neurons that are set to values, by the array that is recorded of them (layers from 1), then by their number (from 0):
  * `{ 'hidden.1': { 408: 0 } }`. One number holds for all tokens; a list [tokens] gives each token its own. The short form of patches.
  */
-export type Hold = Readonly<Record<string, Readonly<Record<number, number | ArrayLike<number>>>>>;
+export type Clamp = Readonly<Record<string, Readonly<Record<number, number | ArrayLike<number>>>>>;
 
 /** What is changed while a text is read (not while that before it is). */
 export interface PatchOptions {
-  hold?: Hold;
+  clamp?: Clamp;
   patch?: readonly Patch[];
 }
 
@@ -71,13 +71,11 @@ const changes = ['set', 'add', 'scale'] as const;
  * @throws InputError naming the array, neuron or token that there is none of, the value that is no finite number, the list that is
  * not as long as it must be, or the patch that says two things at once, or nothing.
  */
-export function interventionsOf(
-  { hold = {}, patch = [] }: PatchOptions,
-  reader: NetworkReader,
-  text: PatchedText,
-): Intervention[] {
+export function interventionsOf(options: PatchOptions, reader: NetworkReader, text: PatchedText): Intervention[] {
+  if ('hold' in options) throw unusablePatch('There is no option "hold" any more', 'It is called clamp');
+  const { clamp = {}, patch = [] } = options;
   if (!Array.isArray(patch)) throw unusablePatch('patch is no list', 'Give a list: patch: [{ array, set }]');
-  const patches = [...held(hold, text), ...patch];
+  const patches = [...clamped(clamp, text), ...patch];
   const crowded = patches.find(
     (own, place) =>
       own?.project !== undefined && patches.some((other, index) => index !== place && other?.array === own.array),
@@ -137,7 +135,7 @@ export const unusablePatch = (what: string, fix: string): InputError => new Inpu
 export function checkNames(given: readonly string[], known: readonly string[], none: string): void {
   const unknown = given.find((word) => !known.includes(word));
   if (unknown === undefined) return;
-  const near = nearest(unknown, known);
+  const near = unknown === 'hold' && known.includes('clamp') ? 'clamp' : nearest(unknown, known);
   throw unusablePatch(
     `${none} ${shownValue(unknown)}`,
     near ? `Did you mean ${near}?` : `Choose among ${known.join(', ')}`,
@@ -205,7 +203,7 @@ function valuesOf(
     return { at: (token, index) => float32At(values, token * width + item(neurons, index)), isSteady: false };
   }
   if (given.length !== neurons.length) {
-    throw new InputError('no-value-to-hold', {
+    throw new InputError('no-value-to-clamp', {
       what: `There are ${given.length} values for ${neurons.length} ${pluralOf(neurons.length, 'neuron')} of ${array}`,
       fix: 'Give one number, or as many as there are neurons',
     });
@@ -214,7 +212,7 @@ function valuesOf(
 }
 
 const ofOneText = (what: string): InputError =>
-  new InputError('no-value-to-hold', {
+  new InputError('no-value-to-clamp', {
     what: `${what}, and pairs are of different lengths`,
     fix: 'Give one number for each neuron',
   });
@@ -264,13 +262,13 @@ function within({ shape: [rows = 0, units = 0], data }: Tensor, valueAt: ValueAt
 }
 
 /** The short form as patches. */
-function held(hold: Hold, { tokens, ofSeveral = false }: PatchedText): Patch[] {
-  return entriesOf(hold, 'Hold').flatMap(([array, neurons]) =>
+function clamped(clamp: Clamp, { tokens, ofSeveral = false }: PatchedText): Patch[] {
+  return entriesOf(clamp, 'clamp').flatMap(([array, neurons]) =>
     entriesOf(neurons, array).map(([key, value]): Patch => {
       // A key of an object is text, whatever it was written as.
       if (!/^\d+$/.test(key)) {
         throw new InputError('no-neuron-to-change', {
-          what: `There is no neuron ${shownValue(key)} of ${array} to hold`,
+          what: `There is no neuron ${shownValue(key)} of ${array} to clamp`,
           fix: 'Neurons are whole numbers from 0',
         });
       }
@@ -283,7 +281,7 @@ function held(hold: Hold, { tokens, ofSeveral = false }: PatchedText): Patch[] {
       if (ofSeveral) throw ofOneText(`Neuron ${key} of ${array} has a list of values`);
       const values = Array.from(value);
       if (values.length === tokens) return { ...patch, set: (token) => item(values, token) };
-      throw new InputError('no-value-to-hold', {
+      throw new InputError('no-value-to-clamp', {
         what: `There are ${values.length} values for ${whose} and ${tokens} tokens`,
         fix: 'Give one number, or as many as there are tokens',
       });
@@ -294,5 +292,5 @@ function held(hold: Hold, { tokens, ofSeveral = false }: PatchedText): Patch[] {
 function entriesOf(given: unknown, whose: string): [string, unknown][] {
   const isPlain = typeof given === 'object' && given !== null && !Array.isArray(given) && !ArrayBuffer.isView(given);
   if (isPlain && !(given instanceof Map)) return Object.entries(given);
-  throw new InputError('no-value-to-hold', { what: `${whose} is not a group of neurons with their values` });
+  throw new InputError('no-value-to-clamp', { what: `${whose} is not a group of neurons with their values` });
 }

@@ -36,7 +36,7 @@ export interface ReadOptions extends PatchOptions, Watching {
 }
 
 const optionsOfReading = [
-  'hold',
+  'clamp',
   'patch',
   'before',
   'logits',

@@ -64,7 +64,7 @@ export class TextModel {
 
   /**
    * Reads a text and records every component of every layer.
-   * @throws InputError when there is no token to read, the model does not know one or an id, or cannot change what `hold` and `patch` say.
+   * @throws InputError when there is no token to read, the model does not know one or an id, or cannot change what `clamp` and `patch` say.
    * Interrupted when `options.signal` stops it.
    */
   read(text: TextOrIds, options: ReadOptions = {}): Promise<TextReading> {

@@ -20,7 +20,7 @@ export interface WriteOptions extends PatchOptions, Watching, Pick<ReadOptions, 
 }
 
 const optionsOfWriting = [
-  'hold',
+  'clamp',
   'patch',
   'before',
   'logits',

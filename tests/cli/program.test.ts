@@ -74,7 +74,7 @@ beforeAll(async () => {
 });
 
 const said =
-  /^36 tokens; inside quotation marks neuron 408 is lower than elsewhere: AUC 0\.02\nheld at 0, the loss goes from 1\.96\d to 2\.00\d nats a token\n$/;
+  /^36 tokens; inside quotation marks neuron 408 is lower than elsewhere: AUC 0\.02\nclamped to 0, the loss goes from 1\.96\d to 2\.00\d nats a token\n$/;
 
 it("the documentation's example runs in a project that links to the package", () => {
   expect(printed.look).toMatch(said);

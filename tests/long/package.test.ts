@@ -105,7 +105,7 @@ describe('the package', () => {
       'open.ts',
       `import { open, type Reading } from 'rnn-atlas';
 const model = await open(${JSON.stringify(model)});
-const reading: Reading = await model.read('the cat', { hold: { 'hidden.1': { 3: 0.5 } } });
+const reading: Reading = await model.read('the cat', { clamp: { 'hidden.1': { 3: 0.5 } } });
 const width: number = reading.component('hidden.1').width;
 console.log(width, reading.neuron('hidden.1', 3)[1]);
 await model.close();
@@ -162,7 +162,7 @@ import { open as openBytes } from 'rnn-atlas/read';
 const path = ${JSON.stringify(join(project, 'tests/fixtures/reference/lstm'))};
 const [model, weights] = await Promise.all(['model.json', 'weights.safetensors'].map((name) => readFile(path + '/' + name)));
 const models = [await open(path), await openBytes({ model: new Uint8Array(model), weights: new Uint8Array(weights) })];
-for (const each of models) console.log((await each.read('the cat', { hold: { 'hidden.1': { 3: 0.5 } } })).nll.join());
+for (const each of models) console.log((await each.read('the cat', { clamp: { 'hidden.1': { 3: 0.5 } } })).nll.join());
 await open(path, { engine: 'onnx' }).catch(({ code }) => console.log(code));
 `,
     );

@@ -106,7 +106,7 @@ describe.each(cellNames)('a network of any cell: %s', (cell) => {
     const model = await open(checkpoint);
     const free = await model.read(ids);
     const holding = (names: readonly string[]) =>
-      model.read(ids, { hold: Object.fromEntries(names.map((name) => [name, { 1: 0.25 }])) });
+      model.read(ids, { clamp: Object.fromEntries(names.map((name) => [name, { 1: 0.25 }])) });
     const held = await holding(free.names);
     for (const name of free.names) expect(new Set(held.neuron(name, 1))).toEqual(new Set([0.25]));
     const { nll } = await holding(free.names.filter((name) => name.startsWith('hidden')));
@@ -120,11 +120,11 @@ describe('neurons that are held', () => {
     const model = await open(fixture('lstm'));
     const { ids } = await model.read(textOf('lstm'));
     const [early, late] = [ids.subarray(0, 60), ids.subarray(60)];
-    const hold = { 'output.1': { 1: 0 } };
-    const both = await model.read(late, { before: early, hold });
-    const from = await model.read(late, { before: await model.read(early), hold });
+    const clamp = { 'output.1': { 1: 0 } };
+    const both = await model.read(late, { before: early, clamp });
+    const from = await model.read(late, { before: await model.read(early), clamp });
     expect([...both.nll]).toEqual([...from.nll]);
-    const throughout = await model.read(ids, { hold });
+    const throughout = await model.read(ids, { clamp });
     expect(both.nll[0]).not.toBe(throughout.nll[60]);
   });
 
@@ -136,14 +136,14 @@ describe('neurons that are held', () => {
     [{ 'hidden.2': { 2: 0 } }, /no "hidden\.2".*input\.1, forget\.1/],
     [{ 'hidden.1': 0 }, /hidden\.1 is not a group of neurons/],
     [{ 'hidden.1': [0, 0] }, /hidden\.1 is not a group of neurons/],
-    [[{ 'hidden.1': { 2: 0 } }], /Hold is not a group/],
+    [[{ 'hidden.1': { 2: 0 } }], /clamp is not a group/i],
     [{ 'hidden.1': { 2: [0, 0] } }, /2 values for neuron 2 of hidden\.1 and 3 tokens/],
     [{ 'hidden.1': { 2: [0, Number.NaN, 0] } }, /at token 1 is NaN/],
-  ])('are refused where they cannot be: %j', async (hold, says) => {
+  ])('are refused where they cannot be: %j', async (clamp, says) => {
     const model = await open(fixture('lstm'));
-    await expect(model.read([3, 1, 2], { hold: hold as never })).rejects.toThrow(InputError);
-    await expect(model.read([3, 1, 2], { hold: hold as never })).rejects.toThrow(says);
-    await expect(model.write([3], { length: 2, hold: hold as never })).rejects.toThrow(says);
+    await expect(model.read([3, 1, 2], { clamp: clamp as never })).rejects.toThrow(InputError);
+    await expect(model.read([3, 1, 2], { clamp: clamp as never })).rejects.toThrow(says);
+    await expect(model.write([3], { length: 2, clamp: clamp as never })).rejects.toThrow(says);
   });
 });
 
@@ -153,8 +153,8 @@ describe('a model that is open', () => {
     const model = new Model(await loadCheckpoint(fixture('lstm')), engine);
     for (const ids of [[1, 2, 3], [4], [1, 2, 3, 4, 5]]) await model.read(ids);
     expect(told.compiled).toHaveLength(1);
-    for (const value of [0, 1]) await model.read([1, 2], { hold: { 'hidden.1': { 3: value } } });
-    await model.read([1, 2], { hold: { 'hidden.1': { 5: 0 } }, before: [3] });
+    for (const value of [0, 1]) await model.read([1, 2], { clamp: { 'hidden.1': { 3: value } } });
+    await model.read([1, 2], { clamp: { 'hidden.1': { 5: 0 } }, before: [3] });
     expect(told.compiled).toHaveLength(2);
     for (const ids of [[1], [2]]) await model.write(ids, { length: 3 });
     expect(told.compiled).toHaveLength(3);
@@ -208,7 +208,7 @@ describe('a model that is open', () => {
       expect(distance(written.component(name).values, read.component(name).values)).toBeLessThan(1e-6);
     expect((await model.write([10, 1, 13], { length: 12, seed: 4 })).tokens).toEqual(written.tokens);
     expect((await model.write([10, 1, 13], { length: 12, seed: 5 })).tokens).not.toEqual(written.tokens);
-    const held = await model.write([10, 1, 13], { length: 12, hold: { 'hidden.1': { 2: -1 } } });
+    const held = await model.write([10, 1, 13], { length: 12, clamp: { 'hidden.1': { 2: -1 } } });
     expect(new Set(held.neuron('hidden.1', 2))).toEqual(new Set([-1]));
     // Where the likeliest token follows, the last token and the state before it decide what comes.
     const greedy = await model.write([10, 1, 13], { length: 6, temperature: 0 });

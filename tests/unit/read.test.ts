@@ -196,8 +196,8 @@ describe('what cannot be opened or read is refused as by the front door', () => 
 
   it.each([
     ['an array that there is none of', { patch: [{ array: 'hidden.7', set: 0 }] }, 'no-neuron-to-change'],
-    ['a neuron that there is none of', { hold: { 'hidden.1': { 999: 0 } } }, 'no-neuron-to-change'],
-    ['no number', { patch: [{ array: 'hidden.1', set: Number.NaN }] }, 'no-value-to-hold'],
+    ['a neuron that there is none of', { clamp: { 'hidden.1': { 999: 0 } } }, 'no-neuron-to-change'],
+    ['no number', { patch: [{ array: 'hidden.1', set: Number.NaN }] }, 'no-value-to-clamp'],
     ['two changes at once', { patch: [{ array: 'hidden.1', set: 0, add: 0 }] }, 'patch-unusable'],
   ])('%s', async (_, options, code) => {
     const front = await lstm();

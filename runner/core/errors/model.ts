@@ -28,7 +28,7 @@ export const modelErrors = {
     fix: 'Export it as=safetensors',
   }),
   'no-neuron-to-change': unchanged('An intervention names a neuron that the network does not have'),
-  'no-value-to-hold': unchanged('A neuron is to be held at something that is not a finite number', {
+  'no-value-to-clamp': unchanged('A neuron is to be clamped to something that is not a finite number', {
     fix: 'Give a finite number, or one for each token: { "hidden.1": { 408: 0 } }',
   }),
   'patch-unusable': unchanged('A change of what a network computes while it reads cannot be made, or tells nothing'),

@@ -103,7 +103,7 @@ export function checkInterventions(
 /** @throws InputError when a neuron is to be set to what is no finite number. */
 export function checkFinite(value: unknown, whose: string): asserts value is number {
   if (typeof value === 'number' && Number.isFinite(value)) return;
-  throw new InputError('no-value-to-hold', {
+  throw new InputError('no-value-to-clamp', {
     what: `The value for ${whose} is ${typeof value === 'string' ? JSON.stringify(value) : String(value)}`,
   });
 }

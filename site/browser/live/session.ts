@@ -66,7 +66,7 @@ export function createSession(
   never: readonly number[],
   hold: LiveHold | null = null,
 ): Session {
-  const options = { record: [array], ...(hold && { hold: { [array]: { [hold.neuron]: hold.value } } }) };
+  const options = { record: [array], ...(hold && { clamp: { [array]: { [hold.neuron]: hold.value } } }) };
   const tokens: ReadToken[] = [];
   let plan: Plan = { prompt: [], count: 0, temperature: 1, row: 0 };
   /** Logits after the last token that was read; null where they were not asked. */

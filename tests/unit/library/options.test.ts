@@ -97,6 +97,12 @@ describe('what is refused', () => {
   it.each([
     ['a list of texts', (m) => m.read(['a', 'b'] as never), /one text is read at a time.*texts\.map/],
     ['a misspelt option of writing', (m) => m.write('the', { lenght: 3 } as never), /no option "lenght".*mean length/],
+    ['the old name of clamp', (m) => m.read('the', { hold: {} } as never), /no option "hold".*Did you mean clamp/],
+    [
+      'it in a gradient',
+      (m) => m.gradient('the cat', 'nll', { of: 'hidden.1', hold: {} } as never),
+      /no option "hold".*clamp/,
+    ],
     ['a negative length', (m) => m.write('the', { length: -1 }), /no -1 tokens to write\. Length is a whole number/],
     ['a negative temperature', (m) => m.write('the', { temperature: -1 }), /no temperature -1/],
     [
@@ -130,7 +136,7 @@ describe('what is refused', () => {
       () => model.pairs({ long } as never),
       () => model.test({ long } as never, ['a']),
       () => model.read(text, { [long]: 1 } as never),
-      () => model.read(text, { hold: { 'hidden.1': { [long]: 1 } } as never }),
+      () => model.read(text, { clamp: { 'hidden.1': { [long]: 1 } } as never }),
       () => model.read([long] as never),
     ]) {
       const { message } = await ask().then(

@@ -121,10 +121,10 @@ describe('a patch', () => {
     expect(await after(of({ set: 1 }), of({ add: [0.25], tokens: [1] }))).toEqual([1, 1.25]);
   });
 
-  it('is what hold is short for', async () => {
+  it('is what clamp is short for', async () => {
     const model = await lstm();
     const list = ids.map((_, token) => token / 10);
-    const held = await model.read(ids, { hold: { 'hidden.1': { 2: 0.5, 7: list }, 'cell.2': { 0: -1 } } });
+    const held = await model.read(ids, { clamp: { 'hidden.1': { 2: 0.5, 7: list }, 'cell.2': { 0: -1 } } });
     const patched = await model.read(ids, {
       patch: [
         { array: 'hidden.1', neurons: [7, 2], set: (token, neuron) => (neuron === 2 ? 0.5 : token / 10) },
@@ -132,7 +132,7 @@ describe('a patch', () => {
       ],
     });
     expect(patched.nll).toEqual(held.nll);
-    const both = await model.read(ids, { hold: { 'hidden.1': { 2: 0.5 } }, patch: [{ array: 'hidden.1', scale: 2 }] });
+    const both = await model.read(ids, { clamp: { 'hidden.1': { 2: 0.5 } }, patch: [{ array: 'hidden.1', scale: 2 }] });
     expect(new Set(both.neuron('hidden.1', 2))).toEqual(new Set([1]));
   });
 
@@ -254,7 +254,7 @@ it('what a program names that there is not is refused, and not passed over', asy
   const untyped = (options: object) => options as never;
   const left = undefined as never;
   for (const [asked, says] of [
-    [() => model.read([1], untyped({ holds: {} })), /Reading has no option "holds"\. Did you mean hold\?/],
+    [() => model.read([1], untyped({ clamps: {} })), /Reading has no option "clamps"\. Did you mean clamp\?/],
     [() => model.patching([1], [2], untyped({})), /No array is named\. Name one or more of/],
     [() => model.steer([[1]], [[2]], untyped({})), /No array is named/],
     [() => model.patching([1], [2], left), /No array is named\. Name one or more of/],

@@ -40,7 +40,7 @@ describe('what a network prefers', () => {
     const [name, options] = asked[set];
     const held = Object.fromEntries(hold.map(([array, neuron, value]) => [array, { [neuron]: value }]));
     const before = state === 'after' ? { before: expected.before } : {};
-    const result = await model.pairs(file(name), { hold: held, by: [], ...before, ...options });
+    const result = await model.pairs(file(name), { clamp: held, by: [], ...before, ...options });
     const margins = expected[set][state][index] ?? [];
     expect(distance(result.margins, margins)).toBeLessThan(1e-4);
     const accuracy = margins.filter((margin) => margin > 0).length / margins.length;
@@ -63,7 +63,7 @@ describe('what a network prefers', () => {
   });
 
   it('refuses a value for each token', async () => {
-    const asked = model.pairs(file('pairs.tsv'), { by: [], hold: { 'cell.1': { 4: [1] } } });
+    const asked = model.pairs(file('pairs.tsv'), { by: [], clamp: { 'cell.1': { 4: [1] } } });
     await expect(asked).rejects.toThrow('pairs are of different lengths');
   });
 });

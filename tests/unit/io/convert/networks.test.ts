@@ -127,7 +127,7 @@ describe('a minLM of lucidrains', () => {
     expect(distance(rest.logits, logits.subarray(17 * width))).toBeLessThan(1e-5);
     const fromZero = await kept.read(ids.subarray(17), { logits: true });
     expect(distance(fromZero.logits, rest.logits)).toBeGreaterThan(1e-3);
-    const held = await kept.read(ids, { logits: true, hold: { 'hidden.1': { 5: 2 }, 'channelHidden.2': { 0: -1 } } });
+    const held = await kept.read(ids, { logits: true, clamp: { 'hidden.1': { 5: 2 }, 'channelHidden.2': { 0: -1 } } });
     expect(new Set(held.neuron('hidden.1', 5))).toEqual(new Set([2]));
     expect(new Set(held.neuron('channelHidden.2', 0))).toEqual(new Set([-1]));
     expect(distance(held.logits, logits)).toBeGreaterThan(1e-3);

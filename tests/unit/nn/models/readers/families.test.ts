@@ -71,11 +71,11 @@ describe.each(families)('%s', (file, folder) => {
 
   it('gives the logits of held neurons', async () => {
     const { model, ids, of } = await prepared();
-    const hold = heldIn(folder);
-    const reading = await model.read(ids, { logits: true, hold });
+    const clamp = heldIn(folder);
+    const reading = await model.read(ids, { logits: true, clamp });
     expect(deviation(reading.logits, of('held.logits'))).toBeLessThan(near);
     expect(deviation(reading.logits, of('logits'))).toBeGreaterThan(0.001);
-    for (const [name, neurons] of Object.entries(hold))
+    for (const [name, neurons] of Object.entries(clamp))
       for (const [neuron, value] of Object.entries(neurons))
         expect(new Set(reading.neuron(name, Number(neuron)))).toEqual(new Set([Math.fround(value)]));
   });
@@ -191,8 +191,8 @@ describe('a whole network', () => {
     await expect(model.read([96])).rejects.toThrow(/no token of id 96/);
     await expect(model.train('a text')).rejects.toThrow(/token ids.*no tokenizer/s);
     await expect(model.test('a text', ['a'])).rejects.toThrow(/token ids.*no tokenizer/s);
-    await expect(model.read([1], { hold: { 'hidden.1': { 0: 0 } } })).rejects.toThrow(/Choose one of convolved\.1/);
-    await expect(model.read([1], { hold: { 'memoryNorm.1': { 0: 0 } } })).rejects.toThrow(
+    await expect(model.read([1], { clamp: { 'hidden.1': { 0: 0 } } })).rejects.toThrow(/Choose one of convolved\.1/);
+    await expect(model.read([1], { clamp: { 'memoryNorm.1': { 0: 0 } } })).rejects.toThrow(
       /no "memoryNorm\.1" to change/,
     );
   });
