@@ -32,14 +32,14 @@ import {
 import { trainingHash } from './manifest/hash.ts';
 import type { Manifest } from './manifest/resolved.ts';
 import { learned } from './manifest/schema.ts';
-import { evidenceOutlook } from './preflight.ts';
+import { evidencePreflight } from './preflight.ts';
 import { earlierCurve, trainingHost } from './training-host.ts';
 
 export async function model(
   context: PreparedContext,
 ): Promise<Pick<ModelContext, 'trainedNow' | 'engine' | 'checkpoint' | 'vectors'>> {
   const { manifest, given, reporter } = context;
-  await tellOutlook(context);
+  await reportPreflight(context);
   const loaded = manifest.train.continue ? null : given;
   const engine = await chooseEngine(manifest);
   if (loaded !== null) return { engine, trainedNow: false, checkpoint: loaded, vectors: null };
@@ -51,10 +51,10 @@ export async function model(
 }
 
 /** What the text is too small for is said before anyone waits for a training; in a log, where that is all that is asked. */
-async function tellOutlook(context: PreparedContext): Promise<void> {
+async function reportPreflight(context: PreparedContext): Promise<void> {
   const { manifest, reporter } = context;
   if (manifest.evidence === 'none') return;
-  const { lines, testable } = await evidenceOutlook(context);
+  const { lines, testable } = await evidencePreflight(context);
   if (testable) for (const line of lines) reporter.line(line);
   else reporter.note(['No claim can be tested on this text.', ...lines].join('\n  '));
 }

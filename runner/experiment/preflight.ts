@@ -36,14 +36,14 @@ import { exposureOf } from './result.ts';
 /** Whoever asks for so many features at once knows that some of them are rare. */
 const fewFeatures = 8;
 
-export interface EvidenceOutlook {
+export interface EvidencePreflight {
   /** Without a line break; none where everything can be asked. */
   lines: string[];
   /** False where features are asked for and no claim on any can be tested. */
   testable: boolean;
 }
 
-export async function evidenceOutlook(context: PreparedContext): Promise<EvidenceOutlook> {
+export async function evidencePreflight(context: PreparedContext): Promise<EvidencePreflight> {
   const { manifest, given, corpus, text, marked, tools, paths } = context;
   const short = shortagesOf({ text, marked, warmUp: warmUpOf(text.segments.length, manifest), unit: tools.unit });
   const trains = given === null;

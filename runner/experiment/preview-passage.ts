@@ -21,7 +21,7 @@ const most = { tokens: 8192, operations: 1e11, shown: 120 } as const;
 const worthALook = 3e11;
 
 /** Nothing is read where nobody looks, nor shown of a text that is read at once or from right to left, of one stream, or where the first feature is a number. */
-export async function glimpse(context: ModelContext, worth = worthALook): Promise<void> {
+export async function previewPassage(context: ModelContext, worth = worthALook): Promise<void> {
   const { manifest, marked, text, checkpoint, engine, reporter } = context;
   const { ids, before, tokens } = text;
   if (reporter.glance === undefined) return;

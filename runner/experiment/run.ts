@@ -34,7 +34,7 @@ import { compare } from './mark-text.ts';
 import { model, modelTrainedBefore, startVectors } from './model.ts';
 import { askPairs, causesOf } from './pairs/ask-pairs.ts';
 import { prepare } from './prepare.ts';
-import { glimpse } from './preview-passage.ts';
+import { previewPassage } from './preview-passage.ts';
 import { publish } from './publish.ts';
 import { besideResult, keptReading, record, write } from './reading.ts';
 import { readResult } from './results/read.ts';
@@ -103,7 +103,7 @@ export const runExperiment = (loaded: LoadedManifest, host: ExperimentHost = {})
     const fresh = host.fresh === true;
     if (fresh) await startOver(prepared);
     const trained = { ...prepared, ...(await model({ ...prepared, fresh })) };
-    await glimpse(trained);
+    await previewPassage(trained);
     const recorded = { ...trained, ...(await record(trained)) };
     const comparing = meanwhile(compare(recorded));
     await keepTokens(recorded, recorded);

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { silentReporter } from '../../../runner/core/reporter.ts';
 import { loadManifest } from '../../../runner/experiment/manifest/load.ts';
 import {
-  evidenceOutlook,
+  evidencePreflight,
   findRemedy,
   overridesFor,
   type ReadSettings,
@@ -76,7 +76,7 @@ it('looks for settings that help a feature within another although the other is 
   ];
   folder.write('a.yaml', manifest({ features, observe: large, evidence: 'quick' }));
   const loaded = await loadManifest('a.yaml', [], folder.path);
-  const { lines, testable } = await inRun(loaded, { cwd: folder.path }, evidenceOutlook);
+  const { lines, testable } = await inRun(loaded, { cwd: folder.path }, evidencePreflight);
   expect(lines.join(' ')).toMatch(/will not test "plural".*(?:This helps|No setting helps)/);
   expect(testable).toBe(true);
 });

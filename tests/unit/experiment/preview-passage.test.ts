@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { memorySink, observe } from '../../../runner/analysis/reading/observe.ts';
 import { type ColouredText, silentReporter } from '../../../runner/core/reporter.ts';
-import { glimpse } from '../../../runner/experiment/preview-passage.ts';
+import { previewPassage } from '../../../runner/experiment/preview-passage.ts';
 import { referenceEngine } from '../../../runner/nn/engines/reference/engine.ts';
 import { initialWeights } from '../../../runner/nn/train/initialization.ts';
 
@@ -30,7 +30,7 @@ async function seen(changes: object = {}, worth = 0): Promise<ColouredText | und
     reporter: { ...silentReporter, glance: (own: ColouredText) => void told.push(own) },
     ...changes,
   };
-  await glimpse(context as unknown as Parameters<typeof glimpse>[0], worth);
+  await previewPassage(context as unknown as Parameters<typeof previewPassage>[0], worth);
   return told[0];
 }
 
