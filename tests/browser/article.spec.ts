@@ -4,10 +4,10 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import type { Locator, Page } from '@playwright/test';
 import type { Change } from '../../runner/experiment/results/change-schema.ts';
-import { askedBy, expect, test } from './pages.ts';
+import { askedBy, expect, settled, test } from './pages.ts';
 import { sharedSite } from './shared-site.ts';
 
-test('the sailor: the subject alone turns the verb, with or without JavaScript', async ({ withoutScript: page }) => {
+async function subjectTurnsTheVerb(page: Page): Promise<void> {
   await page.goto('articles/sailor/');
   const sentences = page.locator('figure.numbers');
   const chances = async () =>
@@ -32,7 +32,11 @@ test('the sailor: the subject alone turns the verb, with or without JavaScript',
       }
     }
   }
-});
+}
+
+test('the sailor: the subject alone turns the verb', ({ page }) => subjectTurnsTheVerb(page));
+
+test('the sailor: it does without JavaScript too', ({ withoutScript }) => subjectTurnsTheVerb(withoutScript));
 
 test('the article leads to a box that takes a sentence, and passages', async ({ page }) => {
   await page.goto('articles/quote-neuron/');
@@ -114,7 +118,8 @@ test.describe('on the start page one neuron is in the reader’s hand', () => {
   }) => {
     const asked = askedBy(page);
     const names = (of: RegExp) => asked.filter((url) => of.test(url)).map((url) => url.replace(/.*\//, ''));
-    await page.goto('', { waitUntil: 'networkidle' });
+    await page.goto('');
+    await settled(page);
     await expectShown(page, 0, 0);
     const bodies = await Promise.all(asked.map(async (url) => (await page.request.get(url)).body()));
     const wire = bodies.map((body, index) => (asked[index]?.endsWith('.woff2') ? body : gzipSync(body)).length);

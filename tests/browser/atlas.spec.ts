@@ -1,6 +1,6 @@
 /** The atlas of all neurons: its table, matrix, plane and the panel of one neuron. Its map, which is large, comes when somebody is at it. */
 import type { Page } from '@playwright/test';
-import { askedBy, expect, test } from './pages.ts';
+import { askedBy, expect, settled, test } from './pages.ts';
 
 const address = 'experiments/hostile/atlas/';
 
@@ -8,7 +8,8 @@ const address = 'experiments/hostile/atlas/';
 async function openAtlas(page: Page, made: () => Promise<void>): Promise<void> {
   const asked = askedBy(page);
   const map = () => asked.filter((url) => url.includes('.map.safetensors')).length;
-  await page.goto(address, { waitUntil: 'networkidle' });
+  await page.goto(address);
+  await settled(page);
   expect(map()).toBe(0);
   await made();
   await page.waitForSelector('[data-atlas][data-ready]');
@@ -78,7 +79,7 @@ test('a neuron in the address stands in the panel, and its number, dot and colum
   await page.reload();
   await expect(page.getByRole('heading', { name: 'Neuron 44' })).toBeInViewport();
 
-  await page.waitForLoadState('networkidle');
+  await settled(page);
   const loaded = (): Promise<number> =>
     page.evaluate(() =>
       (performance.getEntriesByType('resource') as PerformanceResourceTiming[]).reduce(
@@ -88,7 +89,7 @@ test('a neuron in the address stands in the panel, and its number, dot and colum
     );
   const before = await loaded();
   await show(page, 159);
-  await page.waitForLoadState('networkidle');
+  await settled(page);
   expect((await loaded()) - before).toBeLessThan(60_000);
 });
 

@@ -1,5 +1,5 @@
 /** The page of an experiment, where it takes a browser to see it: what is in sight, in its place, and on the clipboard. */
-import { expect, test } from './pages.ts';
+import { expect, settled, test } from './pages.ts';
 
 test('a token of another direction stays in its place', async ({ page }) => {
   await page.goto('experiments/hostile/');
@@ -66,7 +66,8 @@ test('bytes are set as letters are', async ({ page }) => {
       }),
     );
   for (const address of ['', 'experiments/rnn-characters/']) {
-    await page.goto(address, { waitUntil: 'networkidle' });
+    await page.goto(address);
+    await settled(page);
     const letters = await looks();
     expect(letters.length).toBeGreaterThan(0);
     await page.evaluate(() => {

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { Locator, Page } from '@playwright/test';
 import type { Result } from '../../runner/experiment/results/schema.ts';
 import { violations } from './accessible.ts';
-import { askedBy, expect, stylesOf, test, widthOf } from './pages.ts';
+import { askedBy, expect, settled, stylesOf, test, widthOf } from './pages.ts';
 import { sharedSite } from './shared-site.ts';
 
 const id = 'no-curve';
@@ -64,7 +64,8 @@ async function weightsOnCall(page: Page): Promise<() => void> {
 test('the size is told first, nothing is loaded unasked, and nothing moves when it has come', async ({ page }) => {
   const fetched = askedBy(page);
   const bring = await weightsOnCall(page);
-  await page.goto(address, { waitUntil: 'networkidle' });
+  await page.goto(address);
+  await settled(page);
   const { result } = await published();
   const bytes = (result.live?.model.bytes ?? 0) + (result.live?.weights.bytes ?? 0);
   await expect(page.getByRole('button', { name: `Load the model (${Math.ceil(bytes / 1000)} KB)` })).toBeVisible();

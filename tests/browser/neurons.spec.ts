@@ -1,6 +1,6 @@
 /** Every neuron by its address, on the page of all. */
 import { violations } from './accessible.ts';
-import { askedBy, expect, stylesOf, test } from './pages.ts';
+import { askedBy, expect, settled, stylesOf, test } from './pages.ts';
 
 test('a number behind the address shows its neuron, and another one follows', async ({ page }) => {
   await page.goto('experiments/hostile/neurons/#3');
@@ -18,7 +18,8 @@ test('a sentence of one’s own is typed on the page of a neuron, which colours 
   page,
 }) => {
   const fetched = askedBy(page);
-  await page.goto('experiments/no-curve/neurons/#4', { waitUntil: 'networkidle' });
+  await page.goto('experiments/no-curve/neurons/#4');
+  await settled(page);
   expect(fetched.filter((url) => /weights\.|model\.json|worker/.test(url))).toEqual([]);
   await page.getByRole('button', { name: /^Load the model/ }).click();
   await expect(page.getByLabel('Neuron to watch')).toHaveValue('4');

@@ -1,7 +1,7 @@
 /** What the browser tests share: a watch over what a page does wrong. */
-import { type BrowserContext, type Page, test as plain } from '@playwright/test';
+import { type BrowserContext, expect, type Page, test as plain, type Request } from '@playwright/test';
 
-export { expect } from '@playwright/test';
+export { expect };
 
 /** A test that fails when its page logs an error, asks for something that is not there, or opens a dialog. */
 export const test = plain.extend<{ faults: string[]; withoutScript: Page }>({
@@ -21,7 +21,33 @@ export const test = plain.extend<{ faults: string[]; withoutScript: Page }>({
   },
 });
 
+/** What a page has asked for and not got yet. */
+const unanswered = new WeakMap<Page, Set<Request>>();
+
+/**
+ * Waits until a page is loaded, all that it has asked for has come, and that is drawn; what it asks for then is waited for too. What
+ * comes only when somebody does something it does not wait for.
+ */
+export async function settled(page: Page): Promise<void> {
+  const open = unanswered.get(page) ?? new Set();
+  await page.waitForLoadState('load');
+  do {
+    await expect.poll(() => [...open].map((request) => request.url()), { intervals: [20] }).toEqual([]);
+    await page.evaluate(() => document.fonts.ready.then(() => {}));
+    await drawn(page);
+  } while (open.size > 0);
+}
+
+/** Waits until what a page shows now is drawn. */
+export const drawn = (page: Page): Promise<unknown> =>
+  page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
+
 function watch(page: Page, faults: string[]): void {
+  const open = new Set<Request>();
+  unanswered.set(page, open);
+  page.on('request', (request) => open.add(request));
+  page.on('requestfinished', (request) => open.delete(request));
+  page.on('requestfailed', (request) => open.delete(request));
   page.on('console', (message) => {
     if (message.type() === 'error' || message.type() === 'warning') faults.push(`console: ${message.text()}`);
   });

@@ -1,15 +1,16 @@
 /** The search. */
 import { violations } from './accessible.ts';
-import { askedBy, expect, test } from './pages.ts';
+import { askedBy, expect, settled, test } from './pages.ts';
 
 test('the search asks for its index with the first letter, and other pages for nothing of it', async ({ page }) => {
   const asked = askedBy(page);
   const indexes = () => asked.filter((url) => /\/search\/index\.json/.test(url));
-  await page.goto('experiments/lstm-dots/', { waitUntil: 'networkidle' });
+  await page.goto('experiments/lstm-dots/');
+  await settled(page);
   await page.getByRole('link', { name: 'Search', exact: true }).click();
   const field = page.getByRole('searchbox');
   await expect(field).toBeFocused();
-  await page.waitForLoadState('networkidle');
+  await settled(page);
   expect(indexes()).toEqual([]);
   await page.keyboard.type('unknown-word');
   await expect(page.getByRole('status')).toHaveText(/^\d+ found for “unknown-word”$/);
