@@ -162,9 +162,9 @@ class Live {
     this.#text.type(tokens);
     this.#block.dir = direction(tokens.map(({ token }) => token));
     this.#block.classList.toggle('writing', count > 0);
-    const hold = this.#hold.checked ? { neuron, value: this.#slider.valueAsNumber } : null;
+    const clamp = this.#hold.checked ? { neuron, value: this.#slider.valueAsNumber } : null;
     const words = marks && tokens.flatMap(({ id, token }) => (id === null ? [] : [token]));
-    const question = { prompt, count, temperature, row: this.#row, hold, neuron, words };
+    const question = { prompt, count, temperature, row: this.#row, clamp, neuron, words };
     try {
       const answer = await model.ask(question, (from, read) => {
         this.#text.read(from, read, this.#nameOf);
@@ -177,7 +177,7 @@ class Live {
       if (marks === null) return;
       const carriers = new Set(answer.told?.carriers.map(this.#text.positionOf));
       for (const [position, token] of this.#text.tokens.entries()) token.classList.toggle('f', carriers.has(position));
-      this.#part('marked').textContent = markedSentence(marks.name, answer.told, hold === null ? neuron : null);
+      this.#part('marked').textContent = markedSentence(marks.name, answer.told, clamp === null ? neuron : null);
     } catch (error) {
       this.#failed('stopped', error);
     }

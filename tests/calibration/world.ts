@@ -14,6 +14,7 @@ import type { Activations, Halves } from '../../runner/analysis/stats/tested-tex
 import { viewed } from '../../runner/analysis/stats/view.ts';
 import type { Random } from '../../runner/core/random.ts';
 import { areNumbers, type FeatureValues } from '../../runner/core/values.ts';
+import { type HeldReadings, heldReadings } from '../../runner/experiment/evidence/clamped-runs.ts';
 import { claimsOf } from '../../runner/experiment/evidence/evidence.ts';
 import {
   bothScored,
@@ -22,7 +23,6 @@ import {
   halved,
   halvesOf,
 } from '../../runner/experiment/evidence/halves.ts';
-import { type HeldReadings, heldReadings } from '../../runner/experiment/evidence/held-readings.ts';
 import { halvedNetworks } from '../../runner/experiment/evidence/untrained-threads.ts';
 import type { Claim } from '../../runner/experiment/results/evidence-schema.ts';
 import { chooseEngine } from '../../runner/nn/engines/engines.ts';

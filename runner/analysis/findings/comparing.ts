@@ -17,7 +17,7 @@ import type { HalfName } from '../stats/tested-text.ts';
 import { shift, viewed } from '../stats/view.ts';
 import { type Bench, type BenchFeature, type LadderFeature, scoredAmong } from './bench.ts';
 import type { FrozenClaim } from './claim-schema.ts';
-import { type HeldNeuron, heldNeurons, stateOf } from './patching.ts';
+import { type ClampedNeuron, clampedNeurons, stateOf } from './patching.ts';
 import type { RivalTold } from './rungs-schema.ts';
 import { middle, opposite } from './states.ts';
 
@@ -94,7 +94,7 @@ export function comparedNeuron(
   { input }: Bench,
   { decidedByToken }: BenchFeature,
   { neuron, sign }: Pick<FrozenClaim, 'neuron' | 'sign'>,
-  held: HeldNeuron,
+  held: ClampedNeuron,
   half: HalfName,
 ): ComparedNeuron {
   const { types } = input.text[half];
@@ -105,13 +105,18 @@ export function comparedNeuron(
 }
 
 /** A neuron's levels in a feature's states on discovery; of a feature that the token decides all tokens are alike. */
-export function fittedNeuron(bench: Bench, feature: BenchFeature, neuron: number): HeldNeuron {
+export function fittedNeuron(bench: Bench, feature: BenchFeature, neuron: number): ClampedNeuron {
   const alike = feature.decidedByToken ? bench.input.text.discovery.types.map(() => 0) : undefined;
-  return item(heldNeurons(bench, feature, [neuron], { after: null }, alike), 0);
+  return item(clampedNeurons(bench, feature, [neuron], { after: null }, alike), 0);
 }
 
 /** [scored tokens] The state whose level is nearest to a neuron's activation, the token's level taken off. */
-export function saidStates({ input }: Bench, { neuron, levels }: HeldNeuron, half: HalfName, alike = false): Int8Array {
+export function saidStates(
+  { input }: Bench,
+  { neuron, levels }: ClampedNeuron,
+  half: HalfName,
+  alike = false,
+): Int8Array {
   const { types } = input.text[half];
   return Int8Array.from(item(input.activations[half], neuron), (value, t) => {
     const rest = value - levels.level(alike ? 0 : at(types, t));

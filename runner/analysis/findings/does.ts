@@ -12,7 +12,7 @@ import type { Bench } from './bench.ts';
 import { choice } from './choice.ts';
 import { finding, type OnProgress, type Readings } from './finding.ts';
 import { lagProfile } from './lags.ts';
-import { type FlippedState, flipCriteria, flipped, heldNeurons, type Sites, sitesOn } from './patching.ts';
+import { clampedNeurons, type FlippedState, flipCriteria, flipped, type Sites, sitesOn } from './patching.ts';
 import { atWords, lookedPast, nextWordAt, whiteSpaceOf } from './places.ts';
 import { ofUsed, used } from './rungs/used.ts';
 import { type Does, doesSchema } from './shown-schema.ts';
@@ -55,7 +55,7 @@ export async function whatItDoes(
   const { readTypes } = bench.input.text.confirmation;
   const values = new Float32Array(readTypes.length).fill(meanOf(item(bench.input.activations.discovery, neuron)));
   const { segments, places, side } = told.sites;
-  const ablated = { hold: [{ neuron, values }], segments, places };
+  const ablated = { clamp: [{ neuron, values }], segments, places };
   const changes = await readings.changes('confirmation', ablated, (share) => onProgress?.(0.6 + share * 0.4));
   const bySide = (changed: Float32Array) => {
     const on = (own: number) => meanOf(changed.filter((_, site) => side[site] === own));
@@ -116,11 +116,11 @@ async function expected(
   const drawn = sitesOn(bench, own, half, where, doesCriteria[half]);
   const white = whiteSpaceOf(bench);
   const sites = white === null ? drawn : atWords(text, drawn, white);
-  const held = heldNeurons(bench, own, [neuron], where);
+  const held = clampedNeurons(bench, own, [neuron], where);
   const groups = Int32Array.from(sites.document, (document, site) => 2 * document + at(sites.side, site));
   const flip = flipped(bench, held, sites);
   const both = (['right', 'wrong'] as const).map((which) => ({
-    ...{ hold: flip[which], segments: sites.segments, places: sites.places, groups },
+    ...{ clamp: flip[which], segments: sites.segments, places: sites.places, groups },
     ...(white && { past: lookedPast(held, white, sites, which) }),
   }));
   const [right, wrong] = await readings.predictions(half, both, onProgress);

@@ -10,7 +10,7 @@ import { choice } from './choice.ts';
 import { finding, type OnProgress, type Readings } from './finding.ts';
 import { flips } from './flips.ts';
 import { lagProfile } from './lags.ts';
-import { type FlippedState, flipCriteria, flipped, heldNeurons, patchStates, sitesOn } from './patching.ts';
+import { clampedNeurons, type FlippedState, flipCriteria, flipped, patchStates, sitesOn } from './patching.ts';
 import { isSamePlace, placeCriteria, placeSums } from './places.ts';
 import { ofUsed, used } from './rungs/used.ts';
 import { type Falls, fallsSchema, type PlaceEffect, type PlaceSums, type Where } from './shown-schema.ts';
@@ -49,7 +49,7 @@ export async function placesOnDiscovery(
 ): Promise<PlaceSums[]> {
   const feature = item(bench.features, claim.feature);
   const sites = sitesOn(bench, feature, 'discovery', where, fallsCriteria.discovery);
-  const held = heldNeurons(bench, feature, [claim.neuron], where);
+  const held = clampedNeurons(bench, feature, [claim.neuron], where);
   return placeSums(bench, item(await patchStates([flipped(bench, held, sites)], losses, onProgress), 0), sites.state);
 }
 

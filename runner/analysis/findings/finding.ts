@@ -18,7 +18,7 @@ export type ClampValues = readonly {
 
 /** Some segments of a half read once more, each from the state in which the network came to it. */
 export interface ClampedRun {
-  hold: ClampValues;
+  clamp: ClampValues;
   /** Segments of the half, by their order in it. */
   segments: readonly number[];
   /** Read tokens of the half, within those segments and none the last of one, after which something is measured. */

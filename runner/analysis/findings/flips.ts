@@ -18,6 +18,9 @@ import { finding, type OnProgress, type Readings } from './finding.ts';
 import { lagProfile, lastRemembered } from './lags.ts';
 import {
   bySide,
+  type ClampedNeuron,
+  clampAt,
+  clampedNeurons,
   excess,
   type FlipPlaces,
   type FlippedState,
@@ -25,9 +28,6 @@ import {
   flipOf,
   flipped,
   flipsOf,
-  type HeldNeuron,
-  heldNeurons,
-  holdAt,
   type Patched,
   patchStates,
   predictedTokens,
@@ -148,7 +148,7 @@ export async function flipOfClaim(
   if (documents < flipCriteria.documents) {
     return { code: 'few documents with both', found: documents, needed: flipCriteria.documents };
   }
-  const held = heldNeurons(bench, feature, [claim.neuron], where);
+  const held = clampedNeurons(bench, feature, [claim.neuron], where);
   const text = bench.input.text.confirmation;
   const other = otherwiseSaid(bench, item(held, 0), own.state);
   const disagreeing = sitesAt(
@@ -167,7 +167,7 @@ export async function flipOfClaim(
   const first = [
     ownFlip,
     { sites: own, right: [], wrong: right },
-    ...(isAsked ? [{ sites: disagreeing, right, wrong: holdAt(held, text.readTypes, turned) }] : []),
+    ...(isAsked ? [{ sites: disagreeing, right, wrong: clampAt(held, text.readTypes, turned) }] : []),
   ];
   const share = first.length / (first.length + masks.length);
   const patched = await patchStates(first, losses, (done) => onProgress?.(share * done));
@@ -212,7 +212,7 @@ function helpedShare(sides: DocumentMeans<number>, { without }: Estimate): numbe
 }
 
 /** [read tokens] What the neuron says where that is another state than the label's, and -1 elsewhere. */
-function otherwiseSaid(bench: Bench, held: HeldNeuron, state: Int8Array): Int8Array {
+function otherwiseSaid(bench: Bench, held: ClampedNeuron, state: Int8Array): Int8Array {
   const isOther = isOtherOf(held.levels.seen);
   const said = saidStates(bench, held, 'confirmation');
   const found = new Int8Array(state.length).fill(-1);
@@ -251,7 +251,7 @@ async function together(
   const before = known.get(key);
   if (before !== undefined) return before;
   const feature = item(bench.features, claim.feature);
-  const held = heldNeurons(bench, feature, neurons, where);
+  const held = clampedNeurons(bench, feature, neurons, where);
   const masks = sitesOfMasks(bench, feature, where, jointCriteria.jointTokens);
   const difference = excess(await flipsOf(bench, { held, masks }, losses));
   const found = { neurons: neurons.map((own) => toldNeuron(bench.input.arrays, own)), ...told(difference) };

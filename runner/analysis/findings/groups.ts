@@ -17,12 +17,12 @@ import { finding, type OnProgress, type Readings } from './finding.ts';
 import { flipPlacesOf } from './flips.ts';
 import { lagProfile } from './lags.ts';
 import {
+  type ClampedNeuron,
+  clampedNeurons,
   type FlipPlaces,
   flipCriteria,
   flipOf,
   flipped,
-  type HeldNeuron,
-  heldNeurons,
   patchStates,
   sitesOn,
 } from './patching.ts';
@@ -86,7 +86,7 @@ interface Carried {
 }
 
 /** [sets] The flips of neurons held together. */
-type FlipsOf = (sets: readonly (readonly HeldNeuron[])[]) => Promise<Estimate[]>;
+type FlipsOf = (sets: readonly (readonly ClampedNeuron[])[]) => Promise<Estimate[]>;
 
 /** @returns null where there is no group whose flip is above 0 on the confirmation half. */
 export async function groupOf(
@@ -96,7 +96,7 @@ export async function groupOf(
   onProgress?: OnProgress,
 ): Promise<Group | null> {
   const { feature, where, candidates } = carried;
-  const all = heldNeurons(bench, feature, candidates, where);
+  const all = clampedNeurons(bench, feature, candidates, where);
   const flips = flipsOn(bench, 'discovery', carried, readings);
   const valuesOf = async (sets: Parameters<FlipsOf>[0]) => (await flips(sets)).map(({ value }) => value);
   const [reached = Number.NaN] = await valuesOf([all]);
@@ -137,10 +137,10 @@ function flipsOn(
  * spared too is asked for in the same breath: many small readings side by side take less time than one after the other.
  */
 async function needed(
-  order: readonly HeldNeuron[],
+  order: readonly ClampedNeuron[],
   enough: number,
-  flipsOf: (sets: readonly (readonly HeldNeuron[])[], index: number) => Promise<number[]>,
-): Promise<readonly HeldNeuron[]> {
+  flipsOf: (sets: readonly (readonly ClampedNeuron[])[], index: number) => Promise<number[]>,
+): Promise<readonly ClampedNeuron[]> {
   let members = order;
   let ahead: number[] = [];
   for (const [index, each] of order.entries()) {
@@ -156,14 +156,14 @@ async function needed(
   return members;
 }
 
-const without = (members: readonly HeldNeuron[], one: HeldNeuron): HeldNeuron[] =>
+const without = (members: readonly ClampedNeuron[], one: ClampedNeuron): ClampedNeuron[] =>
   members.filter((each) => each !== one);
 
 /** On the confirmation half: the whole group first, then the curve, each member alone, and the group without it. */
 async function measured(
   bench: Bench,
   feature: BenchFeature,
-  members: readonly HeldNeuron[],
+  members: readonly ClampedNeuron[],
   flipsOf: FlipsOf,
 ): Promise<Group | null> {
   const [whole] = await flipsOf([members]);

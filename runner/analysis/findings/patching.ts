@@ -61,19 +61,19 @@ function onDiscovery({ input }: Bench, { masks, members }: Pick<BenchFeature, 'm
   return numbers.filter((_, t) => scored[t] === 1);
 }
 
-export interface HeldNeuron {
+export interface ClampedNeuron {
   neuron: number;
   levels: StateLevels;
 }
 
 /** What the neurons' activations are of a type in a state, as the discovery half has it. */
-export function heldNeurons(
+export function clampedNeurons(
   bench: Bench,
   feature: BenchFeature,
   neurons: readonly number[],
   places: FlipPlaces,
   types = bench.input.text.discovery.types,
-): HeldNeuron[] {
+): ClampedNeuron[] {
   const { text, activations } = bench.input;
   const state = viewed(stateOf(bench, feature, 'discovery', places), scoredAmong(text.discovery));
   const scored = stateText(types, state);
@@ -81,7 +81,7 @@ export function heldNeurons(
 }
 
 /** The neurons held at what each token's type and state say. @param types [tokens]. @param state [tokens]. */
-export function holdAt(neurons: readonly HeldNeuron[], types: Int32Array, state: Int8Array): ClampValues {
+export function clampAt(neurons: readonly ClampedNeuron[], types: Int32Array, state: Int8Array): ClampValues {
   const [int8, int32, float64] = [int8At, int32At, float64At];
   return neurons.map(({ neuron, levels: { level, added } }) => {
     const values = new Float32Array(types.length);
@@ -263,12 +263,12 @@ export interface Patched {
   rise: Float64Array;
 }
 
-export function flipped({ input }: Bench, held: readonly HeldNeuron[], sites: Sites): Patching {
+export function flipped({ input }: Bench, held: readonly ClampedNeuron[], sites: Sites): Patching {
   const { readTypes } = input.text[sites.half];
   return {
     sites,
-    right: holdAt(held, readTypes, sites.state),
-    wrong: holdAt(held, readTypes, sites.state.map(opposite)),
+    right: clampAt(held, readTypes, sites.state),
+    wrong: clampAt(held, readTypes, sites.state.map(opposite)),
   };
 }
 
@@ -282,9 +282,9 @@ export async function patchStates(
   if (first === undefined) return [];
   /** Each place with its order among those of the reading. */
   const readings: (Omit<ClampedRun, 'places'> & { places: Map<number, number> })[] = [];
-  const numberOf = ({ segments, places }: Sites, hold: ClampValues): number => {
-    const known = readings.findIndex((own) => own.hold === hold && own.segments === segments);
-    const number = known < 0 ? readings.push({ hold, segments, places: new Map() }) - 1 : known;
+  const numberOf = ({ segments, places }: Sites, clamp: ClampValues): number => {
+    const known = readings.findIndex((own) => own.clamp === clamp && own.segments === segments);
+    const number = known < 0 ? readings.push({ clamp, segments, places: new Map() }) - 1 : known;
     const own = item(readings, number).places;
     for (const place of places) if (!own.has(place)) own.set(place, own.size);
     return number;
@@ -316,7 +316,7 @@ export function flipOf(patched: Patched): Estimate {
 /** [masks] The flips of neurons that are held together. */
 export async function flipsOf(
   bench: Bench,
-  { held, masks }: { held: readonly HeldNeuron[]; masks: readonly Sites[] },
+  { held, masks }: { held: readonly ClampedNeuron[]; masks: readonly Sites[] },
   losses: Readings['losses'],
   onProgress?: OnProgress,
 ): Promise<Estimate[]> {

@@ -5,7 +5,7 @@
 import { addAt, at, int8At, int32At, item, uint8At } from '../../core/at.ts';
 import type { Bench, ReadText } from './bench.ts';
 import type { WhiteSpaceSkip } from './finding.ts';
-import { type HeldNeuron, type Patched, type Sites, sitesAt } from './patching.ts';
+import { type ClampedNeuron, type Patched, type Sites, sitesAt } from './patching.ts';
 import type { Place, PlaceSums } from './shown-schema.ts';
 import { onsetsOf, opposite, sideOf } from './states.ts';
 
@@ -149,7 +149,7 @@ export const atWords = (text: ReadText, sites: Sites, { white }: WhiteSpace): Si
 
 /** How white space is looked past with neurons held: after the space that is given they say the state of the word before it. */
 export const lookedPast = (
-  held: readonly HeldNeuron[],
+  held: readonly ClampedNeuron[],
   { white, space }: WhiteSpace,
   { state, places }: Sites,
   which: 'right' | 'wrong',

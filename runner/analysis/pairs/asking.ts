@@ -61,7 +61,7 @@ export function marginsOf(
 }
 
 /** A neuron that is held while the texts of pairs are read: at one value, or after each token of each sequence. */
-export interface PairHeldNeuron {
+export interface PairClampedNeuron {
   layer: number;
   component: string;
   neuron: number;
@@ -79,7 +79,7 @@ export interface PairReadings {
    */
   losses(
     sequences: readonly PairSequence[],
-    holds: readonly (readonly PairHeldNeuron[])[],
+    holds: readonly (readonly PairClampedNeuron[])[],
     onProgress?: (share: number) => void,
   ): Promise<Float32Array[][]>;
   /**
@@ -114,7 +114,7 @@ export interface NeuronGroup {
 }
 
 /** Holds read at once: their losses are in memory together. */
-const holdsAtOnce = 32;
+const clampsAtOnce = 32;
 
 /**
  * @param holds each of neurons of the task's array.
@@ -123,13 +123,15 @@ const holdsAtOnce = 32;
  */
 export async function marginsWith(
   { pairs, sequences: all, readings, component, layer, onProgress }: SetTask,
-  holds: readonly (readonly Pick<PairHeldNeuron, 'neuron' | 'value'>[])[],
+  holds: readonly (readonly Pick<PairClampedNeuron, 'neuron' | 'value'>[])[],
   among?: ReadonlySet<number>,
 ): Promise<Float64Array[]> {
   const sequences = among === undefined ? all : all.filter(({ pair }) => among.has(pair));
   const margins: Float64Array[] = [];
-  for (let from = 0; from < holds.length; from += holdsAtOnce) {
-    const part = holds.slice(from, from + holdsAtOnce).map((hold) => hold.map((own) => ({ component, layer, ...own })));
+  for (let from = 0; from < holds.length; from += clampsAtOnce) {
+    const part = holds
+      .slice(from, from + clampsAtOnce)
+      .map((hold) => hold.map((own) => ({ component, layer, ...own })));
     const losses = await readings.losses(sequences, part, (share) =>
       onProgress?.((from + share * part.length) / holds.length),
     );

@@ -136,11 +136,11 @@ function textsOf({ sequences, looked, holds, scan, units, profiled = profileCrit
   ] as const;
 }
 
-type HeldAt = HeldScore['at'];
+type ClampAt = HeldScore['at'];
 
 export interface HoldRequest {
   neurons: NeuronGroup;
-  at: HeldAt;
+  at: ClampAt;
 }
 
 /** Too few neurons that are alike say nothing of what is usual. */
@@ -153,10 +153,10 @@ export async function heldScores(
   means: ArrayLike<number>,
 ): Promise<(HeldScore & { margins: Float64Array })[]> {
   const { component, layer } = task;
-  const heldAt = (neuron: number, at: HeldAt): number => (at === 'mean' ? (means[neuron] ?? Number.NaN) : at);
+  const heldAt = (neuron: number, at: ClampAt): number => (at === 'mean' ? (means[neuron] ?? Number.NaN) : at);
   // Neurons of several claims may be alike to the same: each hold is read once.
   const sets = new Map<string, { neuron: number; value: number }[]>();
-  const keyOf = (neurons: readonly number[], at: HeldAt) => JSON.stringify([[...neurons].sort((a, b) => a - b), at]);
+  const keyOf = (neurons: readonly number[], at: ClampAt) => JSON.stringify([[...neurons].sort((a, b) => a - b), at]);
   for (const { neurons: group, at } of asked) {
     for (const each of [group.neurons, ...group.alike])
       sets.set(
@@ -166,8 +166,8 @@ export async function heldScores(
   }
   const margins = await marginsWith(task, [...sets.values()]);
   const byKey = new Map([...sets.keys()].map((key, place) => [key, item(margins, place)]));
-  const marginsAt = (neurons: readonly number[], at: HeldAt) => byKey.get(keyOf(neurons, at)) ?? new Float64Array();
-  const scores = (neurons: readonly number[], at: HeldAt) => scoresOf(task, marginsAt(neurons, at));
+  const marginsAt = (neurons: readonly number[], at: ClampAt) => byKey.get(keyOf(neurons, at)) ?? new Float64Array();
+  const scores = (neurons: readonly number[], at: ClampAt) => scoresOf(task, marginsAt(neurons, at));
   return asked.map(({ neurons: { neurons, why, alike }, at }) => ({
     ...{ component, layer, neurons: [...neurons], why, at },
     values: neurons.map((neuron) => heldAt(neuron, at)),

@@ -10,7 +10,7 @@ import {
   exchangesOf,
   marginsWith,
   type NeuronValues,
-  type PairHeldNeuron,
+  type PairClampedNeuron,
   type SetTask,
   stagesOf,
   startOf,
@@ -176,7 +176,7 @@ export async function profilesOf(
   const exchanges = exchangesOf(pairs);
   const exchangeable = [...pairs.keys()].filter((pair) => exchanges[pair] !== null);
   const plans = neurons.map((neuron) => {
-    const hold = (value: PairHeldNeuron['value']) => [{ neuron, value }];
+    const hold = (value: PairClampedNeuron['value']) => [{ neuron, value }];
     const own = at(values.means, neuron);
     const doses = dosesOf(...rangeOf(neuron, pairs.length, values));
     const twin = takenFromTwin(values, neuron, exchanges);

@@ -49,9 +49,9 @@ const exchangesTold = (all: readonly PairInterchange[]): string[] =>
  */
 function tableOf(set: PairSet, width: number): string[] {
   const cost = ({ all }: HeldScore) => set.all.margin - all.margin;
-  const atMean = new Set(set.held.filter(({ at }) => at === 'mean').map(heldNeurons));
+  const atMean = new Set(set.held.filter(({ at }) => at === 'mean').map(clampedNeurons));
   const holds = set.held
-    .filter((held) => held.at === 'mean' || held.why === 'by hand' || !atMean.has(heldNeurons(held)))
+    .filter((held) => held.at === 'mean' || held.why === 'by hand' || !atMean.has(clampedNeurons(held)))
     .toSorted((a, b) => Number(isCause(b, set.cause)) - Number(isCause(a, set.cause)) || cost(b) - cost(a));
   const names = [...set.conditions.map((condition) => visible(conditionWords(condition))), 'all'];
   const cells = (scores: readonly PairScore[]) =>
@@ -75,7 +75,7 @@ function tableOf(set: PairSet, width: number): string[] {
   return shown;
 }
 
-const heldNeurons = ({ component, layer, neurons }: HeldScore): string => [component, layer, ...neurons].join(' ');
+const clampedNeurons = ({ component, layer, neurons }: HeldScore): string => [component, layer, ...neurons].join(' ');
 
 /** As the head of a column: '5 at mean'. */
 const shortened = (title: string): string => title.replace(/^neurons? /, '').replace(/ (?:its|their) means?$/, ' mean');

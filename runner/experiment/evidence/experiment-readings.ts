@@ -26,8 +26,8 @@ import { evidenceLevel } from '../manifest/parts-schema.ts';
 import { recordedNames } from '../manifest/record.ts';
 import { trainedModel } from '../model.ts';
 import { pauseOf } from '../reading.ts';
+import { type HeldReadings, type HeldTask, heldReadings } from './clamped-runs.ts';
 import { bothScored, type HalvedText, halved } from './halves.ts';
-import { type HeldReadings, type HeldTask, heldReadings } from './held-readings.ts';
 import { arraysOf } from './ladder-input.ts';
 import { type UntrainedKind, unlearntOf, untrainedReading } from './untrained-threads.ts';
 

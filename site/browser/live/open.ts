@@ -7,12 +7,12 @@ import type { Cut } from '../../../runner/core/cut.ts';
 import { Vocabulary } from '../../../runner/text/vocabulary.ts';
 import type { LiveMarks, LiveModel } from '../../words/script-data.ts';
 import type { Told } from './marks.ts';
-import type { LiveHold, Plan } from './session.ts';
+import type { LiveClamp, Plan } from './session.ts';
 import { report, type TypedText, typedTokens } from './typed.ts';
 
 export interface Question extends Plan {
   /** Held from the first token on. */
-  hold: LiveHold | null;
+  clamp: LiveClamp | null;
   /** The neuron whose values are wanted. */
   neuron: number;
   /** [tokens of the prompt] As they were typed, where it is asked which of them carry the feature; null: it is not. */

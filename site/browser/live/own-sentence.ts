@@ -31,11 +31,11 @@ export async function* ownSentence(
   const sentence = { tokens: own, states: [] as number[], lead: 0, runs };
   for (const [row, { length: count }] of rows.entries()) {
     for (const run of runs) {
-      const hold = run.value === null ? null : { neuron, value: run.value };
-      const answer = await ask({ prompt, count, temperature, row, hold, neuron, words: null });
+      const clamp = run.value === null ? null : { neuron, value: run.value };
+      const answer = await ask({ prompt, count, temperature, row, clamp, neuron, words: null });
       if (answer === null) return;
       const written = answer.tokens.slice(prompt.length).map(({ id }) => item(vocabulary.tokens, id));
-      if (hold === null) sentence.states = answer.tokens.slice(0, prompt.length).map(({ value }) => value);
+      if (clamp === null) sentence.states = answer.tokens.slice(0, prompt.length).map(({ value }) => value);
       run.rows.push(written.map(placeOf));
       run.ends.push(endOf(markNesting('quotes', 1, [...own, ...written]), own.length));
     }

@@ -8,7 +8,7 @@ import { softmax } from '../../../runner/analysis/stats/logits.ts';
 import { at } from '../../../runner/core/at.ts';
 import type { TextModel, TextReading } from '../../../runner/read.ts';
 
-export interface LiveHold {
+export interface LiveClamp {
   neuron: number;
   value: number;
 }
@@ -64,9 +64,9 @@ export function createSession(
   model: TextModel,
   array: string,
   never: readonly number[],
-  hold: LiveHold | null = null,
+  clamp: LiveClamp | null = null,
 ): Session {
-  const options = { record: [array], ...(hold && { clamp: { [array]: { [hold.neuron]: hold.value } } }) };
+  const options = { record: [array], ...(clamp && { clamp: { [array]: { [clamp.neuron]: clamp.value } } }) };
   const tokens: ReadToken[] = [];
   let plan: Plan = { prompt: [], count: 0, temperature: 1, row: 0 };
   /** Logits after the last token that was read; null where they were not asked. */

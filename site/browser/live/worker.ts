@@ -9,7 +9,7 @@ import { unknownToken } from '../../../runner/text/vocabulary.ts';
 import { answer, whyOf } from '../fetched.ts';
 import { toldIn } from './marks.ts';
 import type { Files, FromWorker, NextToken, ToWorker } from './open.ts';
-import { createSession, type LiveHold, type Session } from './session.ts';
+import { createSession, type LiveClamp, type Session } from './session.ts';
 
 /** Tokens are told in bundles of so many milliseconds: often enough to be seen coming. */
 const bundle = 60;
@@ -25,7 +25,7 @@ const turn = (): Promise<void> =>
     turns.port2.postMessage(null);
   });
 
-let loaded: (Pick<Files, 'component' | 'marks'> & { sessionOf(hold: LiveHold | null): Session }) | null = null;
+let loaded: (Pick<Files, 'component' | 'marks'> & { sessionOf(clamp: LiveClamp | null): Session }) | null = null;
 let latest = 0;
 /** One thing is done at a time: a question that another has replaced ends at its next pause. */
 let last = Promise.resolve();
@@ -51,12 +51,12 @@ async function load({
   const { cut, vocabulary } = model;
   const unknown = vocabulary.indexOf(unknownToken);
   const sessions = new Map<string, Session>();
-  const sessionOf = (hold: LiveHold | null): Session => {
-    const key = JSON.stringify(hold);
+  const sessionOf = (clamp: LiveClamp | null): Session => {
+    const key = JSON.stringify(clamp);
     const known = sessions.get(key);
     if (known !== undefined) return known;
     if (sessions.size >= mostSessions) sessions.clear();
-    const session = createSession(model, component, unknown === -1 ? [] : [unknown], hold);
+    const session = createSession(model, component, unknown === -1 ? [] : [unknown], clamp);
     sessions.set(key, session);
     return session;
   };
@@ -80,11 +80,11 @@ async function download({ url, bytes: expected }: { url: string; bytes: number }
   return bytes;
 }
 
-async function follow({ number, hold, neuron, words, ...plan }: Extract<ToWorker, { kind: 'ask' }>): Promise<void> {
+async function follow({ number, clamp, neuron, words, ...plan }: Extract<ToWorker, { kind: 'ask' }>): Promise<void> {
   if (loaded === null) throw new Error('the model is not loaded');
   if (number !== latest) return;
   const { component, marks, sessionOf } = loaded;
-  const session = sessionOf(hold);
+  const session = sessionOf(clamp);
   let from = 0;
   const show = (): void => {
     const tokens = session.tokens
@@ -96,7 +96,7 @@ async function follow({ number, hold, neuron, words, ...plan }: Extract<ToWorker
   session.begin(plan);
   show();
   if (!(await carryOn(session, number, show))) return;
-  const free = hold === null ? null : sessionOf(null);
+  const free = clamp === null ? null : sessionOf(null);
   free?.begin({ ...plan, count: 0 });
   if (free && !(await carryOn(free, number, () => undefined))) return;
   const alone = await free?.words();

@@ -3,9 +3,9 @@ import { effectsOn } from '../../../runner/analysis/findings/bench.ts';
 import { choose, familyTest, screen } from '../../../runner/analysis/findings/choice.ts';
 import {
   bySide,
+  clampedNeurons,
   drawSites,
   flipped,
-  heldNeurons,
   patchStates,
   richestSegments,
   stateOf,
@@ -138,7 +138,7 @@ async function isUsedByDifference(read: ReadWorld, truth: Marks): Promise<boolea
   const feature = item(bench.features, 0);
   const state = stateOf(bench, feature, 'confirmation', where);
   const sites = drawSites(bench, 'confirmation', state, richestSegments(bench.input.text.confirmation, state));
-  const held = heldNeurons(bench, feature, [quoteNeuron], where);
+  const held = clampedNeurons(bench, feature, [quoteNeuron], where);
   const { losses } = read.readingsFor(labels);
   const sides = bySide(item(await patchStates([flipped(bench, held, sites)], losses), 0));
   const [outside, inside] = [sides.byDocument(0), sides.byDocument(1)];

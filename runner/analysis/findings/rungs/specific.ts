@@ -38,7 +38,7 @@ export const specific = rung({
       return judgeSpecific(
         { ...beside, disagreement },
         place < 0 ? { above: 1, below: 1 } : { above: at(above, place), below: at(below, place) },
-        { holdsNeurons: found.flips !== undefined },
+        { clampsNeurons: found.flips !== undefined },
       );
     });
   },
@@ -46,13 +46,13 @@ export const specific = rung({
 
 /**
  * @param p adjusted, that where neuron and label disagree the label is no better, and no worse, for the network.
- * @param holdsNeurons whether neurons were held; without that nobody knows which of the two is right where they disagree, and a neuron
+ * @param clampsNeurons whether neurons were held; without that nobody knows which of the two is right where they disagree, and a neuron
  * that disagrees at more than a few tokens cannot pass.
  */
 export function judgeSpecific(
   measured: SpecificMeasurement,
   p: { above: number; below: number },
-  { holdsNeurons }: { holdsNeurons: boolean },
+  { clampsNeurons }: { clampsNeurons: boolean },
 ) {
   const against = againstOf(measured);
   if (against !== null) return judged(measured, against);
@@ -61,7 +61,7 @@ export function judgeSpecific(
   const agrees = disagree !== null && disagree.all < criteria.disagree && disagree.side < criteria.ofSide;
   if (!agrees && !measured.rivals.some(({ alive }) => alive) && p.above >= criteria.adjustedP)
     return { status: 'not testable' as const, reason: { code: 'nothing speaks for it' } as const, measured };
-  if (!agrees && !holdsNeurons)
+  if (!agrees && !clampsNeurons)
     return { status: 'not run' as const, reason: { code: 'neuron not held' } as const, measured };
   return judged(measured, null);
 }

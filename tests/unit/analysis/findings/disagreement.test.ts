@@ -37,8 +37,8 @@ function benchFor(given: Case, isNumber: boolean) {
 /** A leaky sum of what the neuron is held at, and how far it is from where it should be. */
 const networkOf = ({ target, confirmation }: Case): Pick<Readings, 'losses'> => ({
   losses: async (_, readings) =>
-    readings.map(({ hold, places }) => {
-      const values = hold[0]?.values ?? Float32Array.from(confirmation.activation);
+    readings.map(({ clamp, places }) => {
+      const values = clamp[0]?.values ?? Float32Array.from(confirmation.activation);
       let sum = 0;
       const losses = Float64Array.from(values, (value, t) => {
         sum = (t % read === 0 ? 0 : leak * sum) + value;

@@ -14,10 +14,10 @@ const neuron = Float32Array.from(inside, (now) => now + 0.1 * random.normal());
 const readingsOf = (heard: GroupedClampedRun[]): Pick<Readings, 'predictions' | 'changes'> => ({
   async predictions(_, asked) {
     heard.push(...asked);
-    return asked.map(({ places, groups, hold }) => {
+    return asked.map(({ places, groups, clamp }) => {
       const sums = Array.from({ length: 1 + Math.max(...groups) }, () => new Float64Array(vocabulary));
       for (const [index, place] of places.entries()) {
-        const high = (hold[0]?.values[place] ?? 0) > 0.5 ? 0.6 : 0.2;
+        const high = (clamp[0]?.values[place] ?? 0) > 0.5 ? 0.6 : 0.2;
         for (let id = 0; id < vocabulary; id++) addAt(item(sums, at(groups, index)), id, id === 1 ? high : 0.1);
       }
       return sums;

@@ -165,9 +165,9 @@ export function networkOf(bench: Bench, lossAt: LossAt): Readings {
     async losses(half, readings) {
       const truth = bench.input.features[0]?.masks[half] ?? [];
       const noisy = random(5, 3);
-      return readings.map(({ places, hold }: ClampedRun) =>
+      return readings.map(({ places, clamp }: ClampedRun) =>
         Float32Array.from(places, (place) => {
-          const held = (neuron: number) => hold.find((each) => each.neuron === neuron)?.values[place];
+          const held = (neuron: number) => clamp.find((each) => each.neuron === neuron)?.values[place];
           return lossAt(held, truth[place] ?? 0) + 0.1 * noisy.normal();
         }),
       );

@@ -10,7 +10,7 @@ import { flipOfClaim, flips } from '../../../../runner/analysis/findings/flips.t
 import { lagProfile } from '../../../../runner/analysis/findings/lags.ts';
 import { meaninglessLabels } from '../../../../runner/analysis/findings/meaningless.ts';
 import { numberCurve } from '../../../../runner/analysis/findings/number-curve.ts';
-import { heldNeurons } from '../../../../runner/analysis/findings/patching.ts';
+import { clampedNeurons } from '../../../../runner/analysis/findings/patching.ts';
 import { probeAuc, probeOf } from '../../../../runner/analysis/findings/probe.ts';
 import { rivals } from '../../../../runner/analysis/findings/rivals.ts';
 import { heldOut } from '../../../../runner/analysis/findings/rungs/held-out.ts';
@@ -119,7 +119,7 @@ describe('the ladder on a number', () => {
     expect([own?.status, none?.status]).toEqual(['passed', 'failed']);
     // Its levels fall as the number rises.
     expect(own?.measured?.held.inside).toBeLessThan(own?.measured?.held.outside ?? 0);
-    const [held] = heldNeurons(bench, item(bench.features, 0), [counter], { after: null });
+    const [held] = clampedNeurons(bench, item(bench.features, 0), [counter], { after: null });
     const { added } = held?.levels ?? { added: [] };
     expect([...added]).toEqual([...added].toSorted((a, b) => b - a));
   });

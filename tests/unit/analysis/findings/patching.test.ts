@@ -3,11 +3,11 @@ import type { Bench } from '../../../../runner/analysis/findings/bench.ts';
 import type { ClampedRun } from '../../../../runner/analysis/findings/finding.ts';
 import {
   bySide,
+  clampedNeurons,
   comparableState,
   drawSites,
   flipOf,
   flipped,
-  heldNeurons,
   otherMask,
   patchStates,
   richestSegments,
@@ -18,7 +18,7 @@ import { documents, inventedBench, knower, length } from './invented.ts';
 
 const bench = inventedBench();
 const feature = item(bench.features, 0);
-const levelsOf = (of: Bench) => item(heldNeurons(of, feature, [knower], { after: null }), 0).levels;
+const levelsOf = (of: Bench) => item(clampedNeurons(of, feature, [knower], { after: null }), 0).levels;
 const text = bench.input.text.confirmation;
 const read = text.warmUp + length;
 const state = stateOf(bench, feature, 'confirmation', { after: null });
@@ -91,10 +91,10 @@ it('adds up the differences wrong - right of each document, inside and outside',
 
 it('reads once what two experiments ask for, and tells each by its own readings', async () => {
   const asked: ClampedRun[] = [];
-  const flip = flipped(bench, heldNeurons(bench, feature, [knower], { after: null }), sites);
+  const flip = flipped(bench, clampedNeurons(bench, feature, [knower], { after: null }), sites);
   const [own, held] = await patchStates([flip, { sites, right: [], wrong: flip.right }], async (_, readings) => {
     asked.push(...readings);
-    const loss = ({ hold }: ClampedRun) => (hold.length === 0 ? 1 : hold === flip.right ? 3 : 7);
+    const loss = ({ clamp }: ClampedRun) => (clamp.length === 0 ? 1 : clamp === flip.right ? 3 : 7);
     return readings.map((reading) => new Float32Array(reading.places.length).fill(loss(reading)));
   });
   expect(asked).toHaveLength(3);

@@ -224,7 +224,7 @@ describe('where the neuron was held too', () => {
   const interval: [number, number] = [0, 0.2];
   const disagreement = { tokens: 60, documents: 20, difference: 0.1, interval, t: 2, p: 0.02 };
   const at10 = { all: 0.1, side: 0.1 };
-  const held = { holdsNeurons: true };
+  const held = { clampsNeurons: true };
   it.each([
     ['the network is better off with the label', at10, disagreement, [0.02, 0.98], 'passed'],
     ['it is better off with the neuron', at10, disagreement, [0.99, 0.01], 'failed'],
@@ -246,7 +246,7 @@ describe('where the neuron was held too', () => {
     ['hardly disagrees', { all: 0.01, side: 0.02 }, 'passed'],
   ] as const)('a neuron that was not held and %s: though a rival is told apart', (_, disagree, status) => {
     const measured = { disagree, disagreement: null, rivals: [aRival({ alive: true })] };
-    const judged = judgeSpecific(measured, { above: 1, below: 1 }, { holdsNeurons: false });
+    const judged = judgeSpecific(measured, { above: 1, below: 1 }, { clampsNeurons: false });
     expect(judged).toMatchObject({ status, reason: status === 'passed' ? null : { code: 'neuron not held' } });
     expect(judgeSpecific(measured, { above: 1, below: 1 }, held).status).toBe('passed');
   });

@@ -3,7 +3,7 @@ import { memorySink, observeNeurons, type Segment } from '../../../../runner/ana
 import { keptPrograms } from '../../../../runner/analysis/reading/programs.ts';
 import { openRunner, type Runner, type Sequence } from '../../../../runner/analysis/reading/runner.ts';
 import { segmentsFrom } from '../../../../runner/analysis/stats/view.ts';
-import { heldReadings } from '../../../../runner/experiment/evidence/held-readings.ts';
+import { heldReadings } from '../../../../runner/experiment/evidence/clamped-runs.ts';
 import { onnxEngine } from '../../../../runner/nn/engines/onnx/engine.ts';
 import { referenceEngine } from '../../../../runner/nn/engines/reference/engine.ts';
 import type { Architecture } from '../../../../runner/nn/models/architecture.ts';
@@ -138,7 +138,7 @@ describe.each([onnxEngine(), referenceEngine])('what is read before every segmen
     const task = { arrays: hiddenOfFirst, ids, segments: segments(8), view: segmentsFrom([0, 5, 10, 15], 5) } as const;
     const held = heldReadings(engine, checkpoint, () => task, before);
     const places = Int32Array.of(0, 1, 3, 5, 6, 8);
-    const [losses] = await held.losses('discovery', [{ hold: [], segments: [0, 1], places }]);
+    const [losses] = await held.losses('discovery', [{ clamp: [], segments: [0, 1], places }]);
     await held.release();
     const expected = (await recordedOf(own)).nll.filter((_, t) => places.includes(t));
     near(losses ?? [], expected);
@@ -216,7 +216,7 @@ describe('sequences', () => {
 
 describe('readings with neurons held', () => {
   const reading = {
-    ...{ hold: [{ neuron: 2, values: new Float32Array(20).fill(0.4) }], segments: [0, 1] },
+    ...{ clamp: [{ neuron: 2, values: new Float32Array(20).fill(0.4) }], segments: [0, 1] },
     ...{ places: Int32Array.of(1, 2, 6), groups: Int32Array.of(0, 1, 0) },
   };
   const task = { arrays: hiddenOfFirst, ids, segments: segments(8), view: segmentsFrom([0, 5, 10, 15], 5) };
@@ -227,7 +227,7 @@ describe('readings with neurons held', () => {
     const view = segmentsFrom([1, 9, 17, 25], 5);
     const nll = Float32Array.from({ length: ids.length - 1 }, (_, t) => t / 10);
     const readings = heldReadings(referenceEngine, checkpoint, () => ({ ...task, view, nll }));
-    const free = { ...reading, hold: [] };
+    const free = { ...reading, clamp: [] };
     const [known, own] = await readings.losses('discovery', [free, reading]);
     expect(known).toEqual(Float32Array.of(0.2, 0.3, 1));
     const unknown = heldReadings(referenceEngine, checkpoint, () => ({ ...task, view }));

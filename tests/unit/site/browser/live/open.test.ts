@@ -36,7 +36,7 @@ const filesUnder = (page: string, site: string) => ({
   ...{ component: 'hidden.1', marks: null },
 });
 const question = (count: number): Question => ({
-  ...{ prompt: [1], count, temperature: 0, row: 0, hold: null, neuron: 3, words: null },
+  ...{ prompt: [1], count, temperature: 0, row: 0, clamp: null, neuron: 3, words: null },
 });
 const token = (id: number): LiveToken => ({ id, value: id / 10 });
 

@@ -23,14 +23,14 @@ test('a sentence of one’s own is asked of the model as the published ones were
   // Left alone it closes the quotation at the second token, held it goes on.
   const changes = tried(async (question) => {
     asked.push(question);
-    const ids = [...question.prompt, 4, question.hold ? 3 : 2];
-    return { tokens: ids.map((id, place) => ({ id, value: question.hold ? -1 : place / 10 })), next: [], told: null };
+    const ids = [...question.prompt, 4, question.clamp ? 3 : 2];
+    return { tokens: ids.map((id, place) => ({ id, value: question.clamp ? -1 : place / 10 })), next: [], told: null };
   });
   const seen: ShownChange[] = [];
   for await (const change of changes) seen.push(structuredClone(change));
   const question = { ...{ prompt: [2, 4], count: length, temperature: 0.8, neuron: 3, words: null } };
   expect(asked).toEqual(
-    [0, 1].flatMap((row) => [null, { neuron: 3, value: -0.5 }].map((hold) => ({ ...question, row, hold }))),
+    [0, 1].flatMap((row) => [null, { neuron: 3, value: -0.5 }].map((clamp) => ({ ...question, row, clamp }))),
   );
   expect(seen.map(({ sentences }) => sentences[0]?.runs.map(({ rows }) => rows.length))).toEqual([
     [1, 1],

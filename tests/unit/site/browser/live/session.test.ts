@@ -6,7 +6,7 @@ import { TextModel } from '../../../../../runner/library/text-model.ts';
 import { plainEngine } from '../../../../../runner/nn/engines/plain/engine.ts';
 import { referenceEngine } from '../../../../../runner/nn/engines/reference/engine.ts';
 import { type Checkpoint, loadCheckpoint } from '../../../../../runner/nn/models/checkpoint.ts';
-import { createSession, type LiveHold, type Plan, type Session } from '../../../../../site/browser/live/session.ts';
+import { createSession, type LiveClamp, type Plan, type Session } from '../../../../../site/browser/live/session.ts';
 import { predictNext } from '../../../analysis/reading/predict-next.ts';
 
 const folder = (name: string) => join('tests', 'fixtures', 'reference', name);
@@ -35,7 +35,7 @@ async function follow(session: Session, wanted: Plan): Promise<number> {
 }
 
 const idsOf = (session: Session) => session.tokens.map(({ id }) => id);
-const afresh = async (model: TextModel, wanted: Plan, hold: LiveHold | null = null): Promise<Session> => {
+const afresh = async (model: TextModel, wanted: Plan, hold: LiveClamp | null = null): Promise<Session> => {
   const session = createSession(model, 'hidden.1', [0], hold);
   await follow(session, wanted);
   return session;

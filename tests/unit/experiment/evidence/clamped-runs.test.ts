@@ -57,7 +57,7 @@ describe('held readings of a network wired by hand', () => {
 
   it('give the untouched losses where nothing is held, and distributions that add up to 1', async () => {
     const places = Int32Array.from([20, 21, 22]);
-    const reading = { hold: [], segments: [0], places };
+    const reading = { clamp: [], segments: [0], places };
     const [losses] = await readings.losses('confirmation', [reading]);
     const [sums] = await readings.predictions('confirmation', [{ ...reading, groups: Int32Array.from([0, 1, 2]) }]);
     sums?.forEach((probabilities, place) => {
@@ -72,8 +72,8 @@ describe('held readings of a network wired by hand', () => {
   it('tell what holding a neuron changes: the rise of the loss is that of the losses, and no prediction comes nearer', async () => {
     const places = Int32Array.from({ length: 40 }, (_, t) => 20 + t);
     const values = new Float32Array(bench.input.text.confirmation.readTypes.length);
-    const held = { hold: [{ neuron: quoteNeuron, values }], segments: [0], places };
-    const [untouched, changed] = await readings.losses('confirmation', [{ ...held, hold: [] }, held]);
+    const held = { clamp: [{ neuron: quoteNeuron, values }], segments: [0], places };
+    const [untouched, changed] = await readings.losses('confirmation', [{ ...held, clamp: [] }, held]);
     const { rise, divergence } = await readings.changes('confirmation', held);
     for (const [place, each] of rise.entries())
       expect(each).toBeCloseTo((changed?.[place] ?? 0) - (untouched?.[place] ?? 0), 4);
@@ -90,7 +90,7 @@ describe('held readings of a network wired by hand', () => {
     );
     expect(places.length).toBeGreaterThan(20);
     const held = new Float32Array(readTypes.length).fill(1);
-    const reading = { hold: [{ neuron: quoteNeuron, values: held }], segments: [0] };
+    const reading = { clamp: [{ neuron: quoteNeuron, values: held }], segments: [0] };
     const groups = Int32Array.from(places.keys());
     const white = Uint8Array.from(vocabulary, (token) => (token === ' ' ? 1 : 0));
     const past = { white, space, values: [new Float32Array(places.length).fill(1)] };
@@ -132,7 +132,7 @@ describe('held readings of a network wired by hand', () => {
     const reading = { neuron: quoteNeuron, segments: [0], places, values: [kept, turned] };
     const ahead = new Uint8Array(places.length).fill(2);
     const all = Int32Array.from({ length: read - 1 }, (_, t) => t);
-    const [free] = await readings.losses('confirmation', [{ hold: [], segments: [0], places: all }]);
+    const [free] = await readings.losses('confirmation', [{ clamp: [], segments: [0], places: all }]);
     const told: number[] = [];
     const [same, other] = await readings.steps('confirmation', { ...reading, ahead }, (share) => told.push(share));
     expect([told.toSorted((a, b) => a - b), told.at(-1)]).toEqual([told, 1]);
@@ -143,8 +143,8 @@ describe('held readings of a network wired by hand', () => {
     }
     for (const [index, t] of places.subarray(0, 5).entries()) {
       // Held at that value for good, from that token on, a memory is no other.
-      const hold = [{ neuron: quoteNeuron, values: new Float32Array(readTypes.length).fill(at(t)).fill(-at(t), t) }];
-      const [held] = await readings.losses('confirmation', [{ hold, segments: [0], places: Int32Array.of(t, t + 1) }]);
+      const clamp = [{ neuron: quoteNeuron, values: new Float32Array(readTypes.length).fill(at(t)).fill(-at(t), t) }];
+      const [held] = await readings.losses('confirmation', [{ clamp, segments: [0], places: Int32Array.of(t, t + 1) }]);
       expect(other?.[index]).toBeCloseTo((held?.[0] ?? 0) + (held?.[1] ?? 0), 2);
     }
   });

@@ -71,7 +71,7 @@ async function losses(
 ): Promise<Float32Array[]> {
   const { nll, view } = task;
   const all = readings.map((reading) => {
-    const isKnown = nll !== undefined && reading.hold.length === 0;
+    const isKnown = nll !== undefined && reading.clamp.length === 0;
     const told = Float32Array.from(reading.places, (place) =>
       isKnown ? at(nll, at(view.positions, place)) : Number.NaN,
     );
@@ -117,7 +117,7 @@ async function predictions(
     },
     onProgress: (share) => onProgress?.(isPast ? share * 0.8 : share),
   });
-  for (const [index, { places, hold, past }] of readings.entries()) {
+  for (const [index, { places, clamp, past }] of readings.entries()) {
     if (past === undefined) continue;
     const hear = (place: number, _: number, probabilities: Float32Array): void => {
       addWords(sumAt(index, place), probabilities, item(spaces, index), at(item(white, index), place));
@@ -125,7 +125,7 @@ async function predictions(
     const space = {
       tokens: new Int32Array(places.length).fill(past.space),
       from: item(kept, index),
-      hold: hold.map(({ neuron }, k) => ({ neuron, values: item(past.values, k) })),
+      clamp: clamp.map(({ neuron }, k) => ({ neuron, values: item(past.values, k) })),
     };
     await readOneMore(runner, task, space, { decode: { gives: 'probabilities', hear } });
     onProgress?.(0.8 + (0.2 * (index + 1)) / readings.length);
@@ -141,7 +141,7 @@ async function steps(
   onProgress?: OnProgress,
 ): Promise<Float32Array[]> {
   const before = keptStates(places);
-  await readHeld(runner, task, [{ hold: [], segments, places: places.map((place) => place - 1) }], {
+  await readHeld(runner, task, [{ clamp: [], segments, places: places.map((place) => place - 1) }], {
     record: carriedBy(runner),
     hear: (_, place, row, name) => keep(before[place], row, name),
     onProgress: (share) => onProgress?.(share * 0.5),
@@ -154,14 +154,14 @@ async function steps(
       loss[place] = at(loss, place) + more;
     };
     const after = keptStates(places);
-    const set = { tokens: own, from: before, hold: [{ neuron, values: item(values, time) }] };
+    const set = { tokens: own, from: before, clamp: [{ neuron, values: item(values, time) }] };
     await readOneMore(runner, task, set, {
       record: carriedBy(runner),
       hear: (place, _, row, name) => keep(after[place], row, name),
       decode: { gives: 'losses', next: (place) => [at(following, place)], hear },
     });
     const next = (place: number) => (at(ahead, place) > 1 ? [at(later, place)] : []);
-    const free = { tokens: following, from: after, hold: [] };
+    const free = { tokens: following, from: after, clamp: [] };
     await readOneMore(runner, task, free, { decode: { gives: 'losses', next, hear } });
     onProgress?.(0.5 + (0.5 * (time + 1)) / losses.length);
   }
@@ -171,12 +171,12 @@ async function steps(
 async function changes(
   runner: Runner,
   task: HeldTask,
-  { hold, segments, places }: ClampedRun,
+  { clamp, segments, places }: ClampedRun,
   onProgress?: OnProgress,
 ): Promise<Changes> {
   const { decoderReads, widthOf } = readerOf(runner.architecture);
   const width = widthOf(decoderReads);
-  const readings = [[], hold].map((own) => ({ hold: own, segments, places }));
+  const readings = [[], clamp].map((own) => ({ clamp: own, segments, places }));
   const rows = readings.map(() => new Float32Array(places.length * width));
   const hear = (reading: number, place: number, row: Float32Array) => item(rows, reading).set(row, place * width);
   await readHeld(runner, task, readings, { record: [decoderReads], hear, onProgress });
@@ -212,7 +212,7 @@ async function readHeld(
   { hear, decode, ...listener }: Heard,
 ): Promise<void> {
   const startOf = (segment: number) => at(positions, segment * length);
-  const all = readings.flatMap(({ hold, segments: own }, index) => own.map((segment) => ({ hold, index, segment })));
+  const all = readings.flatMap(({ clamp, segments: own }, index) => own.map((segment) => ({ clamp, index, segment })));
   const numbersOf = readings.map(({ places }) => new Map(Array.from(places, (token, place) => [token, place])));
   const read = [...new Set(all.map(({ segment }) => segment))];
   const states = await runner.statesBefore({ ids, segments, pause }, read.map(startOf));
@@ -221,10 +221,10 @@ async function readHeld(
   const placeAt = (sequence: number, position: number) =>
     item(numbersOf, indexOf(sequence)).get(item(all, sequence).segment * length + position) ?? -1;
   await runner.run(
-    all.map(({ hold, segment }) => ({
+    all.map(({ clamp, segment }) => ({
       ids: ids.subarray(startOf(segment), startOf(segment) + length),
       initial: stateOf.get(segment),
-      patches: hold.map(({ neuron, values }) => ({
+      patches: clamp.map(({ neuron, values }) => ({
         ...patchOf(arrays, neuron),
         value: (position: number) => at(values, segment * length + position),
       })),
@@ -250,14 +250,14 @@ async function readHeld(
 const readOneMore = (
   runner: Runner,
   { arrays, pause }: HeldTask,
-  { tokens, from, hold }: { tokens: Int32Array; from: KeptStates; hold: ClampValues },
+  { tokens, from, clamp }: { tokens: Int32Array; from: KeptStates; clamp: ClampValues },
   heard: Pick<Listener, 'record' | 'hear' | 'decode'>,
 ): Promise<void> =>
   runner.run(
     from.map((initial, place) => ({
       ids: tokens.subarray(place, place + 1),
       initial,
-      patches: hold.map(({ neuron, values }) => ({ ...patchOf(arrays, neuron), value: at(values, place) })),
+      patches: clamp.map(({ neuron, values }) => ({ ...patchOf(arrays, neuron), value: at(values, place) })),
     })),
     { ...heard, pause },
   );
