@@ -55,11 +55,11 @@ export const siteRooms: Readonly<Record<string, string>> = {
   styles: '',
   words:
     `${published} runner/core runner/analysis/findings runner/nn/models/cells runner/nn/models/networks ` +
-    'runner/analysis/stats/(distributions|shift|summary)',
-  figures: `words ${published} runner/core runner/nn/models/cells`,
+    'runner/analysis/stats/(distributions|summary)',
+  figures: `words ${published} runner/core`,
   // The file that a page loads is made where it is offered.
   data:
-    `words ${published} runner/core runner/text/labels runner/analysis/stats/(distributions|spectrum) ` +
+    `words ${published} runner/core runner/text/labels runner/analysis/stats/distributions ` +
     'runner/nn/models/(checkpoint|quantized-weights) runner/read',
   browser: `words figures ${plain} ${published} ${liveModel}`,
   components: `words figures data browser styles ${plain} ${published} runner/read runner/analysis/stats/(likeliest|logits)`,

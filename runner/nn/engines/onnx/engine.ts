@@ -99,9 +99,9 @@ export function onnxEngine(
 }
 
 /** @throws Error when the provider, its libraries or the GPU are missing; ONNX Runtime prints which. */
-export async function onnxCudaEngine(threads?: number): Promise<Engine> {
+export async function onnxCudaEngine(): Promise<Engine> {
   await (await InferenceSession.create(copyingModel(), { executionProviders: ['cuda'] })).release();
-  return onnxEngine(threads, 'cuda');
+  return onnxEngine(undefined, 'cuda');
 }
 
 /** Protocol Buffers end at 2 GiB. */
