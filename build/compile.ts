@@ -52,8 +52,14 @@ function copyTheRest(): void {
 /** `rnn-atlas/read` is one file that a page loads as it is: with what it imports, and nothing of Node. */
 const bundleReading = () =>
   build({
-    ...{ entryPoints: [join(project, 'runner/read.ts')], outfile: join(lib, 'read.js') },
-    ...{ bundle: true, platform: 'browser', format: 'esm', target: 'es2024', minify: true, logLevel: 'error' },
+    entryPoints: [join(project, 'runner/read.ts')],
+    outfile: join(lib, 'read.js'),
+    bundle: true,
+    platform: 'browser',
+    format: 'esm',
+    target: 'es2024',
+    minify: true,
+    logLevel: 'error',
   });
 
 /** The documentation of the library is read from its sources, which the package does not bring. */

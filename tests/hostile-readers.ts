@@ -19,13 +19,24 @@ const little = (bytes: number, value: number): string =>
 /** What stands for data everywhere; some only in a file of PyTorch's, or of gensim's. Then what is refused. */
 const names = {
   plain: [
-    ...['collections\nOrderedDict', 'collections\nCounter', 'collections\ndefaultdict', '_codecs\nencode'],
-    ...['numpy\nndarray', 'numpy\ndtype', 'numpy.core.multiarray\n_reconstruct', 'copyreg\n_reconstructor'],
-    ...['builtins\nobject', 'builtins\nset'],
+    'collections\nOrderedDict',
+    'collections\nCounter',
+    'collections\ndefaultdict',
+    '_codecs\nencode',
+    'numpy\nndarray',
+    'numpy\ndtype',
+    'numpy.core.multiarray\n_reconstruct',
+    'copyreg\n_reconstructor',
+    'builtins\nobject',
+    'builtins\nset',
   ],
   torch: [
-    ...['torch._utils\n_rebuild_tensor_v2', 'torch._utils\n_rebuild_parameter', 'torch\nFloatStorage'],
-    ...['torch\nHalfStorage', 'torch\nSize', 'torch\nfloat32'],
+    'torch._utils\n_rebuild_tensor_v2',
+    'torch._utils\n_rebuild_parameter',
+    'torch\nFloatStorage',
+    'torch\nHalfStorage',
+    'torch\nSize',
+    'torch\nfloat32',
   ],
   gensim: ['gensim.models.keyedvectors\nKeyedVectors', 'gensim.models.word2vec\nWord2Vec'],
   refused: ['os\nsystem', '__proto__\nconstructor', 'builtins\neval'],
@@ -57,9 +68,22 @@ function pickleWriter(draw: Random, of: PickleOf) {
     const count = oneOf([0, 1, 2, 255, 65_535, 2 ** 31 - 1, 2 ** 32 - 1], draw);
     const own = Buffer.from(oneOf(texts, draw)).toString('latin1');
     const sound = [
-      ...['N', '\x88', '\x89', `K${little(1, count)}`, `M${little(2, count)}`, `J${little(4, count)}`, ')'],
-      ...[`X${little(4, own.length)}${own}`, `\x8c${little(1, own.length)}${own}`, `C${little(1, own.length)}${own}`],
-      ...[`G${little(8, draw.bits())}`, `I${count}\n`, `L${count}L\n`, `F${count}.5\n`, `V${own}\n`, `S'${own}'\n`],
+      'N',
+      '\x88',
+      '\x89',
+      `K${little(1, count)}`,
+      `M${little(2, count)}`,
+      `J${little(4, count)}`,
+      ')',
+      `X${little(4, own.length)}${own}`,
+      `\x8c${little(1, own.length)}${own}`,
+      `C${little(1, own.length)}${own}`,
+      `G${little(8, draw.bits())}`,
+      `I${count}\n`,
+      `L${count}L\n`,
+      `F${count}.5\n`,
+      `V${own}\n`,
+      `S'${own}'\n`,
       `\x8a${little(1, 8)}${little(8, draw.bits())}`,
     ];
     const lying = [`X${little(4, count)}`, `\x8d${little(8, count)}`];

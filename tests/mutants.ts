@@ -12,7 +12,9 @@ const byFile: Readonly<Record<string, Readonly<Record<string, Mistake>>>> = pars
 
 export const mutants = Object.entries(byFile).flatMap(([file, mistakes]) =>
   Object.entries(mistakes).map(([about, [code, instead, tests = golden]]) => ({
-    ...{ about, file, tests },
+    about,
+    file,
+    tests,
     /** @throws where the code does not stand there once. @returns the file's text with the mistake. */
     mistaken(text: string): string {
       const parts = text.split(code);

@@ -60,7 +60,9 @@ function paragraph(code: ErrorCode, { what, ...own }: Explanation): string {
 }
 
 const exitCodes: Readonly<Record<ErrorKind, number>> = {
-  ...{ input: exitCode.badInput, run: exitCode.failed, interrupted: exitCode.interrupted },
+  input: exitCode.badInput,
+  run: exitCode.failed,
+  interrupted: exitCode.interrupted,
 };
 
 export abstract class AtlasError<Kind extends ErrorKind = ErrorKind> extends Error {

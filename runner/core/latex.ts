@@ -2,7 +2,11 @@
 
 /** Characters that LaTeX would obey, by its names for them; the others take a backslash. */
 const names: Readonly<Record<string, string>> = {
-  ...{ '\\': 'backslash', '~': 'asciitilde', '^': 'asciicircum', '<': 'less', '>': 'greater' },
+  '\\': 'backslash',
+  '~': 'asciitilde',
+  '^': 'asciicircum',
+  '<': 'less',
+  '>': 'greater',
 };
 
 export const escapeLatex = (text: string): string =>

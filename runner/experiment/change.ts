@@ -116,8 +116,13 @@ async function changeOf(
     return place;
   };
   const written = await writtenAfter(context, {
-    ...{ engine, network: checkpoint, held: { component, layer, neuron }, length },
-    ...{ values: [null, ...held], rows: criteria.rows, temperature: criteria.temperature },
+    engine,
+    network: checkpoint,
+    held: { component, layer, neuron },
+    length,
+    values: [null, ...held],
+    rows: criteria.rows,
+    temperature: criteria.temperature,
     never: neverWritten(checkpoint.vocabulary),
     prompts: chosen.map(([from, end]) => ids.subarray(from, end)),
   });
@@ -145,8 +150,17 @@ async function changeOf(
   // Of letters there is nothing to say.
   const lean = leanOf({ tokens, values }, (token) => corpus.unit === 'word' && isWord(token), criteria.fewestUses);
   return {
-    ...{ schema: 1, key, component, layer, neuron, feature: feature.name, temperature: criteria.temperature, usual },
-    ...{ tokens: used, lean: used.map((token) => rounded(lean(token), 3)), sentences },
+    schema: 1,
+    key,
+    component,
+    layer,
+    neuron,
+    feature: feature.name,
+    temperature: criteria.temperature,
+    usual,
+    tokens: used,
+    lean: used.map((token) => rounded(lean(token), 3)),
+    sentences,
   };
 }
 

@@ -56,17 +56,19 @@ export async function evolutionStep(
   );
   return {
     step: {
-      ...{ epoch, validationLoss, promptLength: prompt.ids.length, tokens, unit: manifest.corpus.unit },
+      epoch,
+      validationLoss,
+      promptLength: prompt.ids.length,
+      tokens,
+      unit: manifest.corpus.unit,
       sample: askedOfTexts(manifest.sample),
       ...(manifest.corpus.tokens !== undefined && { tokenized: manifest.corpus.tokens }),
       ...(direction !== undefined && { promptStart: drawn.length }),
       ...(isOfCells(architecture) && { cell: architecture.cell }),
-      ...{
-        component,
-        layer,
-        neurons: units,
-        leading: leadingNeuron(neurons, tokens, { manifest, tools }),
-      },
+      component,
+      layer,
+      neurons: units,
+      leading: leadingNeuron(neurons, tokens, { manifest, tools }),
     },
     activations: quantize(neurons),
   };
@@ -136,7 +138,10 @@ export async function evolutionToPublish(
   const [first] = steps;
   if (first === undefined) return null;
   const epochs = steps.map(({ epoch, validationLoss, promptLength, promptStart, tokens }) => ({
-    ...{ epoch, validationLoss, promptLength, tokens },
+    epoch,
+    validationLoss,
+    promptLength,
+    tokens,
     ...(promptStart !== undefined && { promptStart }),
   }));
   const drawn = drawnOf({ record });

@@ -38,7 +38,8 @@ export async function find(context: WrittenContext): Promise<Found> {
   const analysed: AnalysedText = {
     activations: on === 'sampled' ? own : await observed.recording.at(componentName(drawn.component, drawn.layer)),
     segments: on === 'sampled' ? [[0, sampled.tokens.length]] : observed.segments,
-    ...{ warmUp: on === 'sampled' ? 0 : warmUp, shown: own },
+    warmUp: on === 'sampled' ? 0 : warmUp,
+    shown: own,
   };
   const effects = manifest.detect.by === 'effect' ? await discoveryEffects(context, marked)(drawn) : [];
   const features = marked.map((each, index) => findFeature(context, each, analysed, effects[index]));

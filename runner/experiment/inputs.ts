@@ -46,11 +46,13 @@ function pathsIn(manifest: AskedManifest, cwd: string): string[] {
     typeof each !== 'string' && isFeatureOf(each, 'labels') ? each.labels : [],
   );
   return [
-    ...[...corpus.source, observe.source],
+    ...corpus.source,
+    observe.source,
     ...(checkpoint === null ? [] : [modelFolder(checkpoint, cwd) ?? checkpoint]),
     ...(isFileOfVectors(model.embedding.from) ? [model.embedding.from] : []),
     ...(tagger === null ? [] : [tagger]),
-    ...[...labels, ...documents.map((each) => each.labels)],
+    ...labels,
+    ...documents.map((each) => each.labels),
     ...pairs.flatMap(({ name, source }) => pairFiles(name, source)),
   ];
 }

@@ -215,7 +215,10 @@ function documentsFor({ observe }: Pick<Manifest, 'observe'>, corpus: Corpus, ob
   const { documents, documentNumbers, textDocuments } = observed;
   const cut = cutOf(corpus);
   const whole = documents.map((document, index) => ({
-    ...{ hash: document.hash, number: item(documentNumbers, index), tokens: document.whole(), cut },
+    hash: document.hash,
+    number: item(documentNumbers, index),
+    tokens: document.whole(),
+    cut,
   }));
   const all = observe.source === 'held-out' ? corpus.documents.map(({ hash }) => hash) : textDocuments;
   const hashes = new Set(all);

@@ -107,7 +107,8 @@ async function continued(
       training: idsOf(manifest, documentsOf(corpus, 'training')),
       validation: idsOf(manifest, documentsOf(corpus, 'validation')),
       until,
-      ...{ loss: own?.loss, begun: own?.begun },
+      loss: own?.loss,
+      begun: own?.begun,
     },
     trainingHost(context, { engine, hash, architecture, anew, start }),
   );
@@ -164,7 +165,11 @@ export function architectureOf(context: PreparedContext): Architecture {
   const { cell, layers, units, embedding, projection, residual } = context.manifest.model;
   if (!isCell(cell)) throw new Error(`training: ${factsOf(cell).label} is only read`);
   return {
-    ...{ cell, layers, units, embedding: embedding.size, vocabulary: context.corpus.vocabulary.size },
+    cell,
+    layers,
+    units,
+    embedding: embedding.size,
+    vocabulary: context.corpus.vocabulary.size,
     ...(projection !== undefined && { projection }),
     ...(residual === true && { residual }),
   };
@@ -201,8 +206,12 @@ export async function startVectors(context: PreparedContext): Promise<FoundVecto
   const began = performance.now();
   return learnedVectors(
     {
-      ...{ corpus, size: embedding.size, seed: manifest.seed, start: fileVectors ?? undefined },
-      ...{ run: paths.run, runs: paths.runs },
+      corpus,
+      size: embedding.size,
+      seed: manifest.seed,
+      start: fileVectors ?? undefined,
+      run: paths.run,
+      runs: paths.runs,
     },
     {
       onProgress: ({ epoch, epochs, share, tokensRead }) => {

@@ -287,8 +287,10 @@ function candidates(now: ReadSettings, { holdsOut, documents, all }: Room): Read
 export function overridesFor(now: ReadSettings, wanted: ReadSettings): string {
   const keys = {
     heldOut: 'corpus.heldOut',
-    ...{ documents: 'observe.documents', tokens: 'observe.tokens' },
-    ...{ segment: 'observe.segment', warmUp: 'observe.warmUp' },
+    documents: 'observe.documents',
+    tokens: 'observe.tokens',
+    segment: 'observe.segment',
+    warmUp: 'observe.warmUp',
   } as const;
   return (Object.keys(keys) as (keyof typeof keys)[])
     .flatMap((key) => (now[key] === wanted[key] ? [] : [`${keys[key]}=${wanted[key]}`]))

@@ -35,8 +35,13 @@ export async function previewPassage(context: ModelContext, worth = worthALook):
   if (first === undefined || areNumbers(first.mask)) return;
   const { component, layer } = recordedOf(manifest)[0];
   const activations = await observeNeurons({
-    ...{ engine, checkpoint, ids: ids.subarray(0, read), segments, before },
-    ...{ arrays: [componentName(component, layer)], view: firstTokens(read) },
+    engine,
+    checkpoint,
+    ids: ids.subarray(0, read),
+    segments,
+    before,
+    arrays: [componentName(component, layer)],
+    view: firstTokens(read),
   });
   const warmUp = warmUpOf(text.segments.length, manifest);
   const scored = relevance(activations, first.mask.subarray(0, read), { segments, warmUp });

@@ -156,15 +156,24 @@ async function recorded(context: ModelContext): Promise<ObservedReading> {
   const { ids, segments, before } = text;
   const arrays = keptArrays(manifest, checkpoint.architecture, ids.length);
   const file = await createRecordingFile(recordingPath(paths.run), checkpoint.architecture, {
-    ...{ tokens: ids.length, segments: segments.length, names: arrays },
+    tokens: ids.length,
+    segments: segments.length,
+    names: arrays,
     key: signature({ checkpoint, text, arrays }),
   });
   try {
     const onProgress = (done: number) =>
       reporter.progress({ done, total: ids.length, text: `reading ${ids.length} tokens` });
     const { nll } = await observe({
-      ...{ engine, checkpoint, ids, segments, before, record: arrays },
-      ...{ sink: file, onProgress, pause: pauseOf(context) },
+      engine,
+      checkpoint,
+      ids,
+      segments,
+      before,
+      record: arrays,
+      sink: file,
+      onProgress,
+      pause: pauseOf(context),
     });
     checkBounded(nll, segments, 'read', 'Read it in shorter segments, as observe.segment=64 observe.warmUp=8');
     await file.finish({ ids, nll, segments });
@@ -221,7 +230,11 @@ async function written(context: RecordedContext): Promise<SampledReading> {
   // The prompt is read before anything is drawn, and counts as work.
   const total = prompt.ids.length + length;
   const { ids, arrays, nll } = await sample({
-    ...{ engine, checkpoint, prompt: prompt.ids, length, temperature },
+    engine,
+    checkpoint,
+    prompt: prompt.ids,
+    length,
+    temperature,
     never: neverWritten(checkpoint.vocabulary),
     random: samplingRandom(manifest.seed),
     onProgress: (done) => reporter.progress({ done, total, text: `writing ${length} tokens` }),

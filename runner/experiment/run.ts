@@ -112,7 +112,9 @@ export const runExperiment = (loaded: LoadedManifest, host: ExperimentHost = {})
     const { result, shown } = await publish(found);
     const { manifest, paths, pairSets } = found;
     const outcome = {
-      ...{ result, directory: paths.result, run: paths.run },
+      result,
+      directory: paths.result,
+      run: paths.run,
       shown: inTexts((text) => shownActivationsOf(shown, text, result.record)),
     };
     const { evidence, atlas } = manifest;

@@ -62,7 +62,11 @@ async function lookAt(path: string, name: string, running: boolean): Promise<Run
     return changed === null ? 'empty' : 'read';
   };
   return {
-    ...{ name, path, state: state(), changed, bytes },
+    name,
+    path,
+    state: state(),
+    changed,
+    bytes,
     loss: evaluated?.validationLoss ?? last?.validationLoss ?? null,
     epochs: evaluated?.epoch ?? last?.epoch ?? null,
   };

@@ -53,8 +53,13 @@ export function tokenLines(
         while (position >= (documentStarts[document + 1] ?? Number.POSITIVE_INFINITY)) document++;
         const loss = position === start ? Number.NaN : at(nll, position - 1);
         yield [
-          ...[position, item(tokens, position), at(documentNumbers, document), segment, sentence[position] ?? null],
-          ...[Number(position - start >= warmUp), numberCell(loss)],
+          position,
+          item(tokens, position),
+          at(documentNumbers, document),
+          segment,
+          sentence[position] ?? null,
+          Number(position - start >= warmUp),
+          numberCell(loss),
           ...marked.map(({ mask }) => (areNumbers(mask) ? numberCell(at(mask, position)) : at(mask, position))),
         ];
       }

@@ -45,7 +45,10 @@ export async function gradientOf(
   const pause = pauseOf(options);
   const initial = await initialState(network, before);
   const slopes = await network.gradients.of({
-    ...{ ids, of: names, interventions, back: derivative },
+    ids,
+    of: names,
+    interventions,
+    back: derivative,
     ...(initial !== null && { initial }),
     async onProgress(share) {
       options.onProgress?.(share);

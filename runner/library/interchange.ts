@@ -178,7 +178,9 @@ export class SubspaceExchange {
     return {
       name: 'learning a subspace',
       inputs: {
-        ...{ ...inputs, ...this.#exchanged(), targets: { shape: [this.#streams], type: 'int32' } },
+        ...inputs,
+        ...this.#exchanged(),
+        targets: { shape: [this.#streams], type: 'int32' },
         ...mapValues(rule.scalars(1, 1), () => float()),
       },
       state: {
@@ -211,7 +213,9 @@ export class SubspaceExchange {
     const given = this.#given();
     const own = { [directions]: float(this.#k, this.#units), whole: float() };
     return {
-      ...{ ...given, name: 'exchanging', inputs: { ...given.inputs, ...this.#exchanged(), ...own } },
+      ...given,
+      name: 'exchanging',
+      inputs: { ...given.inputs, ...this.#exchanged(), ...own },
       build: (ops, values) => ({
         logits: this.#withSource(ops, values, valueNamed(values, directions), valueNamed(values, 'whole')),
       }),
@@ -223,7 +227,9 @@ export class SubspaceExchange {
     const given = this.#given();
     const { vocabulary } = this.#network.model.architecture;
     return {
-      ...{ ...given, name: 'probing', inputs: { ...given.inputs, logits: float(this.#streams, vocabulary) } },
+      ...given,
+      name: 'probing',
+      inputs: { ...given.inputs, logits: float(this.#streams, vocabulary) },
       build: (ops, values) => {
         // What is added is 0, and the derivative by it that by what it is added to.
         const added = { added: ops.zeros([this.#rows, this.#units]) };
@@ -242,7 +248,9 @@ export class SubspaceExchange {
   #logits<T>(ops: Operations<T>, values: Values<T>, hook: (value: Planned, given: Given<T>) => Planned): T {
     const reader = readerOf(this.#network.model.architecture);
     const { rows } = reader.window(ops, values, {
-      ...{ tokens: valueNamed(values, 'tokens'), steps: this.#steps, streams: this.#streams },
+      tokens: valueNamed(values, 'tokens'),
+      steps: this.#steps,
+      streams: this.#streams,
       hook: (name, value, window) => {
         if (name !== this.#array) return value;
         return hook(value, (of, isOfTokens) => (isOfTokens ? window.ofTokens(of) : window.constant(of)));

@@ -123,7 +123,10 @@ function interventionsFor(patch: Patch, reader: NetworkReader, text: PatchedText
   const tokenAt = (position: number) => (text.backward ? text.tokens - 1 - position : position);
   const isThere = (position: number) => places === null || places.has(tokenAt(position));
   return neurons.map((neuron, index) => ({
-    ...{ component, layer, neuron, ...(subspace && { subspace }) },
+    component,
+    layer,
+    neuron,
+    ...(subspace && { subspace }),
     keep: places === null ? keep : (position) => (isThere(position) ? keep : 1),
     value: (position) => (isThere(position) ? valueAt(tokenAt(position), index) : 0),
   }));

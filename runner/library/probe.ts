@@ -76,8 +76,14 @@ export const probedArray = (
       const feature = item(bench.features, 0);
       const { ids, before, segments } = context.observed;
       const task = {
-        ...{ engine: context.engine, unlearnt: unlearntOf(context, 'drawn'), networks: 1, pause: pauseOf(context) },
-        ...{ ids, before, segments, arrays: [array] },
+        engine: context.engine,
+        unlearnt: unlearntOf(context, 'drawn'),
+        networks: 1,
+        pause: pauseOf(context),
+        ids,
+        before,
+        segments,
+        arrays: [array],
       };
       let untrained: number | null = null;
       for await (const activations of halvedNetworks(task, halves))

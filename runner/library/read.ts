@@ -93,7 +93,10 @@ export async function partsOf(
   const { logits, kept, nll, arrays, state } = read;
   const { decoderReads } = readerOf(model.architecture);
   return {
-    ...{ network, ...encoded, nll, state },
+    network,
+    ...encoded,
+    nll,
+    state,
     // Characters that several pieces make up stand at the last one.
     tokens: model.unit === subword ? withSpaces(encoded.tokens, subword) : encoded.tokens,
     arrays: new Map([...arrays].filter(([name]) => kept.includes(name))),

@@ -78,7 +78,8 @@ function toolsFor(words: readonly string[], { unit, tokens }: Pick<Checkpoint, '
   const cut = cutOf({ unit, tokens });
   let ranks: FeatureTools['rankOf'] | undefined;
   return {
-    ...{ unit, ...(tokens !== undefined && { tokens }) },
+    unit,
+    ...(tokens !== undefined && { tokens }),
     tag(own, options) {
       tagWords ??= loadWinkTagger();
       return makeTag(tagWords, tokens)(own, options);

@@ -39,7 +39,11 @@ export async function steeringVector(
   });
   const sum = new Float64Array(widthOf(architecture, array));
   await network.runner.run(sequences, {
-    ...{ record: [array], filled: true, together: mostSequences, onProgress, pause: pauseOf({ signal }) },
+    record: [array],
+    filled: true,
+    together: mostSequences,
+    onProgress,
+    pause: pauseOf({ signal }),
     wants: (sequence, position) => after === 'all' || position === item(sequences, sequence).ids.length - 1,
     hear(sequence, _position, row) {
       const { weight } = item(sequences, sequence);

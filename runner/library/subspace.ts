@@ -120,7 +120,8 @@ export async function subspaceOf(
     const directions = basisOf(rows, units, criteria.tolerance);
     const { tolerance } = criteria;
     const reads = await exchange.read(learned, {
-      ...{ source: drawn, tolerance },
+      source: drawn,
+      tolerance,
       heard: (done) => heard(0.8 + 0.1 * done),
     });
     const part = parted(directions, reads, units);
@@ -153,7 +154,8 @@ export async function subspaceOf(
       restored: restored(all.share),
       whole: restored(whole.share),
       read: squared(part.inside) / squared(directions),
-      ...{ inside: restored(inside.share), outside: restored(outside.share) },
+      inside: restored(inside.share),
+      outside: restored(outside.share),
       code: isIllusion ? ('illusion' as const) : isFound ? ('found' as const) : ('nothing' as const),
     };
     return { ...told, sentence: sentenceOf(told, array, units) };
@@ -247,7 +249,12 @@ async function pairsOf(
     },
   });
   return bases.map(({ ids, token, next }, index) => ({
-    ...{ ids, token, own: next, other: item(sources, index).next },
-    ...{ before: item(before, index), value: item(values, index), margin: at(margins, index) },
+    ids,
+    token,
+    own: next,
+    other: item(sources, index).next,
+    before: item(before, index),
+    value: item(values, index),
+    margin: at(margins, index),
   }));
 }

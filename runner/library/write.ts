@@ -49,7 +49,8 @@ export async function writeText(network: OpenNetwork, prompt: TextOrIds, options
   const tokens = encoded.ids.length + sample.length;
   const { ids, arrays, nll, state } = await network.runner.sample({
     prompt: encoded.ids,
-    ...{ length: sample.length, temperature: sample.temperature },
+    length: sample.length,
+    temperature: sample.temperature,
     never: unknownId === undefined ? [] : [unknownId],
     random: samplingRandom(manifest.seed),
     interventions: interventionsOf(options, readerOf(architecture), { tokens, backward: encoded.backward }),

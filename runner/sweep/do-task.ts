@@ -42,7 +42,9 @@ export async function work(file: string, interrupted: () => boolean, say: (text:
   };
   try {
     const answer = await answerTo(task, {
-      ...{ reporter: liveReporter(report, say), circumstances: task.circumstances, interrupted },
+      reporter: liveReporter(report, say),
+      circumstances: task.circumstances,
+      interrupted,
       now: () => new Date(),
     });
     await writing;
@@ -82,8 +84,11 @@ async function done({ until, key }: ExperimentTask, loaded: LoadedManifest, host
   }
   const { learningCurve, model, observation, evidence, pairs } = (await runExperiment(loaded, host)).result;
   return {
-    ...{ outcome: 'answered', key, ...trained(learningCurve, best) },
-    ...{ size: model.parameters, perplexity: observation.perplexity },
+    outcome: 'answered',
+    key,
+    ...trained(learningCurve, best),
+    size: model.parameters,
+    perplexity: observation.perplexity,
     claims: (evidence?.claims ?? []).filter(({ lead }) => lead).map(claimOf),
     ...(pairs && { pairs: pairsOf(pairs) }),
   };
@@ -108,7 +113,12 @@ const pairsOf = ({ sets }: NonNullable<Result['pairs']>): TrialPairs[] =>
 
 function claimOf({ feature, neuron, component, among, sign, verdict, effect, rungs }: Claim): TrialClaim {
   return {
-    ...{ feature, neuron, component, among, sign, level: verdict.level },
+    feature,
+    neuron,
+    component,
+    among,
+    sign,
+    level: verdict.level,
     localAuc: effect?.localAuc ?? null,
     heldOut: rungs.heldOut.status,
     learned: rungs.learned.status,

@@ -75,7 +75,12 @@ async function doneElsewhere(
   if (name !== 'local') await prepare({ loaded, paths, reporter, interrupted: () => interruption.aborted });
   const task = await writtenTask(folder, 'experiment', what);
   const executor = await openExecutor(loaded.manifest, {
-    ...{ name: loaded.id, cwd, folder, interruption, parallel, note: reporter.note },
+    name: loaded.id,
+    cwd,
+    folder,
+    interruption,
+    parallel,
+    note: reporter.note,
     state: (_id, text) => reporter.progress({ done: 0, total: 1, text }),
   });
   reporter.step(`Executor ${name}`);

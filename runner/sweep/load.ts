@@ -72,7 +72,12 @@ export async function loadSweep(
   const id = idOf(path, []);
   const runs = resolve(cwd, words.runs ?? manifest.runs);
   return {
-    ...{ id, path, settings, trials, runs, run: join(runs, id) },
+    id,
+    path,
+    settings,
+    trials,
+    runs,
+    run: join(runs, id),
     result: join(resolve(cwd, words.results ?? manifest.results), id),
     base: { path: basePath, title: manifest.title },
     varied: variedKeys(settings.parameters),
@@ -113,7 +118,8 @@ function valueWord(value: Setting): string {
 
 /** A trial is an ordinary run whose result is not published. */
 export const trialPaths = ({ runs, run }: LoadedSweep, trial: string, cwd: string): Paths => ({
-  ...{ cwd, runs },
+  cwd,
+  runs,
   run: join(trialsFolder(run), trial),
   result: join(run, 'results', trial),
 });
@@ -121,7 +127,10 @@ export const trialPaths = ({ runs, run }: LoadedSweep, trial: string, cwd: strin
 const longestSweep = 10_000;
 
 const problem = (path: KeyPath, what: string, fix?: string, about: Problem['about'] = 'value'): Problem => ({
-  ...{ path, about, what, fix },
+  path,
+  about,
+  what,
+  fix,
 });
 
 /** Keys that say where files go or what computes: they belong to the sweep, or change nothing. */

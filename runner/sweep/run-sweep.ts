@@ -160,7 +160,12 @@ class SweepRun {
     await prepare({ loaded, paths, reporter, interrupted: () => interruption.aborted });
     reporter.finish();
     const executor = await openExecutor(settings, {
-      ...{ name, cwd, interruption, folder: this.#folder, note: reporter.note, parallel: settings.parallel ?? null },
+      name,
+      cwd,
+      interruption,
+      folder: this.#folder,
+      note: reporter.note,
+      parallel: settings.parallel ?? null,
       state: (task, text) => Object.assign(this.#running.get(task) ?? {}, { state: text }),
     });
     const watching = onView && setInterval(async () => onView(await this.#view()), viewEvery);
@@ -184,7 +189,14 @@ class SweepRun {
     const { cwd, circumstances } = this.#host;
     const { overrides, key } = trial;
     const task = await writtenTask(this.#folder, id, {
-      ...{ cwd, manifest: this.#sweep.base.path, overrides, id: trial.id, until, key, fresh: false, circumstances },
+      cwd,
+      manifest: this.#sweep.base.path,
+      overrides,
+      id: trial.id,
+      until,
+      key,
+      fresh: false,
+      circumstances,
       paths: trialPaths(this.#sweep, trial.id, cwd),
     } satisfies ExperimentTask);
     this.#running.set(id, { trial: trial.id, key, task, state: 'starting' });
@@ -233,11 +245,21 @@ class SweepRun {
       .filter((trial) => this.#begun.has(trial.id))
       .map((trial) => this.#trial(trial, decisions.get(trial.id) ?? 'waits'));
     return {
-      ...{ schema: 1, id, title, description, base, search, seed },
+      schema: 1,
+      id,
+      title,
+      description,
+      base,
+      search,
+      seed,
       settings: varied.map((key) => ({ key, scale: scaleOf(parameters[key]) })),
       // The same in all trials.
       fixed: Object.fromEntries((planned[0]?.settings ?? []).filter(([key]) => !varied.includes(key))),
-      ...{ halving, executor, planned: planned.length, trials, best: bestOf(trials)?.id ?? null },
+      halving,
+      executor,
+      planned: planned.length,
+      trials,
+      best: bestOf(trials)?.id ?? null,
       provenance: this.#host.circumstances,
     };
   }

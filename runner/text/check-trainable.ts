@@ -25,7 +25,9 @@ export function checkTrainable(corpus: Corpus, shape: TrainingShape): void {
   const size = sizeInWords(corpus);
   const tooSmall = (why: string, fix: string): InputError =>
     new InputError('corpus-too-small', {
-      ...{ what: `The corpus ${corpus.name} is too small to train on`, why, fix: `Give more text, or ${fix}` },
+      what: `The corpus ${corpus.name} is too small to train on`,
+      why,
+      fix: `Give more text, or ${fix}`,
     });
   if (documentsOf(corpus, 'training').length === 0) {
     const fix = 'lower corpus.heldOut and corpus.validation, or raise corpus.proportion';

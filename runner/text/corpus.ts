@@ -124,7 +124,11 @@ export function corpusOf({ sources, hash }: ReadTexts, settings: CorpusSettings,
     name: settings.source.join(', '),
     hash,
     sources: sources.map(({ name, credit }) => ({ name, credit })),
-    ...{ unit: settings.unit, tokens: settings.tokens, settings, vocabulary, documents },
+    unit: settings.unit,
+    tokens: settings.tokens,
+    settings,
+    vocabulary,
+    documents,
   };
 }
 

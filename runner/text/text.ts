@@ -109,7 +109,9 @@ export async function observedText(
     segments: isStream ? [[0, tokens.length]] : segments,
     documentStarts,
     documents: chosen.map(({ candidate: { hash, source, tokens: whole }, ...read }) => ({
-      ...{ hash, source, whole },
+      hash,
+      source,
+      whole,
       ...read,
     })),
     documentNumbers: chosen.map(({ candidate }) => candidate.number),

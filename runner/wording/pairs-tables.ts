@@ -11,17 +11,37 @@ export function scoresCsv(sets: readonly PairSet[]): string {
       [...each.conditions, { by: {}, ...each.all }].map((score): CsvCell[] => {
         const conditions: Readonly<Record<string, string>> = score.by;
         return [
-          ...[set.name, each.component, each.layer, each.neurons.join(' '), each.at],
+          set.name,
+          each.component,
+          each.layer,
+          each.neurons.join(' '),
+          each.at,
           ...by.map((name) => conditions[name] ?? 'all'),
-          ...[score.pairs, rightOf(score), score.accuracy, ...score.accuracyInterval],
-          ...[score.margin, ...(score.interval ?? [null, null])],
+          score.pairs,
+          rightOf(score),
+          score.accuracy,
+          ...score.accuracyInterval,
+          score.margin,
+          ...(score.interval ?? [null, null]),
         ];
       }),
     ),
   );
   const columns = [
-    ...['set', 'component', 'layer', 'neurons', 'held at', ...by, 'pairs', 'right', 'accuracy', 'accuracy low'],
-    ...['accuracy high', 'margin in nats', 'margin low', 'margin high'],
+    'set',
+    'component',
+    'layer',
+    'neurons',
+    'held at',
+    ...by,
+    'pairs',
+    'right',
+    'accuracy',
+    'accuracy low',
+    'accuracy high',
+    'margin in nats',
+    'margin low',
+    'margin high',
   ];
   return csv(columns, rows);
 }
@@ -33,9 +53,16 @@ export function coursesCsv(sets: readonly PairSet[]): string {
     [...courses, ...gates].flatMap(({ component, layer, neurons, lines }) =>
       lines.flatMap((line) =>
         line.places.map(({ from, offset, mean, interval }): CsvCell[] => [
-          ...[name, component, layer, neurons.join(' ')],
+          name,
+          component,
+          layer,
+          neurons.join(' '),
           ...by.map((condition) => line.by[condition] ?? 'all'),
-          ...[line.pairs, from, offset, mean, ...(interval ?? [null, null])],
+          line.pairs,
+          from,
+          offset,
+          mean,
+          ...(interval ?? [null, null]),
         ]),
       ),
     ),
@@ -77,9 +104,15 @@ export function interchangesCsv(sets: readonly PairSet[]): string {
         ({ by: values, pairs, turned, margin, ends }): CsvCell[] => {
           const own: Readonly<Record<string, string>> = values;
           return [
-            ...[name, component, layer, neurons.join(' ')],
+            name,
+            component,
+            layer,
+            neurons.join(' '),
             ...by.map((condition) => own[condition] ?? 'all'),
-            ...[pairs, turned, ...(ends ?? [null, null]), margin],
+            pairs,
+            turned,
+            ...(ends ?? [null, null]),
+            margin,
             ...(ends === null ? [null, null] : [alike?.draws ?? null, alike?.most ?? null]),
           ];
         },
@@ -88,8 +121,18 @@ export function interchangesCsv(sets: readonly PairSet[]): string {
   );
   return csv(
     [
-      ...['set', 'component', 'layer', 'neurons', ...by, 'pairs', 'turned', 'share low', 'share high'],
-      ...['margin in nats', 'others alike', 'most turned by them'],
+      'set',
+      'component',
+      'layer',
+      'neurons',
+      ...by,
+      'pairs',
+      'turned',
+      'share low',
+      'share high',
+      'margin in nats',
+      'others alike',
+      'most turned by them',
     ],
     rows,
   );
@@ -102,9 +145,15 @@ export function dosesCsv(sets: readonly PairSet[]): string {
     (profiles?.neurons ?? []).flatMap(({ neuron, dose }) =>
       dose.values.flatMap((value, index) =>
         (profiles?.lines ?? []).map((line, place): CsvCell[] => [
-          ...[name, profiles?.component ?? '', profiles?.layer ?? null, neuron, value],
+          name,
+          profiles?.component ?? '',
+          profiles?.layer ?? null,
+          neuron,
+          value,
           ...by.map((condition) => line.by[condition] ?? 'all'),
-          ...[profiles?.dosed[place] ?? null, dose.right[index]?.[place] ?? null, dose.margin[index]?.[place] ?? null],
+          profiles?.dosed[place] ?? null,
+          dose.right[index]?.[place] ?? null,
+          dose.margin[index]?.[place] ?? null,
         ]),
       ),
     ),
@@ -118,18 +167,37 @@ export function neuronsCsv(sets: readonly PairSet[]): string {
   const rows = sets.flatMap(({ name, profiles }) =>
     (profiles?.neurons ?? []).flatMap(({ neuron, mean, atMean, atZero, turned }) =>
       (profiles?.lines ?? []).map((line, place): CsvCell[] => [
-        ...[name, profiles?.component ?? '', profiles?.layer ?? null, neuron, mean],
+        name,
+        profiles?.component ?? '',
+        profiles?.layer ?? null,
+        neuron,
+        mean,
         ...by.map((condition) => line.by[condition] ?? 'all'),
-        ...[line.pairs, atMean.right[place] ?? null, atMean.margin[place] ?? null],
-        ...[atZero.right[place] ?? null, atZero.margin[place] ?? null],
-        ...[turned?.turned ?? null, turned?.pairs ?? null],
+        line.pairs,
+        atMean.right[place] ?? null,
+        atMean.margin[place] ?? null,
+        atZero.right[place] ?? null,
+        atZero.margin[place] ?? null,
+        turned?.turned ?? null,
+        turned?.pairs ?? null,
       ]),
     ),
   );
   return csv(
     [
-      ...['set', 'component', 'layer', 'neuron', 'mean', ...by, 'pairs', 'right at mean', 'margin at mean'],
-      ...['right at 0', 'margin at 0', 'turned by the twin (all conditions)', 'of'],
+      'set',
+      'component',
+      'layer',
+      'neuron',
+      'mean',
+      ...by,
+      'pairs',
+      'right at mean',
+      'margin at mean',
+      'right at 0',
+      'margin at 0',
+      'turned by the twin (all conditions)',
+      'of',
     ],
     rows,
   );
@@ -142,9 +210,15 @@ export function unitsCsv(sets: readonly PairSet[]): string {
   const rows = sets.flatMap(({ name, units, conditions, across }) =>
     (units?.each ?? []).flatMap(({ neuron, right, margin, auc, reach }) =>
       right.map((count, place): CsvCell[] => [
-        ...[name, units?.component ?? '', units?.layer ?? null, neuron],
+        name,
+        units?.component ?? '',
+        units?.layer ?? null,
+        neuron,
         ...by.map((condition) => conditions[place]?.by[condition] ?? 'all'),
-        ...[conditions[place]?.pairs ?? null, count, margin[place] ?? null, reach],
+        conditions[place]?.pairs ?? null,
+        count,
+        margin[place] ?? null,
+        reach,
         ...values.map((value) => auc[across?.values.indexOf(value) ?? -1] ?? null),
       ]),
     ),
@@ -161,8 +235,13 @@ export const decodersCsv = (sets: readonly PairSet[]): string =>
     sets.flatMap(({ name, decoders }) =>
       (decoders?.places ?? []).flatMap((made, row) =>
         (decoders?.places ?? []).map((read, column): CsvCell[] => [
-          ...[name, made.from, made.offset, read.from, read.offset],
-          ...[decoders?.auc[row]?.[column] ?? null, decoders?.untrained?.[row]?.[column] ?? null],
+          name,
+          made.from,
+          made.offset,
+          read.from,
+          read.offset,
+          decoders?.auc[row]?.[column] ?? null,
+          decoders?.untrained?.[row]?.[column] ?? null,
         ]),
       ),
     ),

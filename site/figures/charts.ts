@@ -34,14 +34,20 @@ export function lossChart(curve: LossCurve, palette: Palette = onPage, width = 3
     .map((epoch, index) => ({ epoch, trainingLoss: at(smoothed.loss, index) }))
     .filter((_, index) => index % step === 0);
   return plotted({
-    ...{ ...margins, width, height: 210, x: epochAxis(epochs, Math.ceil(reached)) },
+    ...margins,
+    width,
+    height: 210,
+    x: epochAxis(epochs, Math.ceil(reached)),
     y: { label: null, grid: true, ticks: 5, nice: true },
     marks: [
       ...(earlier === undefined
         ? []
         : [Plot.ruleX([earlier], { stroke: palette.ink('line-2'), strokeDasharray: '3 3' })]),
       Plot.lineY(within.length > 1 ? within : epochs, {
-        ...{ x: 'epoch', y: 'trainingLoss', stroke: palette.ink('line-2'), strokeWidth: 1.5 },
+        x: 'epoch',
+        y: 'trainingLoss',
+        stroke: palette.ink('line-2'),
+        strokeWidth: 1.5,
       }),
       ...byEpoch(curve, 'validationLoss', palette),
     ],
@@ -59,7 +65,10 @@ export function accuracyChart(curve: PublishedCurve, palette: Palette = onPage, 
   const best = Math.max(...curve.epochs.map((each) => each.validationAccuracy));
   const domain = [0, Math.max(10, Math.ceil(best * 10) * 10)];
   return plotted({
-    ...{ ...margins, width, height: 210, x: epochAxis(curve.epochs) },
+    ...margins,
+    width,
+    height: 210,
+    x: epochAxis(curve.epochs),
     y: { label: null, grid: true, ticks: 5, percent: true, domain },
     marks: byEpoch(curve, 'validationAccuracy', palette),
   });
@@ -120,7 +129,12 @@ export function spectrumChart(
 ): Drawing {
   const peak = peakOf(spectrum);
   return plotted({
-    ...{ width, height, marginLeft: 36, marginRight: 12, marginTop: 12, marginBottom: 26 },
+    width,
+    height,
+    marginLeft: 36,
+    marginRight: 12,
+    marginTop: 12,
+    marginBottom: 26,
     x: { domain: [0, 0.5], ticks: [0, 0.1, 0.2, 0.3, 0.4, 0.5], tickFormat: String, label: null },
     y: { domain: [0, top], ticks: 3, label: null, grid: true },
     marks: [
@@ -128,7 +142,11 @@ export function spectrumChart(
       Plot.ruleY([0], zero),
       Plot.lineY(oscillations(spectrum), { x: 'frequency', y: 'amplitude', stroke: ink('line'), strokeWidth: 1.25 }),
       Plot.dot(peak ? [peak] : [], {
-        ...{ x: 'frequency', y: 'amplitude', r: 4, fill: ink('mark'), stroke: ink('paper') },
+        x: 'frequency',
+        y: 'amplitude',
+        r: 4,
+        fill: ink('mark'),
+        stroke: ink('paper'),
       }),
     ],
   });
@@ -140,14 +158,19 @@ export function documentsChart({ points, number }: Pick<DocumentLabel, 'points' 
   const stroke = onPage.ink('line');
   if (number) {
     return plotted({
-      ...{ ...margins, width: 340, height: 200 },
+      ...margins,
+      width: 340,
+      height: 200,
       x: { label: null, ticks: 6, tickFormat: String },
       y: { label: null, ticks: 5, grid: true },
       marks: [Plot.dot(dots, { x: 'label', y: 'mean', r: 2.5, stroke, strokeOpacity: 0.7 })],
     });
   }
   return plotted({
-    ...{ ...margins, width: 340, height: 110, marginLeft: 60 },
+    ...margins,
+    width: 340,
+    height: 110,
+    marginLeft: 60,
     x: { label: null, ticks: 5, grid: true, inset: 6 },
     y: { label: null, domain: ['with', 'without'] },
     marks: [

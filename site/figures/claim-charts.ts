@@ -130,9 +130,18 @@ const does = (where: 'inside' | 'outside'): ClaimChart =>
           { x: 'shown', y: 'name', r: 4.5, ...style },
         );
       return {
-        ...{ marginLeft: 72, marginRight: 104, marginTop: 8, marginBottom: 28, height: 36 + 26 * rows.length },
+        marginLeft: 72,
+        marginRight: 104,
+        marginTop: 8,
+        marginBottom: 28,
+        height: 36 + 26 * rows.length,
         x: {
-          ...{ label: null, type: 'log', base: 2, domain: [axis.from, axis.to], grid: true, tickFormat: axis.label },
+          label: null,
+          type: 'log',
+          base: 2,
+          domain: [axis.from, axis.to],
+          grid: true,
+          tickFormat: axis.label,
           // Where there is less room, each second one.
           ticks: width < 480 ? [1 / 8, 1 / 2, 1, 2, 8] : [...axis.ticks],
         },
@@ -143,7 +152,12 @@ const does = (where: 'inside' | 'outside'): ClaimChart =>
           dots(false, { fill: ink('line'), stroke: ink('paper') }),
           dots(true, { fill: ink('paper'), stroke: ink('line'), strokeWidth: 2 }),
           Plot.text(rows, {
-            ...{ x: axis.to, y: 'name', text: 'chances', dx: 10, textAnchor: 'start', fontSize: 11 },
+            x: axis.to,
+            y: 'name',
+            text: 'chances',
+            dx: 10,
+            textAnchor: 'start',
+            fontSize: 11,
             fill: 'currentColor',
           }),
         ],
@@ -171,12 +185,18 @@ export const claimCharts = {
         ...placesShown(falls).map((each) => ({ ...each, name: placeLabel(each) })),
       ].map(({ name, flip, interval, isChosen }) => ({ name, flip, isChosen, ...ends(interval) }));
       return {
-        ...{ marginLeft: 148, marginRight: 20, marginTop: 8, marginBottom: 28, height: 36 + 22 * bars.length },
+        marginLeft: 148,
+        marginRight: 20,
+        marginTop: 8,
+        marginBottom: 28,
+        height: 36 + 22 * bars.length,
         x: { label: null, zero: true, nice: true, ticks: width < 480 ? 3 : 6, grid: true },
         y: { label: null, domain: bars.map(({ name }) => name), tickSize: 0, padding: 0.3 },
         marks: [
           Plot.barX(bars, {
-            ...{ x: 'flip', y: 'name', fill: ink('line') },
+            x: 'flip',
+            y: 'name',
+            fill: ink('line'),
             fillOpacity: ({ isChosen }: (typeof bars)[number]) => (isChosen ? 1 : 0.35),
           }),
           Plot.ruleY(bars, { x1: 'low', x2: 'high', y: 'name', stroke: ink('mark'), strokeWidth: 1.5 }),
@@ -201,12 +221,17 @@ export const claimCharts = {
       const points = parts.map(({ number, mean, interval }) => ({ number, mean, ...ends(interval) }));
       const others = (untrained ?? []).map((mean, index) => ({ number: parts[index]?.number ?? Number.NaN, mean }));
       return {
-        ...{ ...margins, height: 200 },
+        ...margins,
+        height: 200,
         x: { label: null, ticks: Math.min(6, points.length) },
         y: { label: null, ticks: 5, grid: true },
         marks: [
           Plot.lineY(others, {
-            ...{ x: 'number', y: 'mean', stroke: ink('line-2'), strokeWidth: 1.5, strokeDasharray: '5 3' },
+            x: 'number',
+            y: 'mean',
+            stroke: ink('line-2'),
+            strokeWidth: 1.5,
+            strokeDasharray: '5 3',
           }),
           ...lineOfMeans(points, { x: 'number', y: 'mean', stroke: ink('line'), r: 2.5 }),
         ],
@@ -231,16 +256,25 @@ export const claimCharts = {
       return measured?.limit == null ? null : measured;
     },
     plot: ({ claim, best, limit }, { ink }, _, says) => ({
-      ...{ marginLeft: 14, marginRight: 24, marginTop: 8, marginBottom: 28, height: 76 },
+      marginLeft: 14,
+      marginRight: 24,
+      marginTop: 8,
+      marginBottom: 28,
+      height: 76,
       x: {
-        ...{ label: null, domain: [lowestLearned, 0.5], ticks: [0, 0.1, 0.2, 0.3, 0.4, 0.5], grid: true },
+        label: null,
+        domain: [lowestLearned, 0.5],
+        ticks: [0, 0.1, 0.2, 0.3, 0.4, 0.5],
+        grid: true,
         // As tables print the score: 0.1 -> '0.6', of a number '0.2'.
         tickFormat: (at: number) => scoreAt(at, says, 1),
       },
       y: { axis: null, domain: [0, 1] },
       marks: [
         Plot.tickX(best, {
-          ...{ x: (each: number) => Math.max(lowestLearned, each), stroke: ink('quiet'), strokeWidth: 1.5 },
+          x: (each: number) => Math.max(lowestLearned, each),
+          stroke: ink('quiet'),
+          strokeWidth: 1.5,
         }),
         Plot.ruleX([limit], { stroke: ink('line-2'), strokeWidth: 1.5, strokeDasharray: '5 3', clip: true }),
         Plot.dot([claim], { x: (each: number) => each, y: 0.5, r: 5, fill: ink('mark'), stroke: ink('paper') }),
@@ -281,7 +315,11 @@ export const claimCharts = {
         Plot.lineY(points(values), { x: 'lag', y: 'auc', ...style });
       const told = points(localAuc).filter(({ auc }) => auc !== undefined);
       return {
-        ...{ ...margins, marginLeft: 36, height: 200, ...ofAreas, color: { type: 'identity' } },
+        ...margins,
+        marginLeft: 36,
+        height: 200,
+        ...ofAreas,
+        color: { type: 'identity' },
         x: lagAxis(lags),
         marks: [
           Plot.ruleY([0.5], zero),
@@ -289,7 +327,10 @@ export const claimCharts = {
           line(bigram, { stroke: ink('line-2'), strokeWidth: 1.5, strokeDasharray: '5 3' }),
           line(localAuc, { stroke: ink('line'), strokeWidth: 2 }),
           Plot.dot(told, {
-            ...{ x: 'lag', y: 'auc', r: lags.length > closeTogether ? 1.8 : 3, stroke: ink('line') },
+            x: 'lag',
+            y: 'auc',
+            r: lags.length > closeTogether ? 1.8 : 3,
+            stroke: ink('line'),
             fill: ({ sure }: (typeof told)[number]) => ink(sure ? 'line' : 'paper'),
           }),
         ],
@@ -313,7 +354,8 @@ export const claimCharts = {
     plot({ lags, mean, low, high, baseline }, { ink }) {
       const points = lags.map((lag, index) => ({ lag, mean: mean[index], low: low[index], high: high[index] }));
       return {
-        ...{ ...margins, height: 200 },
+        ...margins,
+        height: 200,
         x: lagAxis(lags),
         y: { label: null, ticks: 5, grid: true, nice: true },
         marks: [
@@ -339,7 +381,10 @@ export const claimCharts = {
       const points = emergence.map(({ epoch, localAuc, interval }) => ({ epoch, localAuc, ...ends(interval) }));
       const last = Math.max(1, ...points.map(({ epoch }) => epoch));
       return {
-        ...{ ...margins, marginLeft: 36, height: 172, ...ofAreas },
+        ...margins,
+        marginLeft: 36,
+        height: 172,
+        ...ofAreas,
         x: { label: null, domain: [0, last], ticks: Math.min(10, last), tickFormat: String },
         marks: [Plot.ruleY([0.5], zero), ...lineOfMeans(points, { x: 'epoch', y: 'localAuc', stroke: ink('line') })],
       };

@@ -179,7 +179,9 @@ export function heatmapDrawing(
   const root = ` fill="${palette.ink('quiet')}"`;
   return {
     head: {
-      ...{ width: size.head, height, root },
+      width: size.head,
+      height,
+      root,
       content: [
         '<text x="42" y="14" text-anchor="end">neuron</text><text x="56" y="14">relevance</text>',
         `<text x="${contrast.left + contrast.column}" y="14" text-anchor="middle">here, else</text>`,
@@ -193,7 +195,9 @@ export function heatmapDrawing(
       ].join(''),
     },
     body: {
-      ...{ width, height, root },
+      width,
+      height,
+      root,
       content: [
         cells(rows, column, limits, palette),
         separators(width),
@@ -268,6 +272,7 @@ const overhang = 60;
 
 /** Both halves beside each other. */
 export const heatmapWhole = ({ head, body }: HeatmapDrawing): Drawing => ({
-  ...{ width: head.width + body.width + overhang, height: head.height },
+  width: head.width + body.width + overhang,
+  height: head.height,
   content: placed(head, 0, 0) + placed(body, head.width, 0),
 });

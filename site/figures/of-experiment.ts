@@ -157,12 +157,18 @@ function curves({ result: { learningCurve, figures } }: Drawable): Figure[] {
         };
   return [
     {
-      ...{ name: 'learning-curve-loss', of: ['learning curve', 'loss'], numbers, ...lossFrame },
+      name: 'learning-curve-loss',
+      of: ['learning curve', 'loss'],
+      numbers,
+      ...lossFrame,
       about: 'Training and validation loss by epoch; epoch 0 is the untrained model.',
       draw: (palette, width) => lossChart(learningCurve, palette, width),
     },
     {
-      ...{ name: 'learning-curve-accuracy', of: ['learning curve', 'accuracy'], numbers, ...accuracyFrame },
+      name: 'learning-curve-accuracy',
+      of: ['learning curve', 'accuracy'],
+      numbers,
+      ...accuracyFrame,
       about: 'Share of validation tokens whose likeliest continuation is right, by epoch.',
       draw: (palette, width) => accuracyChart(learningCurve, palette, width),
     },
@@ -179,7 +185,9 @@ function surfaces({ result }: Drawable): Figure[] {
       ['fourier-heatmap', fieldFromAbove],
     ] as const
   ).map(([name, draw]) => ({
-    ...{ name, of: [name], isPicture: true },
+    name,
+    of: [name],
+    isPicture: true,
     about: `Amplitude of ${neurons} by frequency, cycles per token${name === 'fourier-heatmap' ? ', from straight above' : ''}.`,
     draw: (_, width) => draw(field, width === undefined ? null : (11 * 760) / width),
   }));

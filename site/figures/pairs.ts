@@ -93,7 +93,12 @@ export function courseChart(
   };
   const ends = places.filter(({ offset }) => offset === 0).map(({ x }) => x);
   return plotted({
-    ...{ width, height: 236, marginLeft, marginRight, marginTop: 14, marginBottom: 26 },
+    width,
+    height: 236,
+    marginLeft,
+    marginRight,
+    marginTop: 14,
+    marginBottom: 26,
     x: { label: null, domain: [-0.3, last + 0.3], ticks: labelled.map(({ x }) => x), tickFormat, tickSize: 3 },
     y: { label: null, domain: range, nice: true, ticks: 5, grid: true },
     marks: [
@@ -106,7 +111,11 @@ export function courseChart(
         return [
           Plot.areaY(own, { x: 'x', y1: 'low', y2: 'high', z: 'stretch', fill: colour, fillOpacity: 0.2 }),
           Plot.lineY(own, {
-            ...{ x: 'x', y: 'mean', z: 'stretch', stroke: colour, strokeWidth: 2 },
+            x: 'x',
+            y: 'mean',
+            z: 'stretch',
+            stroke: colour,
+            strokeWidth: 2,
             strokeDasharray: dashes[index % dashes.length] ?? 'none',
           }),
           Plot.dot(own, { x: 'x', y: 'mean', r: 2.5, symbol, fill: colour }),
@@ -124,7 +133,8 @@ export const courseFile = (number: number, neuron: number | undefined, panel: nu
 export function courseLegend(set: PairSet): LegendEntry[] {
   const mark = markOf(set);
   return markValues(set).map((value, index) => ({
-    ...{ mark: 'line', colour: inkOf(index) },
+    mark: 'line',
+    colour: inkOf(index),
     text: mark === null ? value : `${mark}: ${value}`,
   }));
 }
@@ -138,7 +148,8 @@ export const figuresOfPairs = (set: PairSet, number: number): Figure[] =>
     return panels.map((panel, place): Figure => {
       const name = courseFile(number, neuron, place);
       return {
-        ...{ name, of: [name] },
+        name,
+        of: [name],
         about: `${[set.name, panel.title].filter(Boolean).join(', ')}: mean ${componentName(course.component)} of neuron ${neuron} after each token, with its 95% interval`,
         legend: courseLegend(set),
         draw: (palette, width = 440) => courseChart(panel, options, palette, width),
@@ -160,26 +171,41 @@ export function doseChart(dose: ChosenNeuron['dose'], mean: number | null): Draw
   // Each below the other where they lie together.
   const order = ends.toSorted((a, b) => b.margin - a.margin).map(({ index }) => index);
   return plotted({
-    ...{ width: 480, height: 230, marginLeft: 44, marginTop: 14, marginBottom: 36 },
+    width: 480,
+    height: 230,
+    marginLeft: 44,
+    marginTop: 14,
+    marginBottom: 36,
     marginRight: Math.min(120, 14 + 7 * Math.max(...lines.map(({ name }) => name.length))),
     x: { label: 'value at which the neuron is held', labelAnchor: 'center', labelArrow: 'none' },
     y: { ticks: 5, grid: true, nice: true, label: null, zero: true },
     marks: [
       Plot.ruleY([0], zero),
       Plot.ruleX(mean === null ? [] : [mean], {
-        ...{ stroke: 'currentColor', strokeOpacity: 0.6, strokeDasharray: '4 3' },
+        stroke: 'currentColor',
+        strokeOpacity: 0.6,
+        strokeDasharray: '4 3',
       }),
       ...lines.map(({ points }, index) =>
         // They may lie on each other: the first shows between the dashes of the second.
         Plot.line(points, {
-          ...{ x: 'value', y: 'margin', stroke: ink(inkOf(index)), strokeWidth: 3 },
+          x: 'value',
+          y: 'margin',
+          stroke: ink(inkOf(index)),
+          strokeWidth: 3,
           strokeDasharray: index === 0 ? 'none' : '7 7',
         }),
       ),
       ...ends.map((end) =>
         Plot.text([end], {
-          ...{ x: 'value', y: 'margin', text: 'name', fill: ink(inkOf(end.index)), fontWeight: 600 },
-          ...{ dx: 8, dy: -2 + (order.indexOf(end.index) - (ends.length - 1) / 2) * 14, textAnchor: 'start' },
+          x: 'value',
+          y: 'margin',
+          text: 'name',
+          fill: ink(inkOf(end.index)),
+          fontWeight: 600,
+          dx: 8,
+          dy: -2 + (order.indexOf(end.index) - (ends.length - 1) / 2) * 14,
+          textAnchor: 'start',
         }),
       ),
     ],

@@ -15,7 +15,9 @@ export function sweepSvg(sweep: SweepResult, measure: Measure, setting: SweepRes
   const drawing = plotted({
     ...frame,
     x: {
-      ...{ label: null, domain: kind === 'choice' ? [0, 1] : [-0.03, 1.03], ticks: ticks.map((tick) => tick.place) },
+      label: null,
+      domain: kind === 'choice' ? [0, 1] : [-0.03, 1.03],
+      ticks: ticks.map((tick) => tick.place),
       tickFormat: (at: number) => ticks.find((tick) => tick.place === at)?.text ?? '',
     },
     y: { label: null, grid: true, ticks: 5, ...(measure.ends ? { domain: measure.ends } : { nice: true }) },
@@ -23,7 +25,10 @@ export function sweepSvg(sweep: SweepResult, measure: Measure, setting: SweepRes
       Plot.dot(
         dots.filter((dot) => dot.isFull === isFull),
         {
-          ...{ x: 'x', y: 'y', r: 3, strokeWidth: 1.25 },
+          x: 'x',
+          y: 'y',
+          r: 3,
+          strokeWidth: 1.25,
           ...(isFull ? { stroke: 'var(--line)', fill: 'var(--line)' } : { stroke: 'var(--dot)', fill: 'var(--paper)' }),
         },
       ),

@@ -27,7 +27,8 @@ export interface Card {
 type Says = Pick<Claim['says'], 'number'>;
 
 const axisTo = (top: number, from: number, lowest: string, at: number, label: string): Card['axis'] => ({
-  ...{ from, top },
+  from,
+  top,
   ticks: [
     { at: from, label: lowest },
     { at, label },
@@ -57,7 +58,10 @@ function newPages(status: RungStatus, { distance, interval, sign, says }: Measur
   const score = scoreAt(distance, says, 2);
   const sure = interval === null ? '' : ` (95% interval ${interval.map((end) => scoreAt(end, says, 2)).join(' to ')})`;
   return {
-    ...{ question: 'On pages it never saw?', status, number: score, axis: axisOf(says) },
+    question: 'On pages it never saw?',
+    status,
+    number: score,
+    axis: axisOf(says),
     text: says.number
       ? `On the pages that chose it, its values ${sign < 0 ? 'fall' : 'rise'} with the numbers. On other pages the rank correlation in that direction is ${score}${sure}.`
       : `On pages that took no part in choosing it: of two tokens of one passage, one with the feature and one without, it tells which is which ${integer(100 * (0.5 + distance))} times in 100${sure}.`,
@@ -102,7 +106,10 @@ function anyNetwork(
   const most = Math.max(...untrained.best);
   const lot = least === '' ? '' : ` For labels drawn by lot the best of this network scores ${least}.`;
   return {
-    ...{ question, status, axis, number: scoreAt(most, says, 2) },
+    question,
+    status,
+    axis,
+    number: scoreAt(most, says, 2),
     text: `The best neuron in each of ${counted(untrained.networks, 'network')} that learned nothing scores ${scoreAt(most, says, 2)} at most, this one ${scoreAt(distance, says, 2)}; above ${scoreAt(untrained.limit, says, 2)} it counts as learned.${lot}`,
     rows: [
       { label: 'this one', marks: [{ kind: 'dot', at: along(distance, says) }] },
@@ -124,9 +131,12 @@ function lookAlike({ status, reason, measured }: Claim['rungs']['specific']): Ca
   const why = reason === null ? null : reasonSentence(reason);
   // Where nothing could be told apart its numbers say nothing.
   if (rival === undefined || (status !== 'passed' && status !== 'failed'))
-    return { ...{ question: lookAlikes, status, number: '–', axis: scores, rows: [] }, text: why ?? 'None was found.' };
+    return { question: lookAlikes, status, number: '–', axis: scores, rows: [], text: why ?? 'None was found.' };
   return {
-    ...{ question: lookAlikes, status, number: decimal(rival.label), axis: scores },
+    question: lookAlikes,
+    status,
+    number: decimal(rival.label),
+    axis: scores,
     text: `The nearest is ${rivalName(rival.of)}. Where that stays the same, the neuron still tells the feature at ${decimal(rival.label)}; where the feature stays the same, it tells that at ${decimal(rival.rival)}.${why === null ? '' : ` ${why}`}`,
     rows: [
       { label: 'the feature', marks: [{ kind: 'dot', at: Math.max(0.5, rival.label) }] },
@@ -157,7 +167,10 @@ function used({ status, reason, measured }: Claim['rungs']['used']): Card {
     ? `Forced by where other pages have theirs: ${measured.others.map(changed).join(', ')}.`
     : 'That is no loss, so the states of other pages were not tried.';
   return {
-    ...{ question: doesUse, status, axis, number: changed(measured.flip) },
+    question: doesUse,
+    status,
+    axis,
+    number: changed(measured.flip),
     text: `Force it to the wrong side, and what really comes next gets ${likelihood(measured.flip)}. ${beside}`,
     rows: [
       { label: 'wrong side', marks: [{ kind: 'dot', at: within(share(measured.flip)) }] },
@@ -177,7 +190,8 @@ export function cardsOf(claim: Pick<Claim, 'effect' | 'rungs' | 'says' | 'sign'>
   const own: Measured = {
     distance: effect === null ? 0 : inDirection(effect.localAuc, sign),
     interval: effect && [Math.min(low, high), Math.max(low, high)],
-    ...{ sign, says },
+    sign,
+    says,
   };
   const why = learned.reason === null ? null : reasonSentence(learned.reason);
   return [

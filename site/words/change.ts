@@ -43,14 +43,18 @@ export function changeWords({ manifest }: Pick<Result, 'manifest'>, { feature, s
   const asked = manifest.features.find(({ name }) => name === feature);
   if (asked && 'nesting' in asked && asked.nesting === 'quotes') {
     return {
-      ...{ inside: 'somebody speaks', outside: 'nobody speaks' },
-      ...{ ends: 'close the quotation', marked: 'where the quotation is closed' },
+      inside: 'somebody speaks',
+      outside: 'nobody speaks',
+      ends: 'close the quotation',
+      marked: 'where the quotation is closed',
     };
   }
   if (says.number) {
     return {
-      ...{ inside: 'the number is high', outside: 'the number is 0' },
-      ...{ ends: 'bring the number down', marked: 'where the number falls' },
+      inside: 'the number is high',
+      outside: 'the number is 0',
+      ends: 'bring the number down',
+      marked: 'where the number falls',
     };
   }
   const place = says.whether.replace(/^it is /, '');

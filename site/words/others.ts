@@ -21,7 +21,8 @@ export function othersOf(
   feature: Pick<FeatureResult, 'windows'> | undefined,
 ) {
   const tested = claims.map((claim) => ({
-    ...{ neuron: claim.neuron, claim },
+    neuron: claim.neuron,
+    claim,
     score:
       claim.effect === null
         ? ''

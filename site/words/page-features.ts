@@ -90,7 +90,12 @@ export function featureFolder({ features }: { features: readonly { name: string 
 
 /** Signs that tell names apart, as they are read. */
 const signs: Readonly<Record<string, string>> = {
-  ...{ '+': 'plus', '&': 'and', '%': 'percent', '=': 'is', '≤': 'at most', '≥': 'at least' },
+  '+': 'plus',
+  '&': 'and',
+  '%': 'percent',
+  '=': 'is',
+  '≤': 'at most',
+  '≥': 'at least',
 };
 
 /** Every address of a feature's page asks for the names of all. */

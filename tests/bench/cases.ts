@@ -16,7 +16,11 @@ export interface Case extends Sizes {
 }
 
 const words = (units: number, embedding: number, vocabulary: number): Architecture => ({
-  ...{ cell: 'lstm', layers: 1, units, embedding, vocabulary },
+  cell: 'lstm',
+  layers: 1,
+  units,
+  embedding,
+  vocabulary,
 });
 /** The thesis' word LSTM. */
 const thesis = { architecture: words(672, 300, 13000), steps: 8, batch: 352 } as const;
@@ -33,8 +37,16 @@ export const cases: readonly Case[] = [
 
 /** As training_pytorch.py trains. */
 export const trainingOf = ({ architecture, objective, steps, batch, dropout }: Case): TrainingStep => ({
-  ...{ architecture, objective, steps, batch, dropout, optimizer: optimizer({ name: 'adam' }) },
-  ...{ clipNorm: 1, clipValue: null, trainEmbedding: true, carry: false },
+  architecture,
+  objective,
+  steps,
+  batch,
+  dropout,
+  optimizer: optimizer({ name: 'adam' }),
+  clipNorm: 1,
+  clipValue: null,
+  trainEmbedding: true,
+  carry: false,
 });
 
 /** Uniform within a scale: numbers stay in the range of those of a trained network, and none is denormal. */

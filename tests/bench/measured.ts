@@ -50,7 +50,9 @@ export const takenBy = (command: string, words: readonly string[], cwd: string):
     (environment) =>
       new Promise((resolve, reject) => {
         const child = spawn(process.execPath, [startFile, command, ...words], {
-          ...{ cwd, env: { ...process.env, ...environment }, stdio: ['ignore', 'ignore', 'pipe'] },
+          cwd,
+          env: { ...process.env, ...environment },
+          stdio: ['ignore', 'ignore', 'pipe'],
         });
         let said = '';
         child.stderr?.setEncoding('utf8').on('data', (text: string) => {

@@ -4,11 +4,22 @@ import type { FamilyArchitecture } from '../../runner/nn/models/readers/families
 import { parametersOf, readerOf } from '../../runner/nn/models/reading.ts';
 
 const rwkv4: FamilyArchitecture & { hidden: number } = {
-  ...{ family: 'rwkv4', layers: 12, vocabulary: 50277, width: 768, hidden: 3072 },
+  family: 'rwkv4',
+  layers: 12,
+  vocabulary: 50277,
+  width: 768,
+  hidden: 3072,
 };
 const mamba: FamilyArchitecture & Record<'inner' | 'memory' | 'rank' | 'kernel' | 'epsilon', number> = {
-  ...{ family: 'mamba', layers: 24, vocabulary: 50280, width: 768 },
-  ...{ inner: 1536, memory: 16, rank: 48, kernel: 4, epsilon: 1e-5 },
+  family: 'mamba',
+  layers: 24,
+  vocabulary: 50280,
+  width: 768,
+  inner: 1536,
+  memory: 16,
+  rank: 48,
+  kernel: 4,
+  epsilon: 1e-5,
 };
 
 /** By name. */

@@ -87,7 +87,9 @@ export async function bench({ cases: asked, rounds, seconds }: Options): Promise
         inProcessorTime: over(({ memory, processor }) => bytes / memory.perProcessorSecond / processor),
       };
       rows.push({
-        ...{ network, streams, megabytes },
+        network,
+        streams,
+        megabytes,
         tokensPerSecond: over(({ step }) => streams / step),
         processorMs: over(({ processor }) => (1000 * processor) / streams),
         gigabytesPerSecond: over(({ memory }) => memory.perSecond / 1e9),

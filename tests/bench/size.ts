@@ -49,7 +49,10 @@ async function writeExperiment(folder: string, units: number, tokens: number): P
       { name: 'sentence end', match: '[.?!]' },
       { name: 'low words', match: 'w1?[0-9]' },
     ],
-    ...{ evidence: 'none', atlas: 'none', watch: 'none', live: false },
+    evidence: 'none',
+    atlas: 'none',
+    watch: 'none',
+    live: false,
   };
   writeFileSync(join(folder, 'size.yaml'), stringify(manifest));
 }

@@ -52,7 +52,8 @@ export const bench =
       });
       const [best] = theirs(timings);
       rows.push({
-        ...{ case: each.name, units: each.architecture.units },
+        case: each.name,
+        units: each.architecture.units,
         tokensPerSecond: tokens * median(speedsOf(timings, 'ours')),
         pytorch: best ? { tokensPerSecond: tokens * median(best.speeds) } : null,
         ratio: ratioTo(timings, best),

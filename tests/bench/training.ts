@@ -54,9 +54,14 @@ export async function bench({ cases: asked, rounds, seconds, beside }: Options):
     const gflops = (ours * operationsPerStep(each)) / 1e9;
     const [, threads, adam] = best?.name.split(' ') ?? [];
     rows.push({
-      ...{ case: each.name, engine: 'onnx', device: 'cpu' },
-      ...{ stepsPerSecond: ours, tokensPerSecond: ours * each.batch * each.steps },
-      ...{ gflops, shareOfCeiling: gflops / (products?.ours.gflops ?? Number.NaN), megabytes: memory('ours') },
+      case: each.name,
+      engine: 'onnx',
+      device: 'cpu',
+      stepsPerSecond: ours,
+      tokensPerSecond: ours * each.batch * each.steps,
+      gflops,
+      shareOfCeiling: gflops / (products?.ours.gflops ?? Number.NaN),
+      megabytes: memory('ours'),
       pytorch: best
         ? { stepsPerSecond: median(best.speeds), threads: Number(threads), adam, megabytes: memory(best.name) }
         : null,

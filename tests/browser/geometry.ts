@@ -61,7 +61,10 @@ async function look(): Promise<string[]> {
     const to = (isPart ? each.getScreenCTM() : null) ?? new DOMMatrix();
     const [left, right, top, bottom] = [x + edge, x + width - edge, y + lines * height, y + (1 - lines) * height];
     return [
-      ...[new DOMPoint(left, top), new DOMPoint(right, top), new DOMPoint(right, bottom), new DOMPoint(left, bottom)],
+      new DOMPoint(left, top),
+      new DOMPoint(right, top),
+      new DOMPoint(right, bottom),
+      new DOMPoint(left, bottom),
     ].map((point) => point.matrixTransform(to));
   };
   const boxOf = (each: Element): DOMRect => {

@@ -267,6 +267,6 @@ test('a model that is loaded', async ({ page }) => {
     const [head, ...lines] = (await readFile(await file.path(), 'utf8')).trimEnd().split('\r\n');
     expect(head).toMatch(/^position,token,output\.1 neuron \d$/);
     const named = lines.map((line) => line.slice(0, line.search(/,-?\d\./)));
-    expect(named).toEqual([...['0,the', '1,","', '2, ', '3,""""', '4,cat']]);
+    expect(named).toEqual(['0,the', '1,","', '2, ', '3,""""', '4,cat']);
   });
 });

@@ -24,7 +24,14 @@ export const likeOthers = [
 
 /** The pages that a browser looks at in whole, by address; of pages that are alike, the one with the worst text. */
 export const lookedAt = [
-  ...['', 'methods/', 'glossary/', 'compare/', 'search/', 'docs/', 'docs/features/', 'sweeps/which-size/'],
+  '',
+  'methods/',
+  'glossary/',
+  'compare/',
+  'search/',
+  'docs/',
+  'docs/features/',
+  'sweeps/which-size/',
   ...articleNames.map((name) => `articles/${name}/`),
   ...cases.map(({ id }) => `experiments/${id}/`).filter((page) => !likeOthers.includes(page)),
   ...['atlas/', 'pairs/', 'neurons/', 'neurons/45/', 'features/past-tense/'].map(

@@ -48,8 +48,16 @@ const writes = (epoch: number, last: string) =>
   writeEvolutionStep(
     run(),
     {
-      ...{ epoch, validationLoss: 3 - epoch / 2, promptLength: 1, tokens: ['the', ' <b>cat', last] },
-      ...{ unit: 'word', component: 'output', layer: 1, neurons: 2, leading: 1, cell: 'lstm' },
+      epoch,
+      validationLoss: 3 - epoch / 2,
+      promptLength: 1,
+      tokens: ['the', ' <b>cat', last],
+      unit: 'word',
+      component: 'output',
+      layer: 1,
+      neurons: 2,
+      leading: 1,
+      cell: 'lstm',
     },
     quantize([
       [0, 0.5, 1],
@@ -75,7 +83,9 @@ test.beforeAll(async ({ browser }) => {
     const words = ['site', `port=${port}`, `runs=${join(folder, 'runs')}`, `public=${join(folder, 'public')}`];
     server = spawn(process.execPath, ['runner/start.mjs', ...words], {
       env: {
-        ...{ ...process.env, RNN_ATLAS_CACHE: join(folder, 'cache'), ASTRO_TELEMETRY_DISABLED: '1' },
+        ...process.env,
+        RNN_ATLAS_CACHE: join(folder, 'cache'),
+        ASTRO_TELEMETRY_DISABLED: '1',
         RNN_ATLAS_DOCS: join(folder, 'docs'),
       },
       stdio: 'ignore',
@@ -195,10 +205,17 @@ test('nothing else of the project or the machine is served', async () => {
       expect(shown, path).not.toContain(word);
   };
   const files = [
-    ...['/package.json', '/experiments/quotes.yaml', '/runner/publish/serve.ts', '/models/README.md', '/.git/HEAD'],
+    '/package.json',
+    '/experiments/quotes.yaml',
+    '/runner/publish/serve.ts',
+    '/models/README.md',
+    '/.git/HEAD',
     ...['/package.json', '/site/../package.json'].map((path) => `/@fs${project}${path}`),
-    ...[`/@fs${folder}/novel.txt`, '/@fs/etc/hosts', `/@id/${project}/package.json`],
-    ...['/site/..%2fpackage.json', '/site/%2e%2e/package.json'],
+    `/@fs${folder}/novel.txt`,
+    '/@fs/etc/hosts',
+    `/@id/${project}/package.json`,
+    '/site/..%2fpackage.json',
+    '/site/%2e%2e/package.json',
   ];
   const ways = ['', '?raw', '?import&raw', '?url', '?import&url', '?import&inline', '?worker_file&type=module'];
   for (const path of files) for (const way of ways) await refused(path + way);

@@ -45,15 +45,13 @@ export async function calibrate(task: CalibrationTask): Promise<Calibration> {
   const total = chunks.reduce((sum, { from, to }) => sum + to - from, 0);
   const tallies: Tally[][] = studies.map(() => []);
   const report: Calibration = {
-    ...{
-      seeds: [seed],
-      tests: evidenceVersion,
-      experiments,
-      nulls: {},
-      plants: {},
-      mutants: {},
-      about: { ...descriptions.measures },
-    },
+    seeds: [seed],
+    tests: evidenceVersion,
+    experiments,
+    nulls: {},
+    plants: {},
+    mutants: {},
+    about: { ...descriptions.measures },
   };
   for (const { kind, name, about } of studies) {
     // Named at once, so that the order is that of the studies, whichever is done first.
@@ -99,7 +97,8 @@ function ratesOf({ kind, name, wanted }: Study, tally: Tally): Rates {
 
 const chunksOf = (study: number, experiments: number, together: number): Chunk[] =>
   Array.from({ length: Math.ceil(experiments / together) }, (_, index) => ({
-    ...{ study, from: index * together },
+    study,
+    from: index * together,
     to: Math.min(experiments, (index + 1) * together),
   }));
 

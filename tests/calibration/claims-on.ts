@@ -42,7 +42,10 @@ const fixed: readonly FindingName[] = ['choice', 'effect', 'heldOut'];
 export async function claimsOn(made: SimulatedText, asked: ClaimOptions, random: Random): Promise<Claim[]> {
   const { only } = asked;
   const alone = ({ text, activations, masks }: Half, { neuron, feature }: NonNullable<typeof only>): Half => ({
-    ...{ text, activations: [item(activations, neuron)], masks: [item(masks, feature)], untrained: [] },
+    text,
+    activations: [item(activations, neuron)],
+    masks: [item(masks, feature)],
+    untrained: [],
   });
   const own = only === undefined ? made : eachHalf(made, (half) => alone(half, only));
   const bench = benchFor(own, asked, random);
@@ -88,13 +91,17 @@ export function benchFor(made: SimulatedText, asked: ClaimOptions, random: Rando
     activations: inHalves((half) => made[half].activations),
     arrays: [{ layer: 1, component: 'hidden', units: activations.length }],
     features: masks.map((_, feature) => ({
-      ...{ name: `feature ${feature}`, says: { whether: 'the feature is present', event: null }, among: 'all' },
+      name: `feature ${feature}`,
+      says: { whether: 'the feature is present', event: null },
+      among: 'all',
       decidedByToken: asked.decidedByToken ?? false,
       masks: inHalves((half) => item(made[half].masks, feature)),
       members: inHalves((half) => new Uint8Array(made[half].text.types.length).fill(1)),
       byHand: asked.only === undefined ? [] : [0],
     })),
-    ...{ count: asked.count, permutations, seed: random.bits() },
+    count: asked.count,
+    permutations,
+    seed: random.bits(),
     vocabulary: Array.from({ length: Math.max(...types) + 1 }, (_, type) => `word${type}`),
     sources: [...new Set(text.sources)].map((source) => `source ${source}`),
   });
@@ -123,7 +130,12 @@ function readingsOf(made: SimulatedText, { input }: Bench): Readings {
     }
   }
   return {
-    ...{ losses: none, predictions: none, steps: none, changes: none, epochs: none, recorded: none },
+    losses: none,
+    predictions: none,
+    steps: none,
+    changes: none,
+    epochs: none,
+    recorded: none,
     seeds: () => ({ code: 'not yet' }),
     untrained: (count) => effectsOfNetworks([{ bench }], networks(count)),
     shuffled: () => Promise.resolve([]),

@@ -47,8 +47,13 @@ export async function readRealRecording(reporter: Reporter): Promise<RealRecordi
   const text = halvesOf(observed, warmUpOf(segments.length, manifest));
   const array = `${drawnOf(manifest).component}.${drawnOf(manifest).layer}`;
   const activations = await observeNeurons({
-    ...{ engine: await chooseEngine(manifest), checkpoint: given },
-    ...{ ids, segments, before, arrays: [array], view: bothScored(text) },
+    engine: await chooseEngine(manifest),
+    checkpoint: given,
+    ids,
+    segments,
+    before,
+    arrays: [array],
+    view: bothScored(text),
     onProgress: (done) => reporter.progress({ done, total: ids.length, text: array }),
   });
   const kept = activations.filter((_, neuron) => neuron % stride === 0).map(inSharedMemory);

@@ -40,7 +40,10 @@ async function run(words: string[]): Promise<number> {
   reporter.step(`Calibration: ${studies.length} kinds of ${experiments} experiments`);
   try {
     const calibration = await calibrate({
-      ...{ seed, experiments, studies, workers: threads },
+      seed,
+      experiments,
+      studies,
+      workers: threads,
       work: keeping(
         join(folder, await calibrationKey(seed, trainedManifests)),
         inOtherThread({ seed, quick, material }),

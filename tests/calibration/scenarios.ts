@@ -38,7 +38,9 @@ export const nulls = {
   'document openings': { ...short, profiles: () => ({ neuron: { opening: 2 }, feature: { opening: 2 } }) },
   'autocorrelation with drift': { ...short, profiles: () => ({ neuron: { drift: 1 }, feature: { drift: 1 } }) },
   'rare bursts': {
-    ...{ ...short, documents: 40, features: rareFeatures },
+    ...short,
+    documents: 40,
+    features: rareFeatures,
     profiles: ({ document: [a, b] }) => ({ neuron: { level: a / 2 }, feature: { level: b } }),
   },
 } satisfies Record<string, Scenario>;
@@ -75,13 +77,19 @@ export const twoEffects: Scenario = {
 
 /** A neuron that knows more than the token: all neurons read the token too, as untrained networks do. */
 export const contextNeuron: Scenario = {
-  ...{ ...long, tokenReading: 0.7, untrained: 5 },
+  ...long,
+  tokenReading: 0.7,
+  untrained: 5,
   effects: [{ ...planted, size: 1, spread }],
 };
 
 /** Neurons that read the token and nothing else: one of them is bound to tell any few token types from the rest. */
 export const tokenIdentity: Scenario = {
-  ...{ ...long, neurons: 24, vocabulary: 300, tokenReading: 1, untrained: 5 },
+  ...long,
+  neurons: 24,
+  vocabulary: 300,
+  tokenReading: 1,
+  untrained: 5,
   features: [{ types: [12, 20, 28, 36] }],
 };
 
@@ -97,8 +105,13 @@ export function trueEffect(scenario: Scenario, { neuron, feature, size, spread }
   const shape = scenario.features[feature];
   if (shape === undefined) throw new RangeError(`trueEffect: the scenario has no feature ${feature}`);
   const alone: Scenario = {
-    ...{ ...scenario, documents: endless, neurons: 1, memories: [memoryOf(scenario, neuron)], untrained: 0 },
-    ...{ features: [shape], effects: [{ neuron: 0, feature: 0, size, spread }] },
+    ...scenario,
+    documents: endless,
+    neurons: 1,
+    memories: [memoryOf(scenario, neuron)],
+    untrained: 0,
+    features: [shape],
+    effects: [{ neuron: 0, feature: 0, size, spread }],
   };
   const { activations, masks } = simulate(alone, random(1)).discovery;
   const [activation = new Float32Array()] = activations;

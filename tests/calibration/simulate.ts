@@ -117,7 +117,8 @@ function simulateHalf(
   const { documents, segments, length, features, profiles = unmoved, effects = [] } = scenario;
   const tokens = segments * length;
   const text: TestedText = {
-    ...{ length, segments },
+    length,
+    segments,
     sources: Int32Array.from({ length: documents }, (_, document) =>
       Math.floor((document * scenario.sources) / documents),
     ),

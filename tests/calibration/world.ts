@@ -109,13 +109,18 @@ export async function readWorld(world: World, random: Random): Promise<ReadWorld
   const observed = await observedOf(world);
   const text = halvesOf(observed, warmUp);
   const reading = {
-    ...{ engine, ids: observed.ids, segments: observed.segments },
-    ...{ arrays: [`${component}.${layer}`], view: bothScored(text) },
+    engine,
+    ids: observed.ids,
+    segments: observed.segments,
+    arrays: [`${component}.${layer}`],
+    view: bothScored(text),
   };
   const activations = halved(await observeNeurons({ ...reading, checkpoint: network }), text);
   const arrays = [{ layer, component, units: activations.discovery.length }] as const;
   const { release, ...held } = heldReadings(engine, network, (half) => ({
-    ...{ arrays, ids: observed.ids, segments: observed.segments },
+    arrays,
+    ids: observed.ids,
+    segments: observed.segments,
     view: text[half].read,
   }));
   const seed = random.bits();
@@ -151,13 +156,18 @@ export async function readWorld(world: World, random: Random): Promise<ReadWorld
   };
   const benchOn = (own: Pick<LadderInput, 'activations' | 'count'> & { text: HalvedText }, labels: readonly Label[]) =>
     benchOf({
-      ...{ ...own, arrays, permutations, seed, sources },
+      ...own,
+      arrays,
+      permutations,
+      seed,
+      sources,
       vocabulary: network.vocabulary,
       swapped: own.text.swapped,
       features: labels.map(({ marks, number, among = 'all', byHand = [] }, index) => ({
         name: `label ${index}`,
         says: {
-          ...{ whether: `label ${index} is there`, event: null },
+          whether: `label ${index} is there`,
+          event: null,
           ...(marks.every(areNumbers) && { number: true as const }),
         },
         decidedByToken: false,
@@ -198,12 +208,20 @@ async function observedOf({
   const settings = corpusSchema.parse({ unit });
   const known = new Vocabulary(vocabulary);
   const corpus: Corpus = {
-    ...{ name: 'calibration', hash: '', unit, vocabulary: known, settings },
+    name: 'calibration',
+    hash: '',
+    unit,
+    vocabulary: known,
+    settings,
     sources: sources.map((name) => ({ name, credit: null })),
     documents: documents.map((tokens, index) => {
       const text = tokens.join('');
       return {
-        ...{ text, hash: documentHash(text), source: index % sources.length, split: 'held-out', tokens: tokens.length },
+        text,
+        hash: documentHash(text),
+        source: index % sources.length,
+        split: 'held-out',
+        tokens: tokens.length,
         ids: known.encode(tokens).ids,
       };
     }),

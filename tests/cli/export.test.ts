@@ -46,7 +46,9 @@ it('npm run publish:check says of each fault which page has it', async () => {
   folder.write('made/other/index.html', page(faulty));
   const env = {
     ...preloaded('pretend-astro.mjs'),
-    ...{ PRETEND_SITE: folder.at('made'), CHROMIUM_PATH: '', RNN_ATLAS_BASE: '/some/base/' },
+    PRETEND_SITE: folder.at('made'),
+    CHROMIUM_PATH: '',
+    RNN_ATLAS_BASE: '/some/base/',
   };
   const ended = await start(process.execPath, [startFile, 'publish-check'], folder.path, env).ended;
   expect(ended.stderr).toBe('Builds the site as it will be published, then checks it: a minute or a few.\n');

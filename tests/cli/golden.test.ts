@@ -51,7 +51,8 @@ await wired.writeWired(folder, 'other', wired.wiredWeights(6), all);
 
 const settings = {
   ...wired.wiredSettings(Object.keys(sources)),
-  ...{ model: { checkpoint: 'wired' }, record: { layer: 1, component: 'cell' as const } },
+  model: { checkpoint: 'wired' },
+  record: { layer: 1, component: 'cell' as const },
 };
 folder.write('golden.yaml', stringify(settings));
 
@@ -216,7 +217,9 @@ describe('the halves', () => {
   it('are disjoint, halve each source by hash, and count what is scored', () => {
     const { discovery, confirmation, sources: counted } = evidenceOf(result);
     const counts = ({ length }: readonly WiredDocument[]) => ({
-      ...{ documents: length, segments: 2 * length, tokens: 2 * length * (segment - warmUp) },
+      documents: length,
+      segments: 2 * length,
+      tokens: 2 * length * (segment - warmUp),
     });
     expect([discovery, confirmation]).toEqual([counts(halves.discovery), counts(halves.confirmation)]);
     const inSource = (half: readonly WiredDocument[], source: readonly WiredDocument[]) =>
@@ -298,7 +301,11 @@ describe('the evidence', () => {
     const { rungs, ...found } = claim('inside quotes', neuron);
     expect(found).toMatchObject({ ...told, sign: 1 });
     expect(Object.entries(rungs).map(([name, { status }]) => `${name} ${status}`)).toEqual([
-      ...['heldOut passed', 'learned passed', 'specific passed', `used ${used}`, 'replicated not run'],
+      'heldOut passed',
+      'learned passed',
+      'specific passed',
+      `used ${used}`,
+      'replicated not run',
     ]);
   });
 

@@ -45,7 +45,8 @@ it.each(['word', 'character'] as const)(
     folder.write(
       'hostile.yaml',
       manifest({
-        ...{ ...about, evidence: 'quick' },
+        ...about,
+        evidence: 'quick',
         corpus: { source: 'hostile.txt', unit, minimumCount: 1, heldOut: 0.3, validation: 0.2 },
         sample: { prompt, length: 60 },
         observe: { source: 'observed.txt', segment: 'none' },

@@ -127,18 +127,23 @@ describe('npm run import', () => {
     [
       '04-flair/backward_old_p4.pt',
       /^It is a backward character model of Flair: .*, read from right to left\.[\s\S]*^Next: npm run new/m,
-      ...[undefined, [], { direction: 'backward' }],
+      undefined,
+      [],
+      { direction: 'backward' },
     ],
     [
       '05-openai-mlstm/model',
       /OpenAI's sentiment network.*: mlstm, 1 layer of 14 units.*256 bytes/,
-      ...[undefined, [], { unit: 'byte' }],
+      undefined,
+      [],
+      { unit: 'byte' },
     ],
     ['06-ml5-charrnn/new_names', /a charRNN of ml5.*[\s\S]*bias, 1 added for the forget gate$/m],
     [
       '08-mingru/plain_minlstm.pt',
       /of a minLSTM: minlstm-linear, 2 layers/,
-      ...['08-mingru/vocab.txt', ['cell=minlstm-linear']],
+      '08-mingru/vocab.txt',
+      ['cell=minlstm-linear'],
     ],
   ] as [string, RegExp, string?, string[]?, object?][])(
     'reads what people have, says what it is and what it assumed, and what comes next: %s',

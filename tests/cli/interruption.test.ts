@@ -159,7 +159,8 @@ it('two commands do not publish under one name at once, whatever their folders o
   // As another command does that is at work on it.
   const other = await lockRun(folder.at('public/results/.tiny.lock'));
   expect(await experimentHere(folder, ['tiny.yaml', 'runs=elsewhere'])).toEqual({
-    ...{ code: 1, stderr: expect.stringMatching(/Another command, process \d+, is working on .*tiny/) },
+    code: 1,
+    stderr: expect.stringMatching(/Another command, process \d+, is working on .*tiny/),
   });
   await other.release();
   await resultOf(folder, ['tiny.yaml', 'runs=elsewhere']);
@@ -176,7 +177,8 @@ describe('who stops an experiment with an atlas after its result is written', ()
       isThere ||= text.startsWith(title);
     };
     return experimentHere(folder, ['tiny.yaml'], {
-      ...{ reporter: { ...silentReporter, step }, interrupted: () => isThere },
+      reporter: { ...silentReporter, step },
+      interrupted: () => isThere,
       circumstances: { versions: {}, commit: null, command },
     });
   };

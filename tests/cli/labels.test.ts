@@ -44,7 +44,9 @@ it('a zip of talks is a corpus of one document a talk, and labels mark what they
   for (const { positions, relevance, carriers, counted } of labelled) {
     expect(positions).toEqual({ observed: match?.positions.observed, sampled: [] });
     expect({ relevance, carriers, counted }).toEqual({
-      ...{ relevance: match?.relevance, carriers: match?.carriers, counted: match?.counted },
+      relevance: match?.relevance,
+      carriers: match?.carriers,
+      counted: match?.counted,
     });
   }
   expect(labelled.map(({ description }) => description)).toContain('tokens labelled NOUN in cats.conllu');

@@ -147,8 +147,12 @@ describe('a network wired for verbs that agree with their subjects', () => {
       ],
       pairs: [
         {
-          ...{ name: 'agreement', source: 'agreement', by: ['subject', 'attractor'], before: 'the key is old. ' },
-          ...{ mark: 'subject', across: 'differing' },
+          name: 'agreement',
+          source: 'agreement',
+          by: ['subject', 'attractor'],
+          before: 'the key is old. ',
+          mark: 'subject',
+          across: 'differing',
         },
       ],
       neurons: [copy, last],

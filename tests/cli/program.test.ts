@@ -12,7 +12,10 @@ const elsewhere = projectElsewhere();
 
 const reference = join(project, 'tests/fixtures/reference/lstm');
 const tiny = {
-  ...{ title: 'A tiny question', model: { checkpoint: reference }, evidence: 'none', atlas: 'none' },
+  title: 'A tiny question',
+  model: { checkpoint: reference },
+  evidence: 'none',
+  atlas: 'none',
   observe: { source: join(reference, 'text.txt'), segment: 'none' },
   sample: { prompt: 'the cat', length: 5 },
   features: [{ name: 'sentence end', match: '[.?!]' }],
@@ -146,8 +149,15 @@ it("the notebook's cells run one after the other under Node, and print what stan
 
 it('all of that is typed, and what is not like it is not', () => {
   const compilerOptions = {
-    ...{ noEmit: true, strict: true, skipLibCheck: true, allowImportingTsExtensions: true, module: 'nodenext' },
-    ...{ target: 'esnext', lib: ['esnext', 'dom'], types: ['node'], typeRoots: [join(project, 'node_modules/@types')] },
+    noEmit: true,
+    strict: true,
+    skipLibCheck: true,
+    allowImportingTsExtensions: true,
+    module: 'nodenext',
+    target: 'esnext',
+    lib: ['esnext', 'dom'],
+    types: ['node'],
+    typeRoots: [join(project, 'node_modules/@types')],
   };
   const sections = ['An example', 'Testing, writing and training', 'Minimal pairs', 'The logit lens', 'Steering'];
   const more = ['Patching', 'Probes and subspaces', 'Integrated gradients'];

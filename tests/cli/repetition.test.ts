@@ -10,7 +10,8 @@ const alone = ['evidence=none', 'atlas=none'];
 
 /** All but provenance, and the times that epochs and evidence took. */
 const lasting = ({ provenance, learningCurve, evidence, ...rest }: Result) => ({
-  ...{ ...rest, evidence: { ...evidence, seconds: 0 } },
+  ...rest,
+  evidence: { ...evidence, seconds: 0 },
   learningCurve: learningCurve?.epochs.map((point) => ({ ...point, seconds: 0 })),
 });
 

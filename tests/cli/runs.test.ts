@@ -61,7 +61,8 @@ describe('runs', { timeout: 120_000 }, () => {
     expect(folder.files('runs').every((name) => name.startsWith('tiny/'))).toBe(true);
 
     expect(await here('runs clean tinny yes=true')).toMatchObject({
-      ...{ code: 2, stdout: '' },
+      code: 2,
+      stdout: '',
       stderr: 'There is no run "tinny". Did you mean "tiny"? Nothing was changed. [unknown-run]\n',
     });
     expect((await here('runs clean tiny yes=true')).code).toBe(0);

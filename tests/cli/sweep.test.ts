@@ -80,7 +80,8 @@ describe('a sweep', { timeout: 600_000 }, () => {
       const { trials, best } = sweepResult(folder, 'broken');
       const losses = trials.map(({ validationLoss }) => validationLoss ?? Number.NaN);
       expect([trials.map(({ status }) => status), best]).toEqual([
-        ...[['done', 'done'], trials[losses.indexOf(Math.min(...losses))]?.id],
+        ['done', 'done'],
+        trials[losses.indexOf(Math.min(...losses))]?.id,
       ]);
       for (const killed of trials.slice(0, 1)) await expectAlone(folder, 'broken', killed);
     },
@@ -100,7 +101,8 @@ describe('a sweep', { timeout: 600_000 }, () => {
     const folder = folderWithSweep('diverging', { parameters: { 'train.optimizer.learningRate': [1e12, 1e13] } });
     const { code, stderr } = await commandHere(folder, 'sweep', ['sweeps/diverging.yaml']);
     expect([code, stderr]).toEqual([
-      ...[1, expect.stringMatching(/^2 trials failed\. The first: Training diverged .*\[sweep-failed\]\n$/)],
+      1,
+      expect.stringMatching(/^2 trials failed\. The first: Training diverged .*\[sweep-failed\]\n$/),
     ]);
     expect(sweepResult(folder, 'diverging')).toMatchObject({ best: null, trials: Array(2).fill({ status: 'failed' }) });
   });

@@ -73,7 +73,9 @@ describe('the presets of the thesis', { timeout: 120_000 }, () => {
       {
         corpus: { ...corpusOf('mother.txt'), minimumCount: 1 },
         model: { units: 8, embedding: { from: 'gensim-3.model', further: true, trainable: false } },
-        ...{ train: training(1), sample: { prompt: 'the dog', length: 20 }, figures: { words: 9 } },
+        train: training(1),
+        sample: { prompt: 'the dog', length: 20 },
+        figures: { words: 9 },
       },
       /All are learned further on the training text\./,
     );

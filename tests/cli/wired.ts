@@ -178,7 +178,9 @@ export function writeWired(
   const corpus = { name: 'wired', hash: trainingHash, heldOut: heldOut.map(({ hash }) => hash) };
   return saveCheckpoint(folder.at(name), {
     architecture: { cell: 'lstm', ...size, embedding: 0, vocabulary: vocabulary.length },
-    ...{ unit: 'word', vocabulary, weights },
+    unit: 'word',
+    vocabulary,
+    weights,
     training: { trainingHash, corpus, epoch: 1, validationLoss: 1, validationAccuracy: 0.5, curve: null },
   });
 }

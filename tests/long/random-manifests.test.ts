@@ -41,7 +41,9 @@ const base: Readonly<Record<string, unknown>> = {
   train: { epochs: 1, batch: 8, window: 8 },
   sample: { prompt: 'the cat', length: 20 },
   observe: { segment: 64, warmUp: 8, tokens: 640 },
-  ...{ evidence: 'quick', watch: 'none', atlas: 'none' },
+  evidence: 'quick',
+  watch: 'none',
+  atlas: 'none',
 };
 
 /** In the place of all that the schema allows, values that small texts have, by their keys. */
@@ -51,9 +53,27 @@ const pools: Readonly<Record<string, readonly unknown[]>> = parse(
 
 /** The keys of a kind of feature; those behind `?` may be left out. */
 const kinds = [
-  ...['match', 'partOfSpeech ?context', 'words', 'nesting ?depth', 'position from ?to', 'frequency', 'wordLength'],
-  ...['previous', 'count', 'passage', 'scope', 'indentation', 'labels ?label', 'control ?meanLength', 'control ?n'],
-  ...['nesting number', 'position number', 'wordLength number', 'count number', 'indentation number', 'labels number'],
+  'match',
+  'partOfSpeech ?context',
+  'words',
+  'nesting ?depth',
+  'position from ?to',
+  'frequency',
+  'wordLength',
+  'previous',
+  'count',
+  'passage',
+  'scope',
+  'indentation',
+  'labels ?label',
+  'control ?meanLength',
+  'control ?n',
+  'nesting number',
+  'position number',
+  'wordLength number',
+  'count number',
+  'indentation number',
+  'labels number',
 ];
 /** Of the machine, not of an experiment; or of files that there are none of. */
 const leftOut = /^(?:engine|device|executor|slurm|runs|results|tagger|corpus\.(?:encoding|path|column))$/;

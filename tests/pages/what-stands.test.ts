@@ -47,7 +47,11 @@ const standing: Record<string, Record<string, Wanted>> = {
     '.badges li': '✔ Holds on new pages',
     '.certainty': /^Verdicts on 4 neurons/,
     'main > section[id] > h2:first-child': [
-      ...['What it does', 'Your sentence', 'Should you believe it?', 'Where it fails', 'Other neurons'],
+      'What it does',
+      'Your sentence',
+      'Should you believe it?',
+      'Where it fails',
+      'Other neurons',
     ],
     '[data-shown]': 'neuron 45',
     'table.evidence tbody.lead th': /^Neuron 45 /,
@@ -110,8 +114,11 @@ const standing: Record<string, Record<string, Wanted>> = {
     // Neuron 0 remembers beyond all that was read, and of 160 every twelfth holds on for 20 tokens and more.
     '[aria-label="The neurons that remember longest"] a': /^0$/,
     h2: [
-      ...['Neurons that move together', 'Neuron 45', 'What training taught'],
-      ...[/^\d+ of 160 neurons remember more than \d+ tokens$/, 'Every neuron, one row each'],
+      'Neurons that move together',
+      'Neuron 45',
+      'What training taught',
+      /^\d+ of 160 neurons remember more than \d+ tokens$/,
+      'Every neuron, one row each',
     ],
     '[data-features] tbody tr, [aria-label="Features"] tbody tr': 4,
   },
@@ -287,8 +294,18 @@ describe('the articles', () => {
 describe('what a reader takes away', () => {
   /** By file, its columns. */
   const tables = {
-    ...{ relevance: 5, heatmap: 5, spectra: 4, 'learning-curve': 6, 'token-vectors': 4, neighbours: 4 },
-    ...{ lags: 8, events: 6, does: 14, places: 16, groups: 10, emergence: 6 },
+    relevance: 5,
+    heatmap: 5,
+    spectra: 4,
+    'learning-curve': 6,
+    'token-vectors': 4,
+    neighbours: 4,
+    lags: 8,
+    events: 6,
+    does: 14,
+    places: 16,
+    groups: 10,
+    emergence: 6,
   };
   it.each(['lstm-dots', 'hostile'])('the data of every figure of %s, and its result', (id) => {
     for (const [name, columns] of Object.entries(tables)) {

@@ -80,7 +80,9 @@ describe.each(cellNames)('a network of any cell: %s', (cell) => {
   const architecture = { cell, layers: 2, units: 6, embedding: 4, vocabulary: 9 };
   const vocabulary = [...'abcdefghi'];
   const checkpoint: Checkpoint = {
-    ...{ architecture, vocabulary, unit: 'character' },
+    architecture,
+    vocabulary,
+    unit: 'character',
     weights: initialWeights(architecture, { normal: 0.6 }, 3),
   };
   const ids = Int32Array.from({ length: 30 }, (_, t) => (t * t + 2 * t) % 9);

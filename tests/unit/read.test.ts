@@ -23,8 +23,13 @@ const world = Object.assign(createContext(constants.DONT_CONTEXTIFY), web);
 beforeAll(async () => {
   // It fails where anything of Node is imported.
   const { outputFiles } = await build({
-    ...{ entryPoints: ['runner/read.ts'], bundle: true, write: false, platform: 'browser', format: 'iife' },
-    ...{ globalName: 'entry', define: { 'import.meta.url': '""' } },
+    entryPoints: ['runner/read.ts'],
+    bundle: true,
+    write: false,
+    platform: 'browser',
+    format: 'iife',
+    globalName: 'entry',
+    define: { 'import.meta.url': '""' },
   });
   entry = runInContext(`${outputFiles[0]?.text}; entry`, world);
 });

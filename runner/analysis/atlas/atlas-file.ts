@@ -72,6 +72,10 @@ export function atlasFiles(
 }
 
 export const filesOf = ({ vocabulary, map, untrained, shards, quantiles, strongest }: Atlas) => [
-  ...[vocabulary, map, quantiles, strongest, ...shards],
+  vocabulary,
+  map,
+  quantiles,
+  strongest,
+  ...shards,
   ...(untrained === null ? [] : [untrained]),
 ];

@@ -182,7 +182,10 @@ function mapOf(
   );
   const columns = features.map((_, feature) => rows.map((row) => item(row, feature)));
   return {
-    ...{ discovery, confirmation, z, learned },
+    discovery,
+    confirmation,
+    z,
+    learned,
     mean: each(({ mean }) => mean),
     deviation: each(({ deviation }) => deviation),
     lowest: each(({ lowest }) => lowest),

@@ -192,7 +192,10 @@ export function rivalTo(label: ComparedLabel, { of, levels: given, numbers }: Ri
   if (!(Math.abs(goes) > criteria.correlation)) return null;
   const levels = goes < 0 ? given.map(opposite) : given;
   return {
-    ...{ of, correlation: goes, levels, isSeparated: isSeparated(label, levels) },
+    of,
+    correlation: goes,
+    levels,
+    isSeparated: isSeparated(label, levels),
     hasRange: numbers != null && isDecidedBy(label.levels, numbers),
   };
 }
@@ -210,8 +213,14 @@ export function comparedWith(
   const difference = own.mean.minus(other.mean);
   const { value, interval, p: above } = difference.test();
   return {
-    ...{ of, correlation, label: own.mean.value, rival: other.mean.value, difference: value, interval },
-    ...{ above, below: none.minus(difference).test().p },
+    of,
+    correlation,
+    label: own.mean.value,
+    rival: other.mean.value,
+    difference: value,
+    interval,
+    above,
+    below: none.minus(difference).test().p,
     flat: own.cells.some(isFlat),
     cells: own.cells.length,
   };

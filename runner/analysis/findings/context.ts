@@ -83,7 +83,9 @@ export function comparedWithin(task: WithinTask): MakeReady | Untestable {
     const ranked = within.rankedBy(activation, order);
     return {
       cross: crossMatrix(viewed(ranked.ranks, reference.view), { weights }, units),
-      ...{ units, sign, within },
+      units,
+      sign,
+      within,
       pairs: areNumbers(mask)
         ? typeProducts(ranked, activation, mask, size)
         : typePairs(ranked, activation, mask, size),
@@ -246,7 +248,12 @@ export function amongEqual(
   if (decidedByToken) return null;
   const { members, mask } = scored.confirmation;
   return readyWithin({
-    ...{ text: input.text.confirmation, types, mask, members, sign, swapped: input.swapped },
+    text: input.text.confirmation,
+    types,
+    mask,
+    members,
+    sign,
+    swapped: input.swapped,
     activation: item(input.activations.confirmation, neuron),
   });
 }

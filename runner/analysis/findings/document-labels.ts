@@ -166,7 +166,11 @@ function confirmed(
     const more = { area: asArea(item(added, index).area), adjustedP: item(added, index).adjustedP };
     return {
       ...toldNeuron(bench.input.arrays, neuron),
-      ...{ sign, discovery, adjustedP: heldOut, learned, beyond: more },
+      sign,
+      discovery,
+      adjustedP: heldOut,
+      learned,
+      beyond: more,
       area: asArea(area),
       interval: areaInterval(area, leftOut),
       level: levelOf({ chance: discovery.adjustedP, heldOut, beyond: more.adjustedP }, learned),

@@ -117,7 +117,10 @@ async function expected(
   const groups = Int32Array.from(sites.document, (document, site) => 2 * document + at(sites.side, site));
   const flip = flipped(bench, held, sites);
   const both = (['right', 'wrong'] as const).map((which) => ({
-    ...{ clamp: flip[which], segments: sites.segments, places: sites.places, groups },
+    clamp: flip[which],
+    segments: sites.segments,
+    places: sites.places,
+    groups,
     ...(white && { past: lookedPast(held, white, sites, which) }),
   }));
   const [right, wrong] = await readings.predictions(half, both, onProgress);
@@ -142,7 +145,10 @@ function measured(bench: Bench, told: Expected, side: number, id: number): Does[
   return {
     token: item(bench.input.vocabulary, id),
     where: item(states, side),
-    ...{ right: right.value, wrong: wrong.value, difference, interval },
+    right: right.value,
+    wrong: wrong.value,
+    difference,
+    interval,
     follows: followsOf(bench, told.sites, side, id),
     ...ratioOf(right, wrong),
   };

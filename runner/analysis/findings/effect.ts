@@ -51,7 +51,8 @@ function beside({ input }: Bench, { scored }: BenchFeature, neuron: number): Omi
     return {
       pooledAuc: (1 + rankCorrelation(activation, numbers)) / 2,
       pointBiserial: correlation(activation, numbers),
-      ...{ carriers: numbers.length, rest: 0 },
+      carriers: numbers.length,
+      rest: 0,
       ...(slope !== null && { number: { slope: slope.value, interval: slope.interval, lowest, highest } }),
     };
   }
@@ -61,7 +62,8 @@ function beside({ input }: Bench, { scored }: BenchFeature, neuron: number): Omi
     ...longerThanSegments(mask, members, text),
     pooledAuc: auc(activation, labels),
     pointBiserial: pointBiserial(activation, labels),
-    ...{ carriers, rest: labels.length - carriers },
+    carriers,
+    rest: labels.length - carriers,
   };
 }
 

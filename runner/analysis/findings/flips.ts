@@ -188,7 +188,9 @@ export async function flipOfClaim(
     measured: {
       places: where.after === null ? 'at the feature' : 'after its onset',
       after: where.after,
-      ...{ flip: flip.value, inside: sides.mean(1).value, outside: sides.mean(0).value },
+      flip: flip.value,
+      inside: sides.mean(1).value,
+      outside: sides.mean(0).value,
       others: others.map(({ value }) => value),
       ...told(difference),
       documents: difference.documents,

@@ -167,7 +167,10 @@ export function begunOf({ input }: Bench, { scored, decidedByToken }: BenchFeatu
   const comparedAt = (mask: FeatureValues, membersAt: (lag: number) => Uint8Array) =>
     lags.map((lag): MakeReady | Reason => {
       const compared = comparedWithin({
-        ...{ text: input.text.confirmation, types: shift(types, lag, length, -1), mask, members: membersAt(lag) },
+        text: input.text.confirmation,
+        types: shift(types, lag, length, -1),
+        mask,
+        members: membersAt(lag),
         swapped: input.swapped,
       });
       const isDecided = typeof compared !== 'function' && decidedByToken && lag === 0;
@@ -187,7 +190,9 @@ export function begunOf({ input }: Bench, { scored, decidedByToken }: BenchFeatu
   });
   const { state, mask } = confirmation;
   return {
-    ...{ lags, state, events: mask.reduce((sum, each) => sum + each, 0) },
+    lags,
+    state,
+    events: mask.reduce((sum, each) => sum + each, 0),
     bigram: lags.map((lag) => bigramAuc(discovery, confirmation, lag)),
     compared: comparedAt(mask, (lag) => couldBegin(state, all, lag, length)),
   };

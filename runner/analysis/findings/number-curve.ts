@@ -70,7 +70,10 @@ export function partsOf(
         lowest: there.reduce((least, each) => Math.min(least, each), Number.POSITIVE_INFINITY),
         highest: there.reduce((most, each) => Math.max(most, each), Number.NEGATIVE_INFINITY),
         number: there.reduce((sum, each) => sum + each, 0) / there.length,
-        ...{ tokens: own.length, documents, mean, interval },
+        tokens: own.length,
+        documents,
+        mean,
+        interval,
       };
     });
 }

@@ -108,7 +108,10 @@ function rivalsOf(bench: Bench, feature: BenchFeature, { known, neurons }: AllRi
   const own = ownRivals(bench, feature, 'confirmation').flatMap((rival) => rivalTo(label.confirmation, rival) ?? []);
   const followers = new Map<number, Follower>();
   return {
-    ...{ feature, label: label.confirmation, others, own },
+    feature,
+    label: label.confirmation,
+    others,
+    own,
     followerOf(place: number): Follower {
       const found = followers.get(place) ?? readyFollower(bench, { label, known, neurons }, place);
       followers.set(place, found);
@@ -146,7 +149,9 @@ function besideOf(
     const asked = ahead.indexOf(place);
     return {
       ...each,
-      ...{ above: at(above, index), below: at(below, index), alive: asked < 0 ? null : item(alive, asked) },
+      above: at(above, index),
+      below: at(below, index),
+      alive: asked < 0 ? null : item(alive, asked),
     };
   });
   const said = saidStates(bench, held, 'confirmation', feature.decidedByToken);
@@ -177,7 +182,10 @@ function readyFollower(
   const activation = item(activations.confirmation, neuron);
   return {
     test: readyWithin({
-      ...{ text: text.confirmation, sign, swapped, activation },
+      text: text.confirmation,
+      sign,
+      swapped,
+      activation,
       types: Int32Array.from(own),
       mask: asValues(item([...features, ...further], place), levels),
       members: Uint8Array.from(levels, (level, t) => Number(level >= 0 && int8At(own, t) >= 0)),

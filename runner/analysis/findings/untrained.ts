@@ -58,7 +58,9 @@ export function untrainedLimits(networks: BestNeurons): (UntrainedLimit | null)[
     const { value: one } = best.length < 2 ? { value: undefined } : known.next();
     if (one === undefined) return null;
     return {
-      ...{ best, mean: mean(best), sd: standardDeviation(best) },
+      best,
+      mean: mean(best),
+      sd: standardDeviation(best),
       limit(probability) {
         const limit = one.limit(probability);
         return limit > logitOf(largestEffect) - 1e-9 ? largestEffect : 1 / (1 + Math.exp(-limit)) - 0.5;

@@ -63,7 +63,9 @@ export async function depthOf(
   const places = Float32Array.from(ofWords((_pair, _position, word) => word));
   const ofCluster = ofWords((pair) => drawn.indexOf(at(clusters, pair)));
   const taskOf = (numbers: Float32Array, penalties: ExplainedTask['penalties']): ExplainedTask => ({
-    ...{ columns, numbers, penalties },
+    columns,
+    numbers,
+    penalties,
     parts: Int32Array.from(ofCluster, (cluster) => cluster % depthCriteria.parts),
     covariates: (making) => [places, places.map((place) => place ** 2), ownDepths(numbers, types, making)],
   });
@@ -93,7 +95,9 @@ export async function depthOf(
     return [share(errors, covariates)];
   });
   return {
-    ...{ texts: read.length, words, explained: value },
+    texts: read.length,
+    words,
+    explained: value,
     interval: jackknifeInterval(
       value,
       drawn.map((_, cluster) => share(found.columns, found.covariates, cluster)),

@@ -93,7 +93,13 @@ export function encodePairs(file: PairFile, known: PairTokens, options: PairOpti
   return {
     by,
     pairs: kept.map(({ row, text, tokens, right, wrong }) => ({
-      ...{ id: row.id, line: row.line, text, tokens, right, wrong, at: row.at },
+      id: row.id,
+      line: row.line,
+      text,
+      tokens,
+      right,
+      wrong,
+      at: row.at,
       values: Object.fromEntries(Object.entries(row.values).filter(([name]) => name !== depth)),
       ...(depth !== undefined && { depths: depthsOf(row, depth, tokens, source) }),
       twin: places.get(twins.get(row.id) ?? '') ?? null,

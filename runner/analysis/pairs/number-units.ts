@@ -43,7 +43,8 @@ export const acrossOf = (cells: Cells, name: string | null, items: readonly Held
   rows: items
     .filter(({ neurons, margins }) => neurons.length < 2 && Array.from(margins).every((margin) => margin !== null))
     .map(({ neurons, at: held, margins }) => ({
-      ...{ neurons: [...neurons], at: held },
+      neurons: [...neurons],
+      at: held,
       right: cells.map(({ places }) => rightAmong(margins, places)),
     })),
 });
@@ -80,7 +81,9 @@ export function unitsOf(
     return marks === null || Number.isNaN(area) ? null : Number(area.toFixed(3));
   };
   return {
-    ...{ component: task.component, layer: task.layer, told: marks?.[1] ?? null },
+    component: task.component,
+    layer: task.layer,
+    told: marks?.[1] ?? null,
     each: [...held].map(([neuron, margins]) => {
       const areas = cells.map(({ places }) => areaOf(neuron, places));
       return {
@@ -90,7 +93,8 @@ export function unitsOf(
           const sum = places.reduce((total, pair) => total + at(margins, pair), 0);
           return Number((sum / places.length).toPrecision(4));
         }),
-        ...{ auc: areas, reach: reachOfUnit(areas) },
+        auc: areas,
+        reach: reachOfUnit(areas),
       };
     }),
   };
@@ -176,7 +180,10 @@ export async function decodersOf(task: SetTask, mark: string | null): Promise<Om
   });
   const rest = labels.subarray(making.length);
   return {
-    ...{ places, told: marks[1], made: making.length, read: reading.length },
+    places,
+    told: marks[1],
+    made: making.length,
+    read: reading.length,
     auc: made.map((reader) =>
       columns.map((layer) =>
         Number(

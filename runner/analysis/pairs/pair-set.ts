@@ -109,12 +109,18 @@ export async function pairSetOf(task: PairSetTask): Promise<AskedSet> {
     ),
   ];
   return {
-    ...{ by: [...by], pairs: pairs.length, held, interchange, scan },
+    by: [...by],
+    pairs: pairs.length,
+    held,
+    interchange,
+    scan,
     ...scoresOf(task, margins),
     courses: drawn.map((neuron) => courseOf(task, neuron, values)),
     examples: examplesOf(task, drawn, { margins, values, interchange, words }),
     ...(pairs.length <= mostMargins && { margins: Array.from(margins) }),
-    ...{ items, causal, across: acrossOf(cells, task.across, items) },
+    items,
+    causal,
+    across: acrossOf(cells, task.across, items),
     ...(atMean.size > 0 && { units: unitsOf(task, { cells, marks, mark: task.mark, last, held: atMean }) }),
     ...(told.length > 0 && {
       profiles: await profilesOf(profiling, told, margins, await valuesOf(task, told), atMean),
@@ -169,7 +175,11 @@ export async function heldScores(
   const marginsAt = (neurons: readonly number[], at: ClampAt) => byKey.get(keyOf(neurons, at)) ?? new Float64Array();
   const scores = (neurons: readonly number[], at: ClampAt) => scoresOf(task, marginsAt(neurons, at));
   return asked.map(({ neurons: { neurons, why, alike }, at }) => ({
-    ...{ component, layer, neurons: [...neurons], why, at },
+    component,
+    layer,
+    neurons: [...neurons],
+    why,
+    at,
     values: neurons.map((neuron) => heldAt(neuron, at)),
     ...scores(neurons, at),
     margins: marginsAt(neurons, at),
@@ -229,7 +239,10 @@ export async function interchangesOf(
     const whole = turns(own, places);
     const most = Math.max(...others.map((each) => turns(each, places).turned));
     return {
-      ...{ component, layer, neurons: [...neurons], why },
+      component,
+      layer,
+      neurons: [...neurons],
+      why,
       ...whole,
       turnedInterval: wilsonInterval(whole.turned, whole.pairs),
       conditions: conditions.map(({ by, among }) => ({ by, ...turns(own, among) })),

@@ -296,8 +296,15 @@ export const pairsSchema = z.strictObject({
 
 export const pairSummarySchema = pairSetSchema
   .omit({
-    ...{ courses: true, examples: true, margins: true, profiles: true },
-    ...{ across: true, units: true, gates: true, forms: true, decoders: true },
+    courses: true,
+    examples: true,
+    margins: true,
+    profiles: true,
+    across: true,
+    units: true,
+    gates: true,
+    forms: true,
+    decoders: true,
   })
   .extend({ interchange: z.array(interchangeSchema.omit({ margins: true })) });
 

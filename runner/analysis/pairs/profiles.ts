@@ -43,7 +43,8 @@ export function courseOf(task: SetTask, neuron: number, values: NeuronValues): P
         at(values.of(neuron, pair), item(from === 'start' ? starts : ends, k) + offset),
       );
       return {
-        ...{ from, offset },
+        from,
+        offset,
         mean: mean(own),
         interval: bootstrapMean(
           own,
@@ -200,16 +201,20 @@ export async function profilesOf(
   const exchanged = await marginsWith(exchanging, twins, new Set(exchangeable));
   const courses = neurons.map((neuron) => courseOf(task, neuron, values));
   return {
-    ...{ component, layer, of: units },
+    component,
+    layer,
+    of: units,
     lines: (courses[0]?.lines ?? []).map(({ by, pairs: count, places }) => ({
-      ...{ by, pairs: count },
+      by,
+      pairs: count,
       places: places.map(({ from, offset }) => ({ from, offset })),
     })),
     dosed: some.map(({ places }) => places.length),
     neurons: plans.map(({ neuron, mean: own, doses }, place) => {
       const atDoses = dosed.slice(place * doses.length, (place + 1) * doses.length);
       return {
-        ...{ neuron, mean: short(own) },
+        neuron,
+        mean: short(own),
         course: ends(item(courses, place)),
         atMean: scored(atMean.get(neuron) ?? new Float64Array(), cells),
         atZero: scored(item(held, place), cells),
@@ -286,7 +291,10 @@ export function examplesOf(
   return (couple ?? []).map((place) => {
     const { tokens, right, wrong, values: conditions } = item(pairs, place);
     return {
-      ...{ tokens: [...tokens], right: words(right), wrong: words(wrong), margin: at(margins, place) },
+      tokens: [...tokens],
+      right: words(right),
+      wrong: words(wrong),
+      margin: at(margins, place),
       by: Object.fromEntries(by.map((name) => [name, conditions[name] ?? ''])),
       neurons: neurons.map((neuron) => ({
         neuron,

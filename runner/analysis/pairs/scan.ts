@@ -76,14 +76,20 @@ export function scanOf(task: SetTask, margins: ArrayLike<number>, held: readonly
   const intact = mean(confirmed.map((pair) => at(margins, pair)));
   const rightOf = (own: ArrayLike<number>) => mean(confirmed.map((pair) => Number(at(own, pair) > 0)));
   return {
-    ...{ component, layer, tried: units, isAbove },
+    component,
+    layer,
+    tried: units,
+    isAbove,
     pairs: { choosing: choosing.flat().length, confirming: confirmed.length },
     accuracy: rightOf(margins),
     chosen: chosen.map((neuron, place) => {
       const { value: cost, interval } = item(tests, place);
       const p = at(adjusted, place);
       return {
-        ...{ neuron, cost, interval, p },
+        neuron,
+        cost,
+        interval,
+        p,
         accuracy: rightOf(item(held, neuron)),
         passed: isAbove && p < scanCriteria.level && cost >= scanCriteria.least * intact,
       };
@@ -120,9 +126,16 @@ export async function causeOf(task: SetTask, triesAll: boolean): Promise<Omit<Ca
   const asked = confirming.flat();
   const turned = turnedAmong(asked, intact, exchanged);
   return {
-    ...{ component, layer, neuron, tried: tried.length, pairs: asked.length, turned },
+    component,
+    layer,
+    neuron,
+    tried: tried.length,
+    pairs: asked.length,
+    turned,
     turnedInterval: wilsonInterval(turned, asked.length),
-    ...{ cost: value, interval, p },
+    cost: value,
+    interval,
+    p,
     passed:
       isPreferred(intact, confirming) &&
       p < scanCriteria.level &&

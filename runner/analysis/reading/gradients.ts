@@ -135,10 +135,12 @@ export class Gradients {
     const { architecture, weights } = byVectors ? asVectors(this.#network) : this.#network;
     const operations = steps * operationsPerToken(architecture);
     const forward = await this.#engine.compile(forwardProgram(architecture, weights, { steps, patched }), {
-      ...{ operations, sequence: steps },
+      operations,
+      sequence: steps,
     });
     const backward = await this.#engine.compile(backwardProgram(architecture, weights, { steps, patched, of }), {
-      ...{ operations: 3 * operations, sequence: 3 * steps },
+      operations: 3 * operations,
+      sequence: 3 * steps,
     });
     this.#compiled = { key, steps, forward, backward };
     return this.#compiled;

@@ -43,7 +43,8 @@ export async function readJoins(
     const starts = Array.from(pieces, (piece) => item(states, piece));
     const { neurons, put } = neuronMajor({ tokens: ids.length, units: widthOf(runner.architecture, array), view });
     await runner.read({
-      ...{ ids, streams },
+      ids,
+      streams,
       segments: positions.map((position) => [position, half] as const),
       record: [array],
       predict: 'nothing',
@@ -86,7 +87,8 @@ export async function contextLosses(
   const stretches = sums.flatMap((sum) =>
     positions.flatMap((position, piece) =>
       Array.from({ length: half / sum.context }, (_, stretch) => ({
-        ...{ ...sum, piece },
+        ...sum,
+        piece,
         start: position + (stretch - 1) * sum.context,
       })),
     ),

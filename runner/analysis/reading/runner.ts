@@ -423,7 +423,9 @@ function placed({ ids, patches = [] }: Sequence, segment: number, start: number)
   const inText = (of: Intervention['value']): Intervention['value'] =>
     typeof of === 'number' ? of : (token) => of(Math.min(token - start, ids.length - 1));
   return patches.map(({ keep = 0, value, ...neuron }) => ({
-    ...{ ...neuron, segment },
-    ...{ keep: inText(keep), value: inText(value) },
+    ...neuron,
+    segment,
+    keep: inText(keep),
+    value: inText(value),
   }));
 }

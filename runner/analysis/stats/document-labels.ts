@@ -85,7 +85,8 @@ function labelsOf(values: ArrayLike<number>, sources: Int32Array, numbers: boole
     places: Int32Array.from(groups.flatMap((group) => [...group])),
     sizes: groups.map(({ length }) => length),
     scores: Float64Array.from(own.flatMap((each) => [...each])),
-    ...{ numbers, held },
+    numbers,
+    held,
   };
 }
 

@@ -35,7 +35,9 @@ export function foretold(known: readonly (readonly number[])[]): Foretold[] {
   const few = known.find(({ length }) => length < 2);
   if (few !== undefined) throw new RangeError(`moderated: needs at least 2 known values, got ${few.length}`);
   const all = known.map((values) => ({
-    ...{ size: Math.abs(meanOf(values)), mean: meanOf(values), count: values.length },
+    size: Math.abs(meanOf(values)),
+    mean: meanOf(values),
+    count: values.length,
     variance: standardDeviation(values) ** 2,
   }));
   const varying = all.filter(({ variance }) => variance > 0);

@@ -78,7 +78,10 @@ export function withinTypes(text: TypedTokens, occurrences: number): WithinTypes
   const places = inOrder(used.keys().toArray());
   const byNumber = areNumbers(mask) ? places.map((own) => own.toSorted((a, b) => mask[a] - mask[b] || a - b)) : [];
   return {
-    ...{ ...found, used, places, byNumber },
+    ...found,
+    used,
+    places,
+    byNumber,
     rankedBy(activation, order = risingOrder(activation)) {
       // One order for all types.
       const rising = inOrder(order);

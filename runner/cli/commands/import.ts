@@ -60,7 +60,8 @@ export async function run({ subject: path, given, others }: WordsOf<typeof takes
   if (!overwrite) await checkFree('model', target, orReplace('overwrite'));
   await checkWritable('models', dirname(target), shownPath);
   const imported = await importModel(path, {
-    ...{ ...said, cwd },
+    ...said,
+    cwd,
     map: new Map(others.map((word) => mapping.exec(word)?.slice(1) as [ours: string, theirs: string])),
     ignore: new Set(ignore?.split(',') ?? []),
   });

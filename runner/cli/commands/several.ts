@@ -61,7 +61,11 @@ export async function runSeveral(
       };
       hear({ text: 'starting', share: null });
       const outcome = await runElsewhere(loaded, {
-        ...{ cwd, overrides, fresh, interruption, parallel },
+        cwd,
+        overrides,
+        fresh,
+        interruption,
+        parallel,
         circumstances: { ...circumstances, command: commandOf('experiment', [path, ...overrides]) },
         // Its only step is that it is started.
         reporter: { ...liveReporter(hear, (text) => reporter.note(`${id}: ${text}`)), step: () => {} },

@@ -104,7 +104,9 @@ function unknownWord(description: Description, word: string, name: string): Inpu
 export const wordsTaken = ({ subject, keys, others }: Takes): { shown: string; about: string; required: boolean }[] => [
   ...(subject === null ? [] : [{ shown: subject.shown, about: subject.about, required: required(subject) }]),
   ...Object.entries(keys).map(([name, key]) => ({
-    ...{ shown: `${name}=${key.shown}`, about: key.about, required: required(key) },
+    shown: `${name}=${key.shown}`,
+    about: key.about,
+    required: required(key),
   })),
   ...(others === undefined ? [] : [{ shown: others.shown, about: others.about, required: false }]),
 ];

@@ -96,7 +96,11 @@ export async function lookAt(text: string, reads: Reads, model: ModelThere | nul
   const suits = isDeepStrictEqual(settings, usual);
   const corpus = suits ? first : make(settings);
   return {
-    ...{ cwd, text, ...reads, corpus, wrapped },
+    cwd,
+    text,
+    ...reads,
+    corpus,
+    wrapped,
     facts: suits ? facts : factsOf(corpus.documents),
     given: model && { ...model, ownCorpus: trainedOn?.name === text, known: knownTokens(corpus) },
   };
@@ -191,12 +195,37 @@ export async function featuresNamedIn(word: string, look: Look): Promise<Feature
 
 /** Grammars by the endings of files; of the others what a program is made of is still asked, but not its scopes. */
 const languageOf: Readonly<Record<string, CodeLanguage>> = {
-  ...{ '.js': 'javascript', '.mjs': 'javascript', '.cjs': 'javascript', '.jsx': 'jsx' },
-  ...{ '.ts': 'typescript', '.mts': 'typescript', '.tsx': 'typescript', '.py': 'python', '.c': 'c', '.h': 'c' },
-  ...{ '.cc': 'cpp', '.cpp': 'cpp', '.hpp': 'cpp', '.cs': 'csharp', '.java': 'java', '.go': 'go', '.rs': 'rust' },
-  ...{ '.swift': 'swift', '.kt': 'kotlin', '.scala': 'scala', '.rb': 'ruby', '.lua': 'lua', '.r': 'r', '.jl': 'julia' },
-  ...{ '.hs': 'haskell', '.sh': 'bash', '.sql': 'sql', '.css': 'css', '.tex': 'latex' },
-  ...{ '.yaml': 'yaml', '.yml': 'yaml' },
+  '.js': 'javascript',
+  '.mjs': 'javascript',
+  '.cjs': 'javascript',
+  '.jsx': 'jsx',
+  '.ts': 'typescript',
+  '.mts': 'typescript',
+  '.tsx': 'typescript',
+  '.py': 'python',
+  '.c': 'c',
+  '.h': 'c',
+  '.cc': 'cpp',
+  '.cpp': 'cpp',
+  '.hpp': 'cpp',
+  '.cs': 'csharp',
+  '.java': 'java',
+  '.go': 'go',
+  '.rs': 'rust',
+  '.swift': 'swift',
+  '.kt': 'kotlin',
+  '.scala': 'scala',
+  '.rb': 'ruby',
+  '.lua': 'lua',
+  '.r': 'r',
+  '.jl': 'julia',
+  '.hs': 'haskell',
+  '.sh': 'bash',
+  '.sql': 'sql',
+  '.css': 'css',
+  '.tex': 'latex',
+  '.yaml': 'yaml',
+  '.yml': 'yaml',
 };
 
 export interface ProgramText {

@@ -34,7 +34,10 @@ export const documentLengthFor = (tokens: number): number =>
  * together from 100,000 on.)
  */
 export const testableFrom: Readonly<Record<Unit, number>> = {
-  ...{ word: 30_000, subword: 30_000, character: 100_000, byte: 100_000 },
+  word: 30_000,
+  subword: 30_000,
+  character: 100_000,
+  byte: 100_000,
 };
 
 const largest = { units: 256, epochs: 1, batch: 64, dropout: 0 };

@@ -51,7 +51,9 @@ export async function draftOf(
   if (left === null) throw await whyUnreadable(manifest, look);
   const { heldOut } = settings;
   return {
-    ...{ ...look, ...wishes, isProgram },
+    ...look,
+    ...wishes,
+    isProgram,
     shown: Math.min(look.facts.tokens, shownIn({ unit, isProgram })),
     prompt: promptFrom(corpus, isProgram),
     observe: settings,
@@ -60,7 +62,11 @@ export async function draftOf(
       given === null
         ? trainedHere(resplit(corpus, { ...corpus.settings, heldOut }), size)
         : {
-            ...{ kind: 'given', checkpoint: given.path, declared, ownCorpus: given.ownCorpus, heldOut },
+            kind: 'given',
+            checkpoint: given.path,
+            declared,
+            ownCorpus: given.ownCorpus,
+            heldOut,
             component: factsOf(nameOfNetwork(given.checkpoint.architecture)).defaultComponent,
           },
   };

@@ -6,8 +6,20 @@ import { bytes, counted, integer } from '../../core/format.ts';
 import { tokenize } from '../../text/tokens.ts';
 
 const languages: Readonly<Record<string, readonly string[]>> = {
-  ...{ English: eng, German: deu, French: fra, Spanish: spa, Italian: ita, Portuguese: por, Dutch: nld },
-  ...{ Swedish: swe, Danish: dan, Norwegian: nob, Finnish: fin, Polish: pol, Russian: rus, Latin: lat },
+  English: eng,
+  German: deu,
+  French: fra,
+  Spanish: spa,
+  Italian: ita,
+  Portuguese: por,
+  Dutch: nld,
+  Swedish: swe,
+  Danish: dan,
+  Norwegian: nob,
+  Finnish: fin,
+  Polish: pol,
+  Russian: rus,
+  Latin: lat,
 };
 
 const enoughWords = 20_000;

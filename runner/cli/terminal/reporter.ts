@@ -60,7 +60,11 @@ export function terminalReporter(options: ReporterOptions): TerminalReporter {
     const silent = () => {};
     let told = now();
     return {
-      ...{ step: begin, line: silent, finish: silent, show: null, above: (write) => write() },
+      step: begin,
+      line: silent,
+      finish: silent,
+      show: null,
+      above: (write) => write(),
       progress(progress) {
         const time = timeLeft(progress);
         if (now() - told < loggingInterval) return;

@@ -112,7 +112,11 @@ function table(claims: readonly Claim[], width: number): string[] {
   // What the other columns leave, at their widest.
   const room = Math.max(8, width - 50);
   const rows = shown.map((claim) => [
-    ...[numberOf(claim), fitted(visible(claim.feature), room), passed(claim), effectWords(claim), costWords(claim)],
+    numberOf(claim),
+    fitted(visible(claim.feature), room),
+    passed(claim),
+    effectWords(claim),
+    costWords(claim),
     ...(isWide ? [stopsAt(claim)] : []),
   ]);
   const more = claims.length - shown.length;

@@ -23,7 +23,10 @@ export interface ErrorEntry extends About {
 export const entry =
   <const Kind extends ErrorKind>(kind: Kind, usual = 'Nothing was written.') =>
   (title: string, { files = usual, ...rest }: About = {}): ErrorEntry & { kind: Kind } => ({
-    ...{ kind, title, ...rest, files },
+    kind,
+    title,
+    ...rest,
+    files,
   });
 
 export const input = entry('input');

@@ -54,7 +54,8 @@ export const makeAtlas = (context: JudgedContext): Promise<Result> =>
   besideResult(
     context,
     {
-      ...{ code: 'stopped-atlas', what: 'Stopped while the atlas was made' },
+      code: 'stopped-atlas',
+      what: 'Stopped while the atlas was made',
       stands: (folder) => `The result in ${folder} is complete but for its atlas`,
     },
     () => atlasesMade(context),
@@ -129,12 +130,23 @@ async function atlasOfArray(own: JudgedContext, runner: Runner, key: string): Pr
     const { side, lags } = reachOf(checkpoint.unit);
     const range = rangeIn(nameOfNetwork(checkpoint.architecture), component);
     const profiled = {
-      ...{ ids, segments, activations, range, seed: manifest.seed, side },
+      ids,
+      segments,
+      activations,
+      range,
+      seed: manifest.seed,
+      side,
       backward: direction === 'backward',
       scored: { ...scored, documents: viewed(documentOf(observed), scored) },
     };
     return await atlasArraysOf({
-      ...{ ...profiled, component, layer, effects, memory, lags, vocabulary: checkpoint.vocabulary },
+      ...profiled,
+      component,
+      layer,
+      effects,
+      memory,
+      lags,
+      vocabulary: checkpoint.vocabulary,
       async profiles(numbers) {
         const profiles = await profilesOf(profiled, numbers, async (done) => {
           reporter.progress({ done: activations.length + done, total: 2 * activations.length, text: `neuron ${done}` });
@@ -188,22 +200,21 @@ function dependsOn({ manifest, checkpoint, observed, warmUp, vectors, compared }
   const weights = Object.entries(checkpoint.weights).flatMap(([name, { data }]) => [name, data]);
   const { seed, model, evidence, observe } = manifest;
   return [
-    ...[
-      checkpoint.architecture,
-      observed.ids,
-      observed.segments,
-      observed.before,
-      warmUp,
-      seed,
-      drawnOf(manifest).layer,
-      { none: true, full: false, quick: 'quick' }[evidenceLevel(evidence)],
-      // Of words it is what it was when atlases that stand were made.
-      ...(compared.some(({ mask }) => areNumbers(mask)) ? ['what neurons say of numbers'] : []),
-      ...(checkpoint.unit === 'word' || checkpoint.unit === 'subword' ? [] : [reachOf(checkpoint.unit)]),
-      // Where it is the usual number, it is what it was when atlases that stand were made.
-      ...(observe.shown === undefined ? [] : ['shown tokens', observe.shown]),
-    ],
-    ...[model.initialization, vectorsHash(manifest, vectors)],
+    checkpoint.architecture,
+    observed.ids,
+    observed.segments,
+    observed.before,
+    warmUp,
+    seed,
+    drawnOf(manifest).layer,
+    { none: true, full: false, quick: 'quick' }[evidenceLevel(evidence)],
+    // Of words it is what it was when atlases that stand were made.
+    ...(compared.some(({ mask }) => areNumbers(mask)) ? ['what neurons say of numbers'] : []),
+    ...(checkpoint.unit === 'word' || checkpoint.unit === 'subword' ? [] : [reachOf(checkpoint.unit)]),
+    // Where it is the usual number, it is what it was when atlases that stand were made.
+    ...(observe.shown === undefined ? [] : ['shown tokens', observe.shown]),
+    model.initialization,
+    vectorsHash(manifest, vectors),
     ...weights,
     ...compared.flatMap(({ feature, mask }) => [feature, mask]),
   ];
@@ -265,7 +276,11 @@ export async function partsAt(
   const asked = wanted.filter(({ position }) => !ends.has(position) && !starts.has(position)).slice(0, count);
   if (asked.length === 0) return [];
   const found = await occluded(runner, {
-    ...{ ids, segments, asked, most, pause: pauseOf(context) },
+    ids,
+    segments,
+    asked,
+    most,
+    pause: pauseOf(context),
     array: item(recordedNames(manifest), 0),
     never: neverWritten(checkpoint.vocabulary),
   });

@@ -89,8 +89,11 @@ async function untrainedMemories(context: EvidenceContext, half: number): Promis
   const { ids, segments, documentStarts, before } = observed;
   const pause = pauseOf(context);
   const asked = {
-    ...{ unlearnt: unlearntOf(context, 'drawn'), text: { ids, segments, documentStarts }, before },
-    ...{ array: arrayOf(context), half },
+    unlearnt: unlearntOf(context, 'drawn'),
+    text: { ids, segments, documentStarts },
+    before,
+    array: arrayOf(context),
+    half,
   };
   // In a thread of its own: this one has other work meanwhile.
   const inItsThread = (engine.sideBySide ?? 1) > 1 && isOfCells(asked.unlearnt.architecture);

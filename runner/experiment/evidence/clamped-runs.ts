@@ -230,7 +230,8 @@ async function readHeld(
       })),
     })),
     {
-      ...{ ...listener, pause },
+      ...listener,
+      pause,
       // As many in each group: programs are made for the most, and compute as much for fewer.
       together: Math.ceil(all.length / Math.ceil(all.length / mostSequences)),
       wants: (sequence, position) => placeAt(sequence, position) >= 0,

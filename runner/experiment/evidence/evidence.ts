@@ -117,7 +117,12 @@ const bytesOf = ({ manifest, checkpoint }: EvidenceContext, { discovery, confirm
 /** The key of all that any finding depends on: the model, the text as it was cut, the features, and what is asked of them. */
 const baseOf = ({ checkpoint, observed }: EvidenceContext, { input }: Bench): string =>
   keyOf(
-    ...[version, checkpoint.architecture, checkpoint.weights, observed.ids, observed.segments, observed.before],
+    version,
+    checkpoint.architecture,
+    checkpoint.weights,
+    observed.ids,
+    observed.segments,
+    observed.before,
     // What was read of the text by the model follows from both.
     { ...input, activations: null, arrays: input.arrays.map(({ layer, component }) => [layer, component]) },
   );
@@ -161,7 +166,8 @@ const catalogueInput = (
 ): LadderInput => ({
   ...inputWith(activations, context, text, context.compared.slice(context.marked.length)),
   count: catalogueCount(context.manifest.evidence),
-  ...{ beside: 'nobody', permutations },
+  beside: 'nobody',
+  permutations,
   rivals: ladderFeatures(context, text, context.marked),
 });
 
@@ -232,7 +238,10 @@ export const findingKey = (
   found: Readonly<Record<string, unknown>>,
 ): string =>
   keyOf(
-    ...[base, name, criteria, bounds],
+    base,
+    name,
+    criteria,
+    bounds,
     ...[...inputs, ...optional].map((input) => [input.name, found[input.name]]),
     ...reads.flatMap((reading) => [reading, ...(grounds[reading] ?? [])]),
   );

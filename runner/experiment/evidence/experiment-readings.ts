@@ -72,7 +72,11 @@ export async function readingsDependOn(
   const networks = mostNetworks(manifest);
   const most = networks === untrainedCriteria.most ? [] : [networks];
   return {
-    ...{ losses: [], predictions: [], steps: [], changes: [], recorded: [] },
+    losses: [],
+    predictions: [],
+    steps: [],
+    changes: [],
+    recorded: [],
     untrained: [unlearntOf(context, 'drawn'), ...most],
     shuffled: isShuffledToo(context) ? [unlearntOf(context, 'shuffled'), ...most] : [],
     seeds: [manifest.seed, manifest.seeds],

@@ -100,8 +100,11 @@ function firstUnits(half: TextHalf): TextHalf {
   const viewOf = (view: View): View => ({ ...view, positions: of(view.positions) });
   return {
     ...half,
-    ...{ read: viewOf(half.read), scored: viewOf(half.scored) },
-    ...{ types: of(half.types), readTypes: of(half.readTypes), sources: of(half.sources) },
+    read: viewOf(half.read),
+    scored: viewOf(half.scored),
+    types: of(half.types),
+    readTypes: of(half.readTypes),
+    sources: of(half.sources),
     documents: half.documents.filter((_, unit) => isKept[unit] === 1),
   };
 }
@@ -133,7 +136,10 @@ function halfOf(
     length,
   );
   return {
-    ...{ length, warmUp, read, scored },
+    length,
+    warmUp,
+    read,
+    scored,
     segments: units[0]?.starts.length ?? 0,
     sources: Int32Array.from(units, ({ source }) => source),
     types: viewed(ids, scored),

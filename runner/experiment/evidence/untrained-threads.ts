@@ -180,7 +180,9 @@ const numbers = z.array(z.number().nullable());
 const table = z.array(z.instanceof(Float64Array));
 const networksSchema: z.ZodType<UntrainedNetwork[]> = z.array(
   z.object({
-    ...{ discovery: table, confirmation: table, probes: numbers },
+    discovery: table,
+    confirmation: table,
+    probes: numbers,
     standing: z.object({ z: table, threshold: z.number(), labels: numbers }).nullable(),
     curves: z.array(z.array(z.number()).nullable()).optional(),
     documents: numbers.optional(),
@@ -241,8 +243,15 @@ export function untrainedReading(context: EvidenceContext, whole: HalvedText): U
       let read = looked / networks;
       const tell = () => asked.onProgress?.((read + looked / networks) / 2);
       const task = {
-        ...{ engine: context.engine, unlearnt: unlearntOf(context, kind), arrays: recordedNames(manifest) },
-        ...{ ids, before, segments, networks, from: looked, pause: pauseOf(context) },
+        engine: context.engine,
+        unlearnt: unlearntOf(context, kind),
+        arrays: recordedNames(manifest),
+        ids,
+        before,
+        segments,
+        networks,
+        from: looked,
+        pause: pauseOf(context),
         onProgress(done: number, total: number) {
           read = done / total;
           tell();
@@ -276,8 +285,19 @@ async function lookedOf(
   const array = recordedNames(manifest).join('+');
   const probed = probes ? manifest.features.length : 0;
   const key = keyOf(
-    ...[version, array, forAtlas, standingCriteria, untrainedBounds],
-    ...[unlearntOf(context, kind), tools.unit, checkpoint.vocabulary, ids, segments, before, text, context.documents],
+    version,
+    array,
+    forAtlas,
+    standingCriteria,
+    untrainedBounds,
+    unlearntOf(context, kind),
+    tools.unit,
+    checkpoint.vocabulary,
+    ids,
+    segments,
+    before,
+    text,
+    context.documents,
     compared.map(({ feature, mask }) => [referenceClass(feature), withinFeature(feature), mask]),
   );
   const place = { path: join(paths.run, folders[kind], `${array}.bin`), key, schema: networksSchema };

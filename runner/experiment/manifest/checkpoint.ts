@@ -70,11 +70,16 @@ export function withCheckpoint(
   return {
     ...manifest,
     corpus: {
-      ...{ ...manifest.corpus, unit, ...(ownText && { source: [source] }) },
+      ...manifest.corpus,
+      unit,
+      ...(ownText && { source: [source] }),
       ...(model.tokens !== undefined && { tokens: model.tokens }),
     },
     model: {
-      ...{ ...manifest.model, cell, layers, units },
+      ...manifest.model,
+      cell,
+      layers,
+      units,
       ...(projection !== undefined && { projection }),
       ...(residual && { residual }),
       ...(direction !== undefined && { direction }),

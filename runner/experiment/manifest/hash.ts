@@ -12,7 +12,17 @@ import type { AskedManifest } from './resolved.ts';
  * sets counts under its own keys.
  */
 const keysWithoutConsequence: readonly string[] = [
-  ...['author', 'licence', 'preset', 'engine', 'device', 'theme', 'watch', 'executor', 'slurm', 'runs', 'results'],
+  'author',
+  'licence',
+  'preset',
+  'engine',
+  'device',
+  'theme',
+  'watch',
+  'executor',
+  'slurm',
+  'runs',
+  'results',
 ];
 const isWithoutConsequence = (key: string): boolean => keysWithoutConsequence.includes(key);
 

@@ -105,8 +105,13 @@ export const presets = {
     ],
     pairs: [
       {
-        ...{ name: 'agreement', source: 'agreement', cluster: 'frame', scan: true },
-        ...{ by: ['subject', 'differing'], mark: 'subject', across: 'differing' },
+        name: 'agreement',
+        source: 'agreement',
+        cluster: 'frame',
+        scan: true,
+        by: ['subject', 'differing'],
+        mark: 'subject',
+        across: 'differing',
       },
     ],
     detect: { by: 'relevance', count: 2, neighbours: 1 },

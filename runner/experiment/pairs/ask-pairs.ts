@@ -175,7 +175,10 @@ async function setOf(
   const ask = async (task: SetTask) => {
     const { causal, ...told } = await pairSetOf({
       ...task,
-      ...{ scan: settings.scan, mark, across: settings.across ?? null, causes: cause?.passed ? [cause.neuron] : [] },
+      scan: settings.scan,
+      mark,
+      across: settings.across ?? null,
+      causes: cause?.passed ? [cause.neuron] : [],
       looked: looked.map((each) => ({ ...each, alike: alike(each.neurons) })),
       holds: settings.hold.map(({ neurons, at }) => ({
         neurons: { neurons, why: 'by hand', alike: alike(neurons) },
@@ -206,8 +209,12 @@ async function setOf(
     ));
   if (settings.scan && found.scan === null) reporter.note(tooFewToScan(settings.name));
   return {
-    ...{ name: settings.name, source: settings.source, skipped, unknown },
-    ...{ mark, before: settings.before ?? null },
+    name: settings.name,
+    source: settings.source,
+    skipped,
+    unknown,
+    mark,
+    before: settings.before ?? null,
     ...found,
     ...(decoders && { decoders: { ...decoders, untrained: untrained?.decoders?.auc ?? null } }),
     ...(depth && { depth: { ...depth, untrained: untrained?.depth?.explained ?? null } }),
@@ -244,7 +251,12 @@ async function withReadings<Found>(
   const array = componentName(component, layer);
   return withRunner(engine, checkpoint, undefined, async (runner) =>
     ask({
-      ...{ pairs, by, cluster: settings.cluster, component, layer, array },
+      pairs,
+      by,
+      cluster: settings.cluster,
+      component,
+      layer,
+      array,
       readings: await openPairReader(runner, before, pauseOf(context)),
       sequences: sequencesOf(pairs, before.length > 0),
       units: widthOf(checkpoint.architecture, array),

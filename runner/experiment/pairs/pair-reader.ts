@@ -52,7 +52,8 @@ export async function openPairReader(
       );
       await runner.run(
         texts.map(({ ids, sequence, hold }) => ({
-          ...{ ids, initial },
+          ids,
+          initial,
           patches: hold.map(({ value, ...neuron }) => ({
             ...neuron,
             value: typeof value === 'number' ? value : (position: number) => value(sequence, position),

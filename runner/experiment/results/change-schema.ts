@@ -22,7 +22,10 @@ export const changeSchema = z.strictObject({
   schema: z.literal(1),
   /** Of all that it was made from. */
   key: z.string(),
-  ...{ component: z.string(), layer: z.int(), neuron: z.int(), feature: z.string() },
+  component: z.string(),
+  layer: z.int(),
+  neuron: z.int(),
+  feature: z.string(),
   temperature: z.number(),
   /** Means of the neuron in the observed text, where the state holds and where not. */
   usual: z.strictObject({ inside: z.number(), outside: z.number() }),

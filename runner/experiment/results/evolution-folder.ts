@@ -7,7 +7,9 @@ import { type EvolutionStep, type KeptStep, keptStepSchema } from './evolution-s
 
 export const evolutionOf = (run: string): string => join(run, 'evolution');
 const placeOf = (run: string, file: string) => ({
-  ...{ path: join(evolutionOf(run), file), key: 'evolution', schema: keptStepSchema },
+  path: join(evolutionOf(run), file),
+  key: 'evolution',
+  schema: keptStepSchema,
 });
 
 export const forgetEvolution = (run: string): Promise<void> => rm(evolutionOf(run), { recursive: true, force: true });

@@ -39,8 +39,10 @@ export const evolutionStepSchema = writtenTextSchema.extend({
 /** As it is kept, with what the text activates. */
 export const keptStepSchema = evolutionStepSchema.extend({
   activations: z.strictObject({
-    ...{ neurons: count, tokens: count },
-    ...{ scale: z.instanceof(Float32Array), value: z.instanceof(Int8Array) },
+    neurons: count,
+    tokens: count,
+    scale: z.instanceof(Float32Array),
+    value: z.instanceof(Int8Array),
   }),
 });
 

@@ -154,7 +154,9 @@ function ofCells(model: ForeignModel, options: ImportOptions, path: string, besi
       throw new FormatError(`${name} (theirs: ${model.origins[name]}) holds values that are not finite numbers`);
   }
   const claimed = {
-    ...{ cell, layers, embedding },
+    cell,
+    layers,
+    embedding,
     ...(recurrentActivation && { recurrentActivation }),
     ...(projection !== undefined && { projection }),
   };

@@ -53,7 +53,9 @@ function through<T>(
 ): { logits: T; after: Record<string, T> } {
   const reader = readerOf(network);
   const { rows, after } = reader.window(ops, values, {
-    ...{ tokens: valueNamed(values, 'tokens'), steps, streams: 1 },
+    tokens: valueNamed(values, 'tokens'),
+    steps,
+    streams: 1,
     hook(name, value, window) {
       const subspace = patched[name];
       if (subspace === undefined) return hook(name, value, window);
@@ -71,7 +73,10 @@ function through<T>(
 export function forwardProgram(network: Readable, weights: Weights, stretch: Stretch): Program {
   const { inputs, constants } = given(network, weights, stretch);
   return {
-    ...{ name: 'forward', inputs, constants, state: {} },
+    name: 'forward',
+    inputs,
+    constants,
+    state: {},
     build(ops, values) {
       const { logits, after } = through(ops, network, values, stretch);
       return { logits, ...renamed(after, afterName) };
@@ -96,7 +101,8 @@ export function backwardProgram(
   return {
     name: 'backward',
     inputs: { ...inputs, logits: float(steps, vocabulary), ...renamed(states, afterName) },
-    ...{ constants, state: {} },
+    constants,
+    state: {},
     build(ops, values) {
       // What is added is 0, and the derivative by it that by what it is added to.
       const added = Object.fromEntries(of.map((name) => [slopeName(name), ops.zeros([steps, widthOf(name)])]));

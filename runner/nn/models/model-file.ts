@@ -156,7 +156,12 @@ export function fitted(
       throw mismatch(places.model, `"${name}" holds values that are not finite numbers`);
   }
   return {
-    ...{ architecture, unit, tokens, direction, vocabulary, weights },
+    architecture,
+    unit,
+    tokens,
+    direction,
+    vocabulary,
+    weights,
     ...(training !== undefined && { training }),
   };
 }

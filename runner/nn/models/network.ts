@@ -149,7 +149,9 @@ export function cellReader(architecture: Architecture): NetworkReader {
   const output = projection === undefined ? 'hidden' : 'projected';
   return readerFrom({
     is: `the cell is ${cell}`,
-    ...{ layers, vocabulary, embedding },
+    layers,
+    vocabulary,
+    embedding,
     components: { ...cells[cell].components, ...given },
     decoderReads: componentName(residual && layers > 1 ? 'residual' : output, layers),
     step: (s, tokens) => layersForward(s, architecture, tokens, { steps: 1 }),

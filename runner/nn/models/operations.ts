@@ -183,9 +183,19 @@ export const shapes: Operations<Shaped> = {
   scalar: () => shaped(),
   zeros: (shape) => ({ shape }),
   toFloat: same,
-  ...{ add: broadcast, sub: broadcast, mul: broadcast, div: broadcast },
-  ...{ minimum: broadcast, maximum: broadcast, greater: broadcast },
-  ...{ sigmoid: same, tanh: same, sqrt: same, exp: same, softplus: same, erf: same },
+  add: broadcast,
+  sub: broadcast,
+  mul: broadcast,
+  div: broadcast,
+  minimum: broadcast,
+  maximum: broadcast,
+  greater: broadcast,
+  sigmoid: same,
+  tanh: same,
+  sqrt: same,
+  exp: same,
+  softplus: same,
+  erf: same,
   matmul(a, b, { transposeA, transposeB } = {}) {
     const [m, k] = dimensions(transposeA ? shapes.transpose(a) : a);
     const [inner, n] = dimensions(transposeB ? shapes.transpose(b) : b);

@@ -120,7 +120,14 @@ export async function train(task: TrainingTask, host: TrainingHost): Promise<Lea
   const { objective, batch, window, clipNorm, clipValue, trainEmbedding, dropout } = settings;
   const { begun } = task;
   const step: TrainingStep = {
-    ...{ architecture, objective, batch, clipNorm, clipValue, trainEmbedding, dropout, loss: task.loss },
+    architecture,
+    objective,
+    batch,
+    clipNorm,
+    clipValue,
+    trainEmbedding,
+    dropout,
+    loss: task.loss,
     steps: window,
     optimizer: optimizer(settings.optimizer),
     carry: objective === 'every',
@@ -129,7 +136,11 @@ export async function train(task: TrainingTask, host: TrainingHost): Promise<Lea
   const saved = await host.load();
   const validationBatch = evaluationBatch(tokensIn(task.validation), settings);
   const evaluator = await createEvaluator(engine, {
-    ...{ architecture, objective, steps: window, batch: validationBatch, loss: task.loss },
+    architecture,
+    objective,
+    steps: window,
+    batch: validationBatch,
+    loss: task.loss,
   });
   const evaluate: Evaluate = (weights, documents) =>
     evaluator.evaluate(weights, evaluationBatches(documents, settings, validationBatch));
@@ -205,7 +216,9 @@ function trainingOf(task: TrainingTask, host: TrainingHost, trainer: Trainer, ev
       const share = progress.step / total;
       host.onProgress({
         ...epochsDone(progress, settings.epochs, steps),
-        ...{ step: progress.step, share, loss: progress.smoothed ?? Number.NaN },
+        step: progress.step,
+        share,
+        loss: progress.smoothed ?? Number.NaN,
         tokensPerSecond: (progress.stepInEpoch * settings.batch * settings.window) / Math.max(1e-6, progress.seconds),
         secondsLeft: left.at(host.now(), share),
       });
@@ -297,9 +310,13 @@ const epochPoint = (
     seconds,
   }: Pick<EpochPoint, 'epoch' | 'trainingLoss' | 'learningRate' | 'seconds'>,
 ): EpochPoint => ({
-  ...{ epoch, trainingLoss, validationLoss: loss, validationAccuracy: accuracy },
+  epoch,
+  trainingLoss,
+  validationLoss: loss,
+  validationAccuracy: accuracy,
   ...(own !== undefined && { validationOwnLoss: own }),
-  ...{ learningRate, seconds },
+  learningRate,
+  seconds,
 });
 
 /** The first documents with about as many tokens as asked. */

@@ -11,7 +11,8 @@ function started({ file, log }: Task, cores: number, cwd: string): ChildProcess 
   const output = openSync(log, 'a');
   try {
     return fork(taskProgram, [file], {
-      ...{ cwd, execPath },
+      cwd,
+      execPath,
       // A trial keeps some twenty megabytes, which V8 would search through four times a second for what it can free, in threads
       // beside the work: on a single core they are in each other's way.
       execArgv: [...execArgv, '--initial-old-space-size=128', ...(cores === 1 ? ['--single-threaded-gc'] : [])],

@@ -223,7 +223,11 @@ const scriptOf = ({ modules, setup, cores }: SlurmSettings, cwd: string, list: s
 function resourcesOf({ partition, account, gpus, cores, memory, time }: SlurmSettings): string[] {
   const asked = { partition, account, gpus: gpus === 0 ? undefined : gpus, mem: memory, time };
   return [
-    ...['--open-mode=append', '--requeue', '--ntasks=1', `--cpus-per-task=${cores}`, `--signal=B:TERM@${warning}`],
+    '--open-mode=append',
+    '--requeue',
+    '--ntasks=1',
+    `--cpus-per-task=${cores}`,
+    `--signal=B:TERM@${warning}`,
     ...Object.entries(asked).flatMap(([name, value]) => (value === undefined ? [] : [`--${name}=${value}`])),
   ];
 }
@@ -262,7 +266,15 @@ interface EndedTask {
 
 /** What the scheduler calls a task that has not ended. */
 const active = new Set([
-  ...['PENDING', 'RUNNING', 'CONFIGURING', 'COMPLETING', 'SUSPENDED', 'REQUEUED', 'RESIZING', 'SIGNALING', 'STOPPED'],
+  'PENDING',
+  'RUNNING',
+  'CONFIGURING',
+  'COMPLETING',
+  'SUSPENDED',
+  'REQUEUED',
+  'RESIZING',
+  'SIGNALING',
+  'STOPPED',
 ]);
 
 /** Of a task that is not in the queue, by the accounts; where a cluster keeps none, the scheduler knows the last minutes. */

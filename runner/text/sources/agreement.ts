@@ -92,7 +92,11 @@ function pairsOf(frame: number): Record<string, string>[] {
       return {
         id: `${frame}-${number}-${attractor}`,
         text: `${of(subject, number)}${attractor === 'none' ? '' : middle(attractor)}${adverb} `,
-        ...{ right, wrong, subject: number, attractor, frame: String(frame) },
+        right,
+        wrong,
+        subject: number,
+        attractor,
+        frame: String(frame),
         // Nouns in between that have the other number.
         differing: String(attractor === other ? nounsOf[kind] : 0),
         twin: `${frame}-${other}-${attractor}`,

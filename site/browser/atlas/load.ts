@@ -24,7 +24,9 @@ export async function loadAtlas(index: string): Promise<BrowserAtlas> {
   ]);
   const shardOn = remembered(async (listed: Shard) => shardOf(await bytes(listed.path), listed, atlas));
   return {
-    ...{ atlas, map, tokens },
+    atlas,
+    map,
+    tokens,
     async profile(neuron) {
       const listed = atlas.shards.find(({ first, count }) => neuron >= first && neuron < first + count);
       if (listed === undefined) throw new Error(`this atlas has no neuron ${neuron}`);

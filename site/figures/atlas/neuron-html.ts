@@ -94,7 +94,10 @@ function placeHtml(
   const inText = <T>(read: readonly T[]): readonly T[] => (backward ? read.toReversed() : read);
   const text = textHtml(
     {
-      ...{ unknown: [], resets: [], promptLength: 0, cut },
+      unknown: [],
+      resets: [],
+      promptLength: 0,
+      cut,
       tokens: [...inText(tokens)],
       strengths: inText(Array.from(tokens, (_, place) => strengths(parts)[place] ?? 0)),
     },

@@ -43,7 +43,11 @@ export function halves(read: AtlasTables, name: string): { chosen: Cloud; again:
   const neuron = distances.indexOf(Math.max(...distances));
   if (neuron === -1) throw new RangeError(`the atlas could not test "${name}"`);
   const cloud = (own: readonly number[]): Cloud => ({
-    ...{ name, distances: own, ringed: at(own, neuron), neuron, own: true },
+    name,
+    distances: own,
+    ringed: at(own, neuron),
+    neuron,
+    own: true,
   });
   return { chosen: cloud(distances), again: cloud(again) };
 }
@@ -63,7 +67,10 @@ export function beside(
   return [
     { name: 'trained', distances: distances(map.confirmation), ringed: lead.distance, neuron: lead.neuron, own: true },
     ...best.slice(0, read.atlas.networks).map((ringed, network) => ({
-      ...{ name: `untrained ${network + 1}`, ringed, neuron: null, own: false },
+      name: `untrained ${network + 1}`,
+      ringed,
+      neuron: null,
+      own: false,
       distances: untrained === null ? [] : distances(untrained, network),
     })),
   ];

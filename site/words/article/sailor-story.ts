@@ -56,7 +56,14 @@ export function sailorStory(result: Result, sets: readonly PairSet[]) {
   if (!effect || !learned.measured || !used.measured || !replicated.measured)
     return `not every step of the evidence on neuron ${neuron} was measured`;
   return {
-    ...{ evidence, claim, neuron, set, interchange, held, course, scan: set.scan },
+    evidence,
+    claim,
+    neuron,
+    set,
+    interchange,
+    held,
+    course,
+    scan: set.scan,
     effect,
     learned: learned.measured,
     used: used.measured,

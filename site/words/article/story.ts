@@ -96,7 +96,9 @@ export function articleNumbers(result: Result, story: Story, atlas: AtlasTables)
   const [inside, outside] = claim.sign < 0 ? ['low', 'high'] : ['high', 'low'];
   const [first] = claim.sign < 0 ? excerpts.lowest : excerpts.highest;
   return {
-    ...{ neuron, inside, outside },
+    neuron,
+    inside,
+    outside,
     units: integer(result.model.units),
     books: spelt(result.corpus.sources.length),
     trained: `${decimal(result.corpus.trainingTokens / 1e6, 1)} million`,

@@ -27,7 +27,9 @@ export function rememberedBy({ neurons, memory }: Index, { memory: arrays }: Arr
     const shares = arrays.left.subarray(neuron * distances.length, (neuron + 1) * distances.length);
     return {
       /** Tokens, and how many times as long as the middle neuron; infinity beyond what was read. */
-      ...{ neuron, halfLife, times: halfLife / middle },
+      neuron,
+      halfLife,
+      times: halfLife / middle,
       interval: [at(arrays.interval, 2 * neuron), at(arrays.interval, 2 * neuron + 1)] as const,
       /** The share that is left so many tokens on. */
       left: distances.map((distance, index) => ({ distance, share: at(shares, index) })),

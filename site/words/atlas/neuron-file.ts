@@ -24,23 +24,37 @@ export function neuronFile({ experiment, atlas, map }: Known, profile: Published
   const textsAt = (kind: 'highest' | 'lowest'): string[] =>
     (excerpts.find((each) => each.kind === kind)?.excerpts ?? []).map(({ tokens }) => tokens.join(''));
   return {
-    ...{ experiment: experiment.id, title: titleOf(experiment.result), page: publicUrl(page) ?? page },
+    experiment: experiment.id,
+    title: titleOf(experiment.result),
+    page: publicUrl(page) ?? page,
     /** `neurons` in the layer. */
-    ...{ component, layer, neuron, neurons },
+    component,
+    layer,
+    neuron,
+    neurons,
     /** What is known of it: of its best claim, or of the feature that it tells best. */
     sentence: lead ? headline(lead) : `Neuron ${neuron}. ${bestSentence(bestOf(atlas, map, neuron))}`,
     /** `range`: lowest and highest possible value; null where there is none. */
-    ...{ mean, deviation, lowest, highest, range },
+    mean,
+    deviation,
+    lowest,
+    highest,
+    range,
     /** By feature: local AUC on the discovery and on the confirmation half, and whether it learned to tell it. */
     effects: Object.fromEntries(
       effects.map(({ feature, discovery, effect, learned }) => [feature.name, [discovery, effect, learned]]),
     ),
     /** Where it is highest and where lowest: the text, as it was read. */
-    ...{ highestAt: textsAt('highest'), lowestAt: textsAt('lowest') },
+    highestAt: textsAt('highest'),
+    lowestAt: textsAt('lowest'),
     /** `writes`: tokens that it makes likelier, and less likely, when it is high; null where that cannot be told. */
-    ...{ writes, nearest, rhythm },
+    writes,
+    nearest,
+    rhythm,
     claims: claims.map((claim) => ({
-      ...{ feature: claim.feature, verdict: verdictPhrase(claim), sentence: headline(claim) },
+      feature: claim.feature,
+      verdict: verdictPhrase(claim),
+      sentence: headline(claim),
     })),
   };
 }

@@ -175,7 +175,9 @@ function published(
   ]);
   return {
     ...(numbers !== null && { off: { own: threshold, median: sensitivity } }),
-    ...{ threshold, sensitivity, specificity },
+    threshold,
+    sensitivity,
+    specificity,
     precision: Number.isNaN(precision) ? null : precision,
     places: Object.fromEntries(places) as Detector['places'],
   };

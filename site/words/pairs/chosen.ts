@@ -46,9 +46,12 @@ export function chosenNeuron(set: PairSet, neuron: number) {
 
 function courseOf({ component, layer, lines }: PairProfiles, { neuron, course }: Profile): PairCourse {
   return {
-    ...{ component, layer, neurons: [neuron] },
+    component,
+    layer,
+    neurons: [neuron],
     lines: lines.map(({ by, pairs, places }, line) => ({
-      ...{ by, pairs },
+      by,
+      pairs,
       places: places.map((place, index) => {
         const [low, high] = [item(course.low, line)[index], item(course.high, line)[index]];
         const hasEnds = low !== null && low !== undefined && high !== null && high !== undefined;
@@ -65,7 +68,13 @@ function holdsOf({ component, layer, lines }: PairProfiles, { neuron, mean, atMe
       ...scoreOf(pairs, at(own.right, place), at(own.margin, place)),
     }));
     return {
-      ...{ component, layer, neurons: [neuron], why: 'scan', at: where, values: [value], alike: null },
+      component,
+      layer,
+      neurons: [neuron],
+      why: 'scan',
+      at: where,
+      values: [value],
+      alike: null,
       conditions: conditions.filter(({ by }) => Object.keys(by).length > 0),
       all: together(conditions),
     };
@@ -75,7 +84,11 @@ function holdsOf({ component, layer, lines }: PairProfiles, { neuron, mean, atMe
 
 /** Without intervals: a profile has none. */
 const scoreOf = (pairs: number, right: number, margin: number): PairScore => ({
-  ...{ pairs, accuracy: right / pairs, accuracyInterval: [0, 1], margin, interval: null },
+  pairs,
+  accuracy: right / pairs,
+  accuracyInterval: [0, 1],
+  margin,
+  interval: null,
 });
 
 function together(conditions: readonly PairScore[]): PairScore {

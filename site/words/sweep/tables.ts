@@ -37,20 +37,35 @@ export function trialsCsv(sweep: SweepResult): string {
   const features = claimedFeatures(sweep);
   const conditions = conditionsOf(sweep);
   const columns = [
-    ...['trial', 'status', ...keys, 'validation loss (nats)', 'epochs', 'training seconds', 'size', 'perplexity'],
+    'trial',
+    'status',
+    ...keys,
+    'validation loss (nats)',
+    'epochs',
+    'training seconds',
+    'size',
+    'perplexity',
     ...features.flatMap((feature) => [`${feature}: neuron`, `${feature}: local AUC`, `${feature}: verdict`]),
     ...conditions.map(({ title }) => `${title}: accuracy`),
-    ...['error', 'command'],
+    'error',
+    'command',
   ];
   const rows = sweep.trials.map((trial) => [
-    ...[trial.id, trial.status, ...keys.map((key) => valueText(trial.parameters[key]))],
-    ...[trial.validationLoss, trial.epochs, trial.seconds, trial.size, trial.perplexity],
+    trial.id,
+    trial.status,
+    ...keys.map((key) => valueText(trial.parameters[key])),
+    trial.validationLoss,
+    trial.epochs,
+    trial.seconds,
+    trial.size,
+    trial.perplexity,
     ...features.flatMap((feature) => {
       const claim = trial.claims.find((each) => each.feature === feature);
       return claim === undefined ? [null, null, null] : [claim.neuron, claim.localAuc, claim.level];
     }),
     ...conditions.map((condition) => accuracyOf(trial, condition)),
-    ...[trial.error, trial.command],
+    trial.error,
+    trial.command,
   ]);
   return csv(columns, rows);
 }

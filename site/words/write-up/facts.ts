@@ -84,7 +84,11 @@ function heldAtMean({ held }: PairSummary, neuron: number) {
   if (found === undefined) return null;
   const { all, conditions, values } = found;
   return {
-    ...{ neuron, value: values[0] ?? 0, pairs: all.pairs, right: rightOf(all), margin: all.margin },
+    neuron,
+    value: values[0] ?? 0,
+    pairs: all.pairs,
+    right: rightOf(all),
+    margin: all.margin,
     conditions: conditions.length,
     /** Conditions of which all pairs are right, and none. */
     whole: conditions.filter(({ accuracy }) => accuracy === 1).length,
@@ -111,7 +115,9 @@ export function pairsFacts(set: PairSummary) {
   const [first] = single.filter(({ told }) => told.turned > 0).toSorted((a, b) => b.told.turned - a.told.turned);
   const still = single.find(({ told, why }) => told.turned === 0 && why === 'claimed');
   return {
-    ...{ pairs: set.pairs, right: rightOf(set.all), margin: set.all.margin },
+    pairs: set.pairs,
+    right: rightOf(set.all),
+    margin: set.all.margin,
     seen: seenFacts(set),
     first: first?.told ?? null,
     held: first === undefined ? null : heldAtMean(set, first.told.neuron),

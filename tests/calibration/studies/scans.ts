@@ -28,13 +28,20 @@ function pairsOf(random: Random): Pair[] {
     // Pairs go to the halves in turn: both kinds to each.
     const isInside = place % 4 < 2;
     const before = quotationTokens(12, random).filter((token) => words.includes(token) || token === space);
-    const tokens = [...before, ...(isInside ? [opening] : []), ...[words[random.below(words.length)] ?? '', space]];
+    const tokens = [...before, ...(isInside ? [opening] : []), words[random.below(words.length)] ?? '', space];
     const one = (from: readonly string[]): Int32Array => Int32Array.of(idOf(from[random.below(from.length)] ?? ''));
     const [right, wrong] = isInside ? [inside, outside] : [outside, inside];
     const text = Int32Array.from(tokens, idOf);
     return {
-      ...{ id: String(place), line: place + 1, tokens, text, twin: null, at: null, values: {} },
-      ...{ right: one(right), wrong: one(wrong) },
+      id: String(place),
+      line: place + 1,
+      tokens,
+      text,
+      twin: null,
+      at: null,
+      values: {},
+      right: one(right),
+      wrong: one(wrong),
     };
   });
 }

@@ -129,7 +129,8 @@ const meaningless = (
   make: (random: Random) => SimulatedText,
   decidedByToken = false,
 ): Unnamed => ({
-  ...{ wanted: { [measure]: wanted }, most: fewest },
+  wanted: { [measure]: wanted },
+  most: fewest,
   async experiment(random) {
     const claims = await claimsOn(make(random), { count: 1, decidedByToken }, random);
     return { [measure]: claims.some((claim) => passed(claim, 'learned')) };
@@ -273,7 +274,9 @@ export const numberPlants = studies('plants', {
   'numbers: a neuron that counts': {
     about: `A slow neuron moves by ${slope} standard deviations for each standard deviation of a number; asked of the numbers of other documents, the same neuron has nothing.`,
     wanted: {
-      ...{ 'chance power': powerful, 'heldOut power': powerful, 'ladder power': powerful },
+      'chance power': powerful,
+      'heldOut power': powerful,
+      'ladder power': powerful,
       'shuffled numbers': rare,
     },
     most: fewer,

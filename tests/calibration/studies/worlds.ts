@@ -54,7 +54,8 @@ const inWorld = <World extends KnownWorld>(
   make: (random: Random, material: Material) => World,
   ask: (read: ReadWorld, known: World & { truth: Marks }, random: Random) => Promise<ExperimentOutcome>,
 ): Unnamed => ({
-  ...{ wanted, ...repeated },
+  wanted,
+  ...repeated,
   experiment(random, material) {
     const known = make(random, material);
     return withWorld(known.world, random, (read) => ask(read, { ...known, truth: item(known.truths, 0) }, random));
@@ -78,7 +79,9 @@ const nearly = 0.025;
  */
 const stateStudy = (make: Make, shifts: readonly number[]): Unnamed => ({
   wanted: {
-    ...{ 'used power': powerful, 'specific power': powerful, 'specific: decoy': rarely },
+    'used power': powerful,
+    'specific power': powerful,
+    'specific: decoy': rarely,
     'specific: near rival': rarely,
     ...(shifts.length > 0 && { 'specific: shifted': rarely }),
   },
@@ -227,8 +230,10 @@ const wiredNulls = studies('nulls', {
   'wrong way round': useless('used: wrong way', { wrongWay: true }),
   'nothing to be used': inWorld(
     {
-      ...{ 'used: bystander': fooled, 'used: other documents': fooled },
-      ...{ 'used: random labels': fooled, 'used: hashed labels': fooled },
+      'used: bystander': fooled,
+      'used: other documents': fooled,
+      'used: random labels': fooled,
+      'used: hashed labels': fooled,
     },
     wired(),
     async (read, { world, truth }, random) => ({

@@ -29,7 +29,10 @@ async function tossed(
   const { of = coins.slice(0, 1), fails = () => false, enough = Number.POSITIVE_INFINITY } = more;
   const begun: number[] = [];
   const report = calibrate({
-    ...{ seed: 1, experiments, studies: of, workers: 1 },
+    seed: 1,
+    experiments,
+    studies: of,
+    workers: 1,
     work: keeping(
       join(folder, key),
       (chunk) => {

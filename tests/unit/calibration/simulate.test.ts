@@ -7,7 +7,12 @@ import { type Half, type Profile, type Scenario, simulate } from '../../calibrat
 
 /** 200 documents of 200 tokens each. */
 const plain: Scenario = {
-  ...{ documents: 200, sources: 4, segments: 2, length: 100, neurons: 4, vocabulary: 20 },
+  documents: 200,
+  sources: 4,
+  segments: 2,
+  length: 100,
+  neurons: 4,
+  vocabulary: 20,
   features: [{ frequency: 0.3, run: 20 }],
 };
 const made = (more: Partial<Scenario>, seed: number) => simulate({ ...plain, ...more }, random(seed));

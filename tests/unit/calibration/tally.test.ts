@@ -34,7 +34,10 @@ describe('a rate', () => {
 it('the table of a calibration has a line for each rate, below one another, and none of kinds that were not run', () => {
   const rate = (times: number, wanted: [number, number]) => rateOf({ times, of: 1000 }, wanted);
   const calibration: Calibration = {
-    ...{ seeds: [0], experiments: 1000, plants: {}, about: {} },
+    seeds: [0],
+    experiments: 1000,
+    plants: {},
+    about: {},
     nulls: { 'rare bursts': { E2: rate(48, [0.03, 0.07]), ladder: rate(20, [0, 0.01]), power: rate(995, [0.9, 1]) } },
     mutants: { 'i.i.d. permutation': { 'false findings': rateOf({ times: 600, of: 1000 }, [0.03, 0.07], true) } },
   };

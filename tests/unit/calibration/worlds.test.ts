@@ -49,13 +49,18 @@ describe('a GRU wired by hand', () => {
   const both = (a: number, b: number) => a + b === 2;
   const either = (a: number, b: number) => a + b > 0;
   const labels: Record<string, Marks> = {
-    ...{ 'the state': truth, 'decoy, 15%': decoy(truth, source, 0.15), 'two tokens early': shifted(truth, -2) },
-    ...{ 'one token early': shifted(truth, -1), 'this or another state': withOther(other, either) },
+    'the state': truth,
+    'decoy, 15%': decoy(truth, source, 0.15),
+    'two tokens early': shifted(truth, -2),
+    'one token early': shifted(truth, -1),
+    'this or another state': withOther(other, either),
     union: withOther(randomRuns(world.documents, source), either),
   };
   /** The nearest to the state, for which no other label stands in. */
   const alone: typeof labels = {
-    ...{ 'the state': truth, 'decoy, 8%': decoy(truth, source, 0.08), 'one token late': shifted(truth, 1) },
+    'the state': truth,
+    'decoy, 8%': decoy(truth, source, 0.08),
+    'one token late': shifted(truth, 1),
     'this and another state': withOther(other, both),
   };
   let read: Awaited<ReturnType<typeof readWorld>>;

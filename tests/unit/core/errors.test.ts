@@ -17,7 +17,12 @@ describe('an error', () => {
   });
 
   it.each([
-    ...['my-texts/novel.txt', 'novel.txt', 'units: Invalid input', 'seed=3 is right', 'npm ci brings it', '"a" is b'],
+    'my-texts/novel.txt',
+    'novel.txt',
+    'units: Invalid input',
+    'seed=3 is right',
+    'npm ci brings it',
+    '"a" is b',
   ])('keeps a path, a key or a command as it is: %s', (why) => {
     const { message } = new InputError('text-empty', { what: 'It ended', why, fix: '', files: '' });
     expect(message).toBe(`It ended. ${why}.`);

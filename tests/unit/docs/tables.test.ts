@@ -28,10 +28,14 @@ describe('a table', () => {
 
 describe('a table of speed', () => {
   const row = (name: string, ratio: number | null) => ({
-    ...{ case: name, tokensPerSecond: 1234.5, ratio, pytorch: ratio === null ? null : { tokensPerSecond: 99.96 } },
+    case: name,
+    tokensPerSecond: 1234.5,
+    ratio,
+    pytorch: ratio === null ? null : { tokensPerSecond: 99.96 },
   });
   const measured = (load: number) => ({
-    ...{ command: 'npm run bench sampling', date: '2026-01-02' },
+    command: 'npm run bench sampling',
+    date: '2026-01-02',
     machine: { processor: 'Two', cores: 2, gigabytes: 24.6, system: 'linux', load },
   });
   const products = {
@@ -60,7 +64,8 @@ describe('a table of speed', () => {
 
   it('says where the median step and the median ratio disagree on one core', () => {
     const core = (name: string, pytorchMs: number) => ({
-      ...{ ...row(name, 1.1), oneCore: { processorMs: 780, pytorchMs, ratio: 1.04 } },
+      ...row(name, 1.1),
+      oneCore: { processorMs: 780, pytorchMs, ratio: 1.04 },
     });
     const trained = (of: object[]) => speedTable('training', { training: { ...measured(0.1), rows: of as never } });
     const said = 'PyTorch is quicker at none of them. On one core `b` is undecided: its median ratio is 1.04, but ';
@@ -72,7 +77,8 @@ describe('a table of speed', () => {
 
   it('has what one core takes of a busy machine too', () => {
     const core = (name: string, ratio: number) => ({
-      ...{ ...row(name, 0.5), oneCore: { processorMs: 100, pytorchMs: 100 * ratio, ratio } },
+      ...row(name, 0.5),
+      oneCore: { processorMs: 100, pytorchMs: 100 * ratio, ratio },
     });
     const trained = speedTable('training', { training: { ...measured(3), rows: [core('a', 1.3), core('b', 0.98)] } });
     expect(trained).toContain('| a | 100 | 130 | 1.30 | not measured |');

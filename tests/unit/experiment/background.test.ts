@@ -14,7 +14,10 @@ write('text.txt', prose(1000));
 
 const inThread = async (id: string, settings: object, interruption: AbortSignal, more = {}) =>
   inBackground('experiment', await loadManifest(write(`${id}.yaml`, manifest({ ...settings })), [], cwd), {
-    ...{ cwd, reporter: silentReporter, interruption, circumstances: { versions: {}, commit: null, command: '' } },
+    cwd,
+    reporter: silentReporter,
+    interruption,
+    circumstances: { versions: {}, commit: null, command: '' },
     ...more,
   });
 

@@ -58,11 +58,13 @@ const claimOf = ({ evidence }: Result) => evidence?.claims.find(({ neuron }) => 
 describe('a network that keeps the mark it read last', { timeout: 120_000 }, () => {
   let [backward, forward, ofMirror] = [] as unknown as [Result, Result, Result];
   const settings = (name: string, source: string, before = 'bina” dina') => ({
-    ...{ model: { checkpoint: name }, corpus: { source } },
+    model: { checkpoint: name },
+    corpus: { source },
     observe: { source, segment: length, warmUp: 7, heldOut: true, before },
     sample: { prompt: 'fina“ gina', length: 20 },
     features: [{ name: 'exclaimed', passage: '[^“”]+(?=“)', among: 'words' }],
-    ...{ record: { component: 'hidden' }, detect: { by: 'effect', count: 1 } },
+    record: { component: 'hidden' },
+    detect: { by: 'effect', count: 1 },
   });
   beforeAll(async () => {
     await saveCheckpoint(join(folder, 'plain'), checkpoint);
@@ -73,7 +75,8 @@ describe('a network that keeps the mark it read last', { timeout: 120_000 }, () 
       ...settings('plain', 'mirror.jsonl', 'dina ”bina'),
       sample: { prompt: 'gina “fina', length: 20 },
       features: [{ name: 'exclaimed', passage: '(?<=“)[^“”]+', among: 'words' }],
-      ...{ evidence: 'none', atlas: 'none' },
+      evidence: 'none',
+      atlas: 'none',
     });
   }, 120_000);
 
@@ -195,9 +198,13 @@ it('a training from right to left is that of the mirrored text, bit for bit, and
   write('train-mirror.jsonl', linesOf(mirror(chosen)));
   const trained = async (source: string, prompt: string, model: object) => {
     const result = await run(source, {
-      ...{ corpus: { source, minimumCount: 1, ...shares }, model: { units: 6, embedding: 4, ...model } },
-      ...{ train: { epochs: 2, batch: 4, window: 8 }, observe: { segment: length, warmUp: 7 } },
-      ...{ sample: { prompt, length: 6 }, evidence: 'none', atlas: 'none' },
+      corpus: { source, minimumCount: 1, ...shares },
+      model: { units: 6, embedding: 4, ...model },
+      train: { epochs: 2, batch: 4, window: 8 },
+      observe: { segment: length, warmUp: 7 },
+      sample: { prompt, length: 6 },
+      evidence: 'none',
+      atlas: 'none',
     });
     return { result, checkpoint: await loadCheckpoint(join(folder, 'runs', source, 'checkpoint')) };
   };

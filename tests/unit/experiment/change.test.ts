@@ -36,10 +36,14 @@ describe('what was written with a neuron held is kept for the same', () => {
       vocabulary: ['a', 'b'],
     },
     observed: {
-      ...{ ids: Int32Array.of(0, 1, 1, 0), before: Int32Array.of(), segments: [[0, 4]], documentOfSegment: [0] },
+      ids: Int32Array.of(0, 1, 1, 0),
+      before: Int32Array.of(),
+      segments: [[0, 4]],
+      documentOfSegment: [0],
       documents: [{ hash: 'one', source: 'text.txt' }],
     },
-    ...{ warmUp: 1, corpus: { unit: 'word' } },
+    warmUp: 1,
+    corpus: { unit: 'word' },
   };
   const led = {
     claim: { layer: 1, component: 'hidden', neuron: 3 },

@@ -17,11 +17,17 @@ export function anObservedText({ sources, each = 1, length, id = (t) => t, hash 
   const segments = Array.from({ length: documents.length * each }, (_, s): [number, number] => [s * length, length]);
   const ids = Int32Array.from({ length: segments.length * length }, (_, t) => id(t));
   return {
-    ...{ ids, tokens: Array.from(ids, String), unknown: [], segments },
+    ids,
+    tokens: Array.from(ids, String),
+    unknown: [],
+    segments,
     documentStarts: documents.map((_, d) => d * each * length),
     documents: documents.map((source, d) => ({ source, hash: hash(d), places: [0], length, whole: () => [] })),
     documentNumbers: [...documents.keys()],
     documentOfSegment: segments.map((_, s) => Math.floor(s / each)),
-    ...{ nearCopies: 0, before: new Int32Array(), textTokens: ids.length, textDocuments: [] },
+    nearCopies: 0,
+    before: new Int32Array(),
+    textTokens: ids.length,
+    textDocuments: [],
   };
 }

@@ -66,7 +66,9 @@ const large = { segment: 64, warmUp: 8, tokens: 20_000 };
 
 it('looks for settings that help a feature within another although the other is not short of anything', async () => {
   const labelled = Array.from({ length: 380 }, (_, at) => ({
-    ...{ document: Math.floor(at / 4), start: 4 * at, end: 4 * at + 3 },
+    document: Math.floor(at / 4),
+    start: 4 * at,
+    end: 4 * at + 3,
     label: at % 9 > 0 ? 'subject' : 'subject-plural',
   }));
   folder.write('subjects.jsonl', labelled.map((line) => JSON.stringify(line)).join('\n'));

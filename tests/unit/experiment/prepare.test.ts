@@ -36,10 +36,14 @@ it('a neuron that the layer does not have is named', () => {
 const letters = 'aaab axab aaxx'.replaceAll(' ', '');
 const text = {
   ...anObservedText({
-    ...{ sources: { a: 1, b: 1, c: 1 }, length: 4, hash: (d) => ['one', 'two', 'three'][d] ?? '' },
+    sources: { a: 1, b: 1, c: 1 },
+    length: 4,
+    hash: (d) => ['one', 'two', 'three'][d] ?? '',
     id: (t) => 'abx'.indexOf(letters[t] ?? ''),
   }),
-  ...{ tokens: [...letters], unknown: [5, 10, 11], documentNumbers: [7, 8, 9] },
+  tokens: [...letters],
+  unknown: [5, 10, 11],
+  documentNumbers: [7, 8, 9],
 };
 const marksOf = (token: string) => ({ mask: Uint8Array.from(letters, (each) => Number(each === token)) });
 const shownFirst = (marks: { mask: Uint8Array }[], tokens: number) => {

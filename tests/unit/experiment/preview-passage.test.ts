@@ -7,7 +7,9 @@ import { initialWeights } from '../../../runner/nn/train/initialization.ts';
 
 const architecture = { cell: 'lstm', layers: 1, units: 5, embedding: 3, vocabulary: 4 } as const;
 const checkpoint = {
-  ...{ architecture, unit: 'word', vocabulary: ['a', ' ', '.', 'b'] },
+  architecture,
+  unit: 'word',
+  vocabulary: ['a', ' ', '.', 'b'],
   weights: initialWeights(architecture, 'glorot', 7),
 };
 const length = 1024;
@@ -21,11 +23,17 @@ const manifest = { record: { layer: 1, component: 'hidden' }, detect: { by: 'rel
 async function seen(changes: object = {}, worth = 0): Promise<ColouredText | undefined> {
   const told: ColouredText[] = [];
   const text = {
-    ...{ ids, segments, before: new Int32Array(), documentOfSegment: segments.keys().toArray() },
+    ids,
+    segments,
+    before: new Int32Array(),
+    documentOfSegment: segments.keys().toArray(),
     tokens: Array.from(ids, (id) => checkpoint.vocabulary[id]),
   };
   const context = {
-    ...{ checkpoint, text, engine: referenceEngine, marked: [{ feature: { name: 'stop' }, mask }] },
+    checkpoint,
+    text,
+    engine: referenceEngine,
+    marked: [{ feature: { name: 'stop' }, mask }],
     manifest,
     reporter: { ...silentReporter, glance: (own: ColouredText) => void told.push(own) },
     ...changes,

@@ -79,8 +79,12 @@ describe('the model that readers try', async () => {
   const small = await loadCheckpoint(join('tests', 'fixtures', 'reference', 'lstm'));
   const hash = 'a'.repeat(64);
   const training = {
-    ...{ trainingHash: hash, corpus: { name: 'texts', hash, heldOut: [hash] }, epoch: 1, curve: null },
-    ...{ validationLoss: 1, validationAccuracy: 0 },
+    trainingHash: hash,
+    corpus: { name: 'texts', hash, heldOut: [hash] },
+    epoch: 1,
+    curve: null,
+    validationLoss: 1,
+    validationAccuracy: 0,
   };
   const trained = { ...small, training };
   const { path } = temporaryFolder();

@@ -19,10 +19,15 @@ type Context = Parameters<typeof record>[0] & Parameters<typeof write>[0];
 /** Only what the two stages look at. */
 const aContext = (changes: object = {}) =>
   ({
-    ...{ checkpoint, text: observed, observed, engine: referenceEngine },
+    checkpoint,
+    text: observed,
+    observed,
+    engine: referenceEngine,
     manifest: { observe: { warmUp: 0 }, sample: { length: 3, temperature: 1 }, seed: 1 },
     prompt: { ids: Int32Array.of(0), tokens: ['a'], unknown: [] },
-    ...{ paths: { run }, reporter: silentReporter, interrupted: () => false },
+    paths: { run },
+    reporter: silentReporter,
+    interrupted: () => false,
     ...changes,
   }) as unknown as Context;
 
@@ -78,7 +83,11 @@ describe('a recording', () => {
 
   it('all is recorded, but of a whole network where that is gigabytes what is analysed or has an atlas', () => {
     const rwkv: FamilyArchitecture & { hidden: number } = {
-      ...{ family: 'rwkv4', layers: 3, vocabulary: 9, width: 4, hidden: 8 },
+      family: 'rwkv4',
+      layers: 3,
+      vocabulary: 9,
+      width: 4,
+      hidden: 8,
     };
     // 3 layers of 7 arrays of 4 and one of 8: 432 bytes a token.
     const many = Math.floor(2e9 / 432) + 1;

@@ -4,9 +4,13 @@ import { referenceEngine } from '../../../runner/nn/engines/reference/engine.ts'
 
 it('a result’s provenance names the engine, and the seconds that it took', () => {
   const told = provenanceOf({
-    ...{ engine: referenceEngine, manifest: { seed: 3 }, checkpoint: {}, corpus: { hash: 'c' } },
+    engine: referenceEngine,
+    manifest: { seed: 3 },
+    checkpoint: {},
+    corpus: { hash: 'c' },
     circumstances: { versions: {}, commit: null, command: 'npm run experiment a.yaml' },
-    ...{ started: new Date(0), now: () => new Date(1234) },
+    started: new Date(0),
+    now: () => new Date(1234),
     // Only what the provenance looks at.
   } as unknown as Parameters<typeof provenanceOf>[0]);
   expect(told).toMatchObject({ engine: 'reference', device: 'cpu', seconds: 1.2 });

@@ -22,12 +22,22 @@ function aRun(text = '') {
 }
 
 const progress = (step: number) => ({
-  ...{ step, epoch: 1, epochs: 2, epochsDone: step / 100, share: step / 200 },
-  ...{ loss: 2.123456789, tokensPerSecond: 1000, secondsLeft: 60 },
+  step,
+  epoch: 1,
+  epochs: 2,
+  epochsDone: step / 100,
+  share: step / 200,
+  loss: 2.123456789,
+  tokensPerSecond: 1000,
+  secondsLeft: 60,
 });
 const point = (epoch: number) => ({
-  ...{ epoch, trainingLoss: 3 - epoch, validationLoss: 3.5 - epoch, validationAccuracy: 0.1 },
-  ...{ learningRate: 0.001, seconds: 1 },
+  epoch,
+  trainingLoss: 3 - epoch,
+  validationLoss: 3.5 - epoch,
+  validationAccuracy: 0.1,
+  learningRate: 0.001,
+  seconds: 1,
 });
 
 it('writes a line at each epoch, and at most one in two seconds between', async () => {
@@ -44,7 +54,12 @@ it('writes a line at each epoch, and at most one in two seconds between', async 
   const told = lines().map(({ step, validationLoss }) => `${step}: ${validationLoss}`);
   expect(told).toEqual(['0: 3.5', '1: null', '21: null', '41: null', '50: 2.5']);
   expect(lines()[1]).toEqual({
-    ...{ step: 1, epoch: 0.01, loss: 2.12346, validationLoss: null, tokensPerSecond: 1000, secondsLeft: 60 },
+    step: 1,
+    epoch: 0.01,
+    loss: 2.12346,
+    validationLoss: null,
+    tokensPerSecond: 1000,
+    secondsLeft: 60,
     time: '2026-01-02T03:04:05.000Z',
   });
 });

@@ -67,7 +67,10 @@ function wiredRwkv(): Record<string, Tensor> {
       if (mark !== 0) return mark * direction(which, column) + direction(isMark, column);
       return (id % 2 === 0 ? 1 : -1) * direction(4 + Math.floor(id / 2), column) - direction(isMark, column);
     }),
-    ...{ ...norm('blocks.0.ln0'), ...norm('blocks.0.ln1'), ...norm('blocks.0.ln2'), ...norm('ln_out') },
+    ...norm('blocks.0.ln0'),
+    ...norm('blocks.0.ln1'),
+    ...norm('blocks.0.ln2'),
+    ...norm('ln_out'),
     // Half of what is there is left after a token: e^(-e^w).
     'blocks.0.att.time_decay': vector(Math.log(Math.LN2)),
     'blocks.0.att.time_first': vector(0),
@@ -120,8 +123,11 @@ describe('what an experiment records', () => {
   const numbers = expectedIn('rwkv4/expected.npz');
   beforeAll(async () => {
     result = await run('rwkv4', 'rwkv4', 'text.txt', {
-      ...{ observe: { segment: 'none', warmUp: 0 }, record: { layer: 2, component: 'wkv' }, ...untested },
-      ...{ sample: { prompt: 'The river', length: 12 }, features: [marks, { name: 'nouns', partOfSpeech: ['NN'] }] },
+      observe: { segment: 'none', warmUp: 0 },
+      record: { layer: 2, component: 'wkv' },
+      ...untested,
+      sample: { prompt: 'The river', length: 12 },
+      features: [marks, { name: 'nouns', partOfSpeech: ['NN'] }],
     });
   });
 
@@ -166,8 +172,12 @@ it('a wired RWKV-4 is found to know what it was wired to know, and to use it, an
   write('wired/rwkv_vocab.txt', wiredVocabulary);
   write('wired.jsonl', linesOf(wiredTexts));
   const { evidence } = await run('wired', 'wired', 'wired.jsonl', {
-    ...{ observe: halves, record: { layer: 1, component: 'wkv' }, sample: { prompt: 'bina ', length: 8 } },
-    ...{ features: [quoted], neurons: [carrier, bystander], atlas: 'none' },
+    observe: halves,
+    record: { layer: 1, component: 'wkv' },
+    sample: { prompt: 'bina ', length: 8 },
+    features: [quoted],
+    neurons: [carrier, bystander],
+    atlas: 'none',
   });
   const claimOf = (neuron: number) => evidence?.claims.find((claim) => claim.neuron === neuron);
   expect(claimOf(carrier)).toMatchObject({ component: 'wkv', sign: 1, directEffect: null, verdict: { level: 'used' } });
@@ -183,7 +193,10 @@ describe('a program', { timeout: 180_000 }, () => {
   it('tests a wired RWKV-4 that it has open, and finds what it was wired to know', async () => {
     const model = await open(place, { vocabulary });
     const claims = await model.test(wiredTexts, [quoted], {
-      ...{ observe: halves, record: { layer: 1, component: 'wkv' }, neurons: [carrier, bystander], evidence: 'quick' },
+      observe: halves,
+      record: { layer: 1, component: 'wkv' },
+      neurons: [carrier, bystander],
+      evidence: 'quick',
     });
     expect(claims.map(({ neuron, component }) => [neuron, component])).toEqual([
       [carrier, 'wkv'],
@@ -217,8 +230,11 @@ it('a minLM of bytes is kept by an import and asked, with its own weights in ano
   const letters = () => Array.from({ length: 70 }, () => 'abc de. '[draw.below(8)]).join('');
   write('bytes.jsonl', linesOf(Array.from({ length: 90 }, letters)));
   const { model, live, evidence } = await run('minlm', 'minlm', 'bytes.jsonl', {
-    ...{ observe: halves, sample: { prompt: 'abc', length: 8 }, features: [{ name: 'stops', match: '[.]' }] },
-    ...{ evidence: 'quick', atlas: 'none' },
+    observe: halves,
+    sample: { prompt: 'abc', length: 8 },
+    features: [{ name: 'stops', match: '[.]' }],
+    evidence: 'quick',
+    atlas: 'none',
   });
   expect(model).toMatchObject({ cell: 'mingru-lm', unit: 'byte', units: 12, embedding: 8 });
   expect(live).toBeNull();

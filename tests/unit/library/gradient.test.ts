@@ -175,7 +175,8 @@ describe('a loss', () => {
     };
     const whole = await model.gradient(ids, (logits) => late(logits, 0), { of: 'cell.1' });
     const rest = await model.gradient(ids.slice(20), (logits) => late(logits, 20), {
-      ...{ of: 'cell.1', before: ids.slice(0, 20) },
+      of: 'cell.1',
+      before: ids.slice(0, 20),
     });
     expect(deviation(rest['cell.1'] ?? [], (whole['cell.1'] ?? new Float32Array()).slice(200))).toBeLessThan(near);
     expect(nll.embedding).toHaveLength(36);

@@ -38,7 +38,11 @@ it.each(numbers)("$name by $engine gives PyTorch's logits with $patch.array chan
 });
 
 const architectureOf = (cell: (typeof cellNames)[number]) => ({
-  ...{ cell, layers: 2, units: 6, embedding: 4, vocabulary: 22 },
+  cell,
+  layers: 2,
+  units: 6,
+  embedding: 4,
+  vocabulary: 22,
 });
 const everyNetwork: [name: string, array: string, () => Promise<Model>][] = [
   ...cellNames.map((cell): (typeof everyNetwork)[number] => {

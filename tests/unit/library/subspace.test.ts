@@ -25,7 +25,8 @@ function wired(readsDormant: number): Checkpoint {
   const size = vocabulary.length;
   return {
     architecture: { cell: 'rnn', layers: 1, units, embedding: 0, vocabulary: size },
-    ...{ vocabulary, unit: 'character' },
+    vocabulary,
+    unit: 'character',
     weights: {
       'rnn.weight_ih_l0': make(units, size, (row, id) => {
         if (row < dormant && id < 2) return 8 * (1 - 2 * id);
@@ -35,7 +36,8 @@ function wired(readsDormant: number): Checkpoint {
         if (row < dormant) return 3 * Number(row === column);
         return column > dormant ? 0.5 * noise(row) : 0;
       }),
-      ...{ 'rnn.bias_ih_l0': none, 'rnn.bias_hh_l0': none },
+      'rnn.bias_ih_l0': none,
+      'rnn.bias_hh_l0': none,
       // Of the other letters one is read from the carrier, one from what lies still.
       'decoder.weight': make(size, units, (id, unit) => {
         const letter = vocabulary[id] ?? '';

@@ -12,7 +12,9 @@ import { opened } from '../nn/models/readers/reference-networks.ts';
 
 const architecture = { cell: 'gru', layers: 1, units: 8, embedding: 4, vocabulary: 5 } as const;
 const checkpoint: Checkpoint = {
-  ...{ architecture, vocabulary: [...'abcd '], unit: 'character' },
+  architecture,
+  vocabulary: [...'abcd '],
+  unit: 'character',
   weights: initialWeights(architecture, 'glorot', 2),
 };
 const draw = random(6);
@@ -21,7 +23,11 @@ const documents = Array.from({ length: 40 }, () =>
 );
 /** Each step the same, whatever stood before. */
 const plain = {
-  ...{ batch: 4, window: 8, dropout: 0, shuffle: false, patience: null },
+  batch: 4,
+  window: 8,
+  dropout: 0,
+  shuffle: false,
+  patience: null,
   optimizer: { name: 'adam', learningRate: 0.01, schedule: 'constant', warmUp: 0 },
   corpus: { heldOut: 0.05, validation: 0.1 },
 } as const satisfies TrainOptions;

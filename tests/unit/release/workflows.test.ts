@@ -75,8 +75,11 @@ it('a release begins at a tag of a version, and is checked before it is released
   expect(workflow.on).toEqual({ push: { tags: ['v*'] } });
   const steps = stepsOf(workflow);
   const [install, repository, check, release, publish] = [
-    ...[/^npm ci$/, /npm pkg set "repository\.url=/, /release:check "tag=\$GITHUB_REF_NAME"/],
-    ...[/gh release create/, /npm publish .*--provenance/s],
+    /^npm ci$/,
+    /npm pkg set "repository\.url=/,
+    /release:check "tag=\$GITHUB_REF_NAME"/,
+    /gh release create/,
+    /npm publish .*--provenance/s,
   ].map((pattern) => steps.findIndex(({ run = '' }) => pattern.test(run)));
   const order = [install, check, release, publish];
   expect(order.toSorted((a = -1, b = -1) => a - b)).toEqual(order);

@@ -22,7 +22,10 @@ it.runIf(process.platform !== 'win32')(
     vi.stubEnv('PATH', `${join(folder, 'bin')}:${process.env.PATH}`);
     const stopping = new AbortController();
     const running = runElsewhere(await loadManifest('tiny.yaml', [], folder), {
-      ...{ cwd: folder, overrides: [], fresh: false, interruption: stopping.signal },
+      cwd: folder,
+      overrides: [],
+      fresh: false,
+      interruption: stopping.signal,
       circumstances: { versions: {}, commit: null, command: '' },
       reporter: { ...silentReporter, step: () => stopping.abort() },
     });

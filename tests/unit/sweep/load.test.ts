@@ -22,7 +22,10 @@ describe('a sweep', () => {
       expect.stringMatching(new RegExp(`^units-${units}\\+source-my-text\\.txt-[0-9a-f]{8}$`));
     expect(
       sweep.trials.map(({ loaded: { id, manifest } }) => [
-        ...[id, manifest.model.units, manifest.train.epochs, manifest.atlas],
+        id,
+        manifest.model.units,
+        manifest.train.epochs,
+        manifest.atlas,
       ]),
     ).toEqual([
       ['units-4+source-stories', 4, 3, 'none'],

@@ -14,7 +14,11 @@ const frequent: TrainingShape = { ...last, dropRare: true };
 type Documents = [Split, ids: number[] | number][];
 function complaint(documents: Documents, shape: TrainingShape, changes = {}, tokens = ['<unk>', 'a']): string {
   const corpus: Corpus = {
-    ...{ name: 'a.txt', hash: '', sources: [], unit: 'word', vocabulary: new Vocabulary(tokens) },
+    name: 'a.txt',
+    hash: '',
+    sources: [],
+    unit: 'word',
+    vocabulary: new Vocabulary(tokens),
     documents: documents.map(([split, given]) => {
       const ids = typeof given === 'number' ? new Int32Array(given).fill(1) : Int32Array.from(given);
       return { hash: '', source: 0, split, text: '', tokens: ids.length, ids };

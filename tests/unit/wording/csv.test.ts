@@ -35,6 +35,10 @@ test('a text that a spreadsheet would run is marked as text; numbers and single 
 test('for programs texts stand as they are, and columns have plain names, each once', () => {
   expect([...csvLines(['a'], [['=1+1'], ['\t\t']], { exact: true })].join('')).toBe('a\r\n=1+1\r\n\t\t\r\n');
   expect(plainColumns(['held', 'number of nouns', 'Größe (cm)', '?', 'number-of-nouns'], ['held'])).toEqual([
-    ...['held_2', 'number_of_nouns', 'Größe_cm', 'column', 'number_of_nouns_2'],
+    'held_2',
+    'number_of_nouns',
+    'Größe_cm',
+    'column',
+    'number_of_nouns_2',
   ]);
 });

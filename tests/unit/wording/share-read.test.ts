@@ -3,7 +3,12 @@ import type { Result } from '../../../runner/experiment/results/schema.ts';
 import { shareRead } from '../../../runner/wording/share-read.ts';
 
 const observation: Result['observation'] = {
-  ...{ source: 'held-out', exposure: 'held out', documents: 128, segments: 256, loss: null, perplexity: null },
+  source: 'held-out',
+  exposure: 'held out',
+  documents: 128,
+  segments: 256,
+  loss: null,
+  perplexity: null,
   tokens: 65_536,
 };
 

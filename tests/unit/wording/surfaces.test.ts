@@ -20,7 +20,7 @@ it('pages show what became of a rung in one way, each kind of them with the one 
   const files = globSync(['site/**/*.astro', 'site/**/*.ts', 'site/**/*.mdx'], { cwd: root });
   const spell = (pattern: RegExp) => files.filter((file) => pattern.test(text(file))).sort();
   // A row of the calibration is no rung.
-  expect(spell(/[✔✖∅]|statusSigns/)).toEqual([...['site/components/Calibration.astro', 'site/words/rungs.ts']]);
+  expect(spell(/[✔✖∅]|statusSigns/)).toEqual(['site/components/Calibration.astro', 'site/words/rungs.ts']);
   const shown = spell(/signLegend/);
   for (const kind of ['EvidenceTable.astro', 'compare/view.ts'])
     expect(shown.filter((file) => file.endsWith(kind))).toHaveLength(1);

@@ -16,7 +16,11 @@ interface Varied extends Partial<Pick<Claim, 'neuron' | 'says' | 'decidedByToken
 }
 
 const claim = (level: Claim['verdict']['level'], { localAuc = 0.99, excess, having, rungs, ...more }: Varied = {}) => ({
-  ...{ neuron: 3, says: { whether: 'it owes', event: null }, decidedByToken: false, lagProfile: null, falls: null },
+  neuron: 3,
+  says: { whether: 'it owes', event: null },
+  decidedByToken: false,
+  lagProfile: null,
+  falls: null,
   ...more,
   verdict: { level },
   effect: { localAuc } as NonNullable<Claim['effect']>,

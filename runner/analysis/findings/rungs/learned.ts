@@ -70,8 +70,10 @@ function compared(
     return beyondLabels(claim, labels) ? null : { networks: 0, claim, best: [], ...nothing, labels };
   }
   const told = ({ best, limit, p }: UntrainedLimit) => ({
-    ...{ networks: best.length, best },
-    ...{ limit: limit(criteria.probability), p: p(claim) },
+    networks: best.length,
+    best,
+    limit: limit(criteria.probability),
+    p: p(claim),
   });
   const shuffled = own === null ? null : told(own);
   const { mean, sd } = drawn;

@@ -85,7 +85,11 @@ export function rowOf({ line, number, values }: NamedValues, source: PairSource)
   }
   const twin = values.get('twin') ?? '';
   return {
-    ...{ line, text, right, wrong, whole: false },
+    line,
+    text,
+    right,
+    wrong,
+    whole: false,
     id: values.get('id') || String(number),
     twin: twin === '' ? null : twin,
     at: placeOf(values.get('at') ?? '', line, source),

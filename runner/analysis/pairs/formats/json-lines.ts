@@ -58,7 +58,14 @@ function sentencesOf({ line, number, values }: NamedValues, source: PairSource):
   if (missing !== null) throw pairError(source, `it has no "${missing}"`, { line });
   const rest = [...values].filter(([name]) => name !== blimp.right && name !== blimp.wrong);
   return {
-    ...{ line, id: String(number), text: '', right, wrong, whole: true, twin: null, at: null },
+    line,
+    id: String(number),
+    text: '',
+    right,
+    wrong,
+    whole: true,
+    twin: null,
+    at: null,
     values: Object.fromEntries(rest),
   };
 }

@@ -82,7 +82,11 @@ async function charRnnModel({ names, read }: Folder): Promise<ForeignModel> {
   table.push([decoderWeight, [one('softmax_w')[0]], transposed], [decoderBias, [one('softmax_b')[0]]]);
   return {
     format: "a charRNN of ml5 (TensorFlow's BasicLSTMCell)",
-    ...{ cell: 'lstm', layers, embedding: vectors, ...mapped(arrays, table), notes: [] },
+    cell: 'lstm',
+    layers,
+    embedding: vectors,
+    ...mapped(arrays, table),
+    notes: [],
     ...(names.includes(vocabularyFile) && {
       vocabulary: readVocabularyText(await textOf(vocabularyFile)),
       unit: 'character' as const,

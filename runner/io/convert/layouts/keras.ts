@@ -27,7 +27,9 @@ interface Kind {
 }
 
 const recurrentKind = (cell: CellName): Kind => ({
-  ...{ cell, matrices: 2, biased: true },
+  cell,
+  matrices: 2,
+  biased: true,
   accepts: {
     activation: ['tanh', undefined],
     go_backwards: [false, undefined],
@@ -74,7 +76,8 @@ export function kerasModel(file: KerasFile): ForeignModel {
   const ours = read.flatMap((part) => (part.cell === undefined ? plain(part) : recurrent(part, layers.indexOf(part))));
   return {
     format: file.format,
-    ...{ cell, layers: layers.length },
+    cell,
+    layers: layers.length,
     embedding: read[0]?.kind === 'Embedding' ? item(item(read[0].matrices, 0).shape, 1) : 0,
     ...(cell !== 'rnn' && activations.has('hard_sigmoid') && { recurrentActivation: hard }),
     weights: Object.fromEntries(ours),

@@ -60,7 +60,10 @@ async function sentiment({ read, names }: Folder): Promise<ForeignModel> {
     throw new FormatError(`it has ${vocabulary} token vectors, and there are ${byteTokens.length} bytes`);
   return {
     format: "OpenAI's sentiment network (multiplicative LSTM)",
-    ...{ cell: 'mlstm', layers: 1, embedding, ...mapped(arrays, table) },
+    cell: 'mlstm',
+    layers: 1,
+    embedding,
+    ...mapped(arrays, table),
     notes: [
       'Its program reads a line break and a space before a text and a space behind it; the unit that its authors show is one of the cell state (record: { component: cell }).',
     ],

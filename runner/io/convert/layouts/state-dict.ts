@@ -37,7 +37,13 @@ export function mapStateDict(contents: Arrays, options: LayoutOptions): ForeignM
     );
   const vocabulary = contents.settings.get('vocabulary');
   return {
-    ...{ format: contents.format, cell, layers, embedding, weights, origins, notes },
+    format: contents.format,
+    cell,
+    layers,
+    embedding,
+    weights,
+    origins,
+    notes,
     ...(projection !== undefined && { projection }),
     ...(typeof vocabulary === 'string' && { vocabulary: readVocabularyText(vocabulary) }),
   };

@@ -33,7 +33,10 @@ async function readThesisText({ read }: Folder, inside: string): Promise<Foreign
   const bias = matrices.get('b.txt');
   return {
     format: "the thesis' vanilla RNN",
-    ...{ cell: 'rnn', layers: 1, embedding: 0, notes: [] },
+    cell: 'rnn',
+    layers: 1,
+    embedding: 0,
+    notes: [],
     ...mapped(matrices, [
       [recurrentWeight, ['W.txt']],
       [inputWeight, ['U.txt']],

@@ -36,13 +36,19 @@ const tokenizerFile = z.object({
     vocab: z.record(z.string(), z.int().nonnegative()),
     /** The pairs, the first that is merged first. */
     merges: z.array(merge),
-    ...{ continuing_subword_prefix: z.literal('').nullish(), end_of_word_suffix: z.literal('').nullish() },
-    ...{ byte_fallback: no, ignore_merges: z.boolean().nullish() },
+    continuing_subword_prefix: z.literal('').nullish(),
+    end_of_word_suffix: z.literal('').nullish(),
+    byte_fallback: no,
+    ignore_merges: z.boolean().nullish(),
   }),
   added_tokens: z
     .array(
       z.object({
-        ...{ id: z.int(), content: z.string().min(1), single_word: no, lstrip: no, rstrip: no },
+        id: z.int(),
+        content: z.string().min(1),
+        single_word: no,
+        lstrip: no,
+        rstrip: no,
         /** It is looked for in the text after that is normalized. */
         normalized: z.boolean().nullish(),
       }),

@@ -124,8 +124,11 @@ const calls: ReadonlyMap<string, Reconstructor> = new Map([
   ['torch.nn.parameter Parameter', asIs],
   ['torch Size', asIs],
   ...[
-    ...['torch device', 'torch.nn.backends.thnn _get_thnn_function_backend', 'torch.backends.cudnn.rnn Unserializable'],
-    ...['__builtin__ getattr', 'builtins getattr'],
+    'torch device',
+    'torch.nn.backends.thnn _get_thnn_function_backend',
+    'torch.backends.cudnn.rnn Unserializable',
+    '__builtin__ getattr',
+    'builtins getattr',
   ].map((name) => [name, closedObject(name)] as const),
 ]);
 

@@ -36,7 +36,9 @@ export type Refuse = (why: string, fix?: string) => never;
 const component =
   (role: Role) =>
   (symbol: string, name: string, formula: string, range?: ActivationInfo['range']): ActivationInfo => ({
-    ...{ name, symbol, role },
+    name,
+    symbol,
+    role,
     ...(range && { range }),
     formula,
   });
@@ -85,7 +87,9 @@ export const family = <S>(written: Family<S>): Family<S> => written;
 export const networkOf = <S>(family: Family<S>, sizes: Sizes & S): NetworkReader =>
   readerFrom({
     is: `it is ${family.label}`,
-    ...{ layers: sizes.layers, vocabulary: sizes.vocabulary, embedding: sizes.width },
+    layers: sizes.layers,
+    vocabulary: sizes.vocabulary,
+    embedding: sizes.width,
     components: family.components,
     decoderReads: componentName('residual', sizes.layers),
     step: (s, tokens) => family.step(s, s.embedded(family.table, sizes.vocabulary, sizes.width, tokens), sizes),

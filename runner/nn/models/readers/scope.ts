@@ -207,10 +207,19 @@ export function readerFrom(network: WrittenNetwork): NetworkReader {
   }
   const about = { name: 'token vector', symbol: 'e', formula: 'e = E x', role: 'stream' } as const;
   const vectors = hooks[embeddingName] && {
-    ...{ name: embeddingName, component: embeddingName, layer: 0, width: widthOf(embeddingName), about },
+    name: embeddingName,
+    component: embeddingName,
+    layer: 0,
+    width: widthOf(embeddingName),
+    about,
   };
   return {
-    ...{ ...facts, arrays, vectors: vectors ?? null, widthOf, states, parameters },
+    ...facts,
+    arrays,
+    vectors: vectors ?? null,
+    widthOf,
+    states,
+    parameters,
     step(ops, values, { tokens, streams, hook }) {
       const after: Record<string, typeof tokens> = {};
       step(scopeOf(ops, values, { streams, after, hook }), tokens);

@@ -17,13 +17,17 @@ export interface Planned extends Shaped {
 }
 
 const planned = ({ shape }: Shaped, of: readonly Planned[], compute: Planned['compute']): Planned => ({
-  ...{ shape, of, compute },
+  shape,
+  of,
+  compute,
   varies: of.some((each) => each.varies),
 });
 
 /** What a step is given, by who computes it. */
 const given = (shape: Shaped['shape'], varies: boolean): Planned => ({
-  ...{ shape, of: [], varies },
+  shape,
+  of: [],
+  varies,
   compute() {
     throw new Error('window: a value was not given');
   },

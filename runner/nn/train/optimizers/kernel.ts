@@ -113,7 +113,14 @@ function codeOf(optimizer: Optimizer, scalars: readonly string[]): Uint8Array<Ar
     [...integer(locals - offset), v128],
   ]);
   return Uint8Array.from([
-    ...[0x00, 0x61, 0x73, 0x6d, 1, 0, 0, 0],
+    0x00,
+    0x61,
+    0x73,
+    0x6d,
+    1,
+    0,
+    0,
+    0,
     ...section(1, [0x60, ...vector(parameters.map((type) => [type])), 0]),
     ...section(2, [...text('training'), ...text('memory'), 0x02, 0x00, 1]),
     ...section(3, [0]),

@@ -4,9 +4,42 @@ import { either } from '../../../core/format.ts';
 import { featureKind, tokenClause } from '../kind.ts';
 
 const wordTags = [
-  ...['CC', 'CD', 'DT', 'EX', 'FW', 'IN', 'JJ', 'JJR', 'JJS', 'LS', 'MD', 'NN', 'NNS', 'NNP', 'NNPS', 'PDT', 'POS'],
-  ...['PRP', 'PRP$', 'RB', 'RBR', 'RBS', 'RP', 'SYM', 'TO', 'UH', 'VB', 'VBD', 'VBG', 'VBN', 'VBP', 'VBZ'],
-  ...['WDT', 'WP', 'WP$', 'WRB'],
+  'CC',
+  'CD',
+  'DT',
+  'EX',
+  'FW',
+  'IN',
+  'JJ',
+  'JJR',
+  'JJS',
+  'LS',
+  'MD',
+  'NN',
+  'NNS',
+  'NNP',
+  'NNPS',
+  'PDT',
+  'POS',
+  'PRP',
+  'PRP$',
+  'RB',
+  'RBR',
+  'RBS',
+  'RP',
+  'SYM',
+  'TO',
+  'UH',
+  'VB',
+  'VBD',
+  'VBG',
+  'VBN',
+  'VBP',
+  'VBZ',
+  'WDT',
+  'WP',
+  'WP$',
+  'WRB',
 ] as const;
 
 /**
@@ -15,7 +48,20 @@ const wordTags = [
  */
 export const pennTags = [
   ...wordTags,
-  ...['.', ',', ':', '(', ')', '-LRB-', '-RRB-', '``', "''", '"', '$', '#', 'HYPH', '_SP'],
+  '.',
+  ',',
+  ':',
+  '(',
+  ')',
+  '-LRB-',
+  '-RRB-',
+  '``',
+  "''",
+  '"',
+  '$',
+  '#',
+  'HYPH',
+  '_SP',
 ] as const;
 
 const tag = z.enum(pennTags, { error: 'must be a Penn Treebank tag such as NN' });

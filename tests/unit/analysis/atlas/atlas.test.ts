@@ -25,25 +25,44 @@ const decoder = Float32Array.from({ length: 5 * neurons }, () => normal());
 const { side } = reachOf('word');
 const feature = {
   ...({ name: 'b', description: 'the token b', among: 'all', decidedByToken: true, untestable: null } as const),
-  ...{ carriers: { discovery: 100, confirmation: 100 }, untrained: null, labels: null, bar: null },
+  carriers: { discovery: 100, confirmation: 100 },
+  untrained: null,
+  labels: null,
+  bar: null,
 };
 const part = { tokens: ['a', 'b'], activations: [0, 1], value: [0.5], probability: [0.1] };
 const effects = {
-  ...{ features: [feature], ...inHalves(() => new Float32Array(neurons).fill(0.5)), z: new Float32Array(neurons) },
-  ...{ learned: new Uint8Array(neurons), counted: null, untrained: null },
+  features: [feature],
+  ...inHalves(() => new Float32Array(neurons).fill(0.5)),
+  z: new Float32Array(neurons),
+  learned: new Uint8Array(neurons),
+  counted: null,
+  untrained: null,
   best: new Uint16Array(neurons).fill(none16),
 };
 const profiled: ProfiledText = {
-  ...{ range: [-1, 1], seed: 0, side, ids, segments, activations },
+  range: [-1, 1],
+  seed: 0,
+  side,
+  ids,
+  segments,
+  activations,
   scored: {
-    ...{ positions, length: length - warmUp },
+    positions,
+    length: length - warmUp,
     documents: positions.map((position) => Math.floor(position / length)),
   },
 };
 const task: AtlasTask = {
-  ...{ ...profiled, component: 'hidden', layer: 1, leading: [3], vocabulary, decoder },
+  ...profiled,
+  component: 'hidden',
+  layer: 1,
+  leading: [3],
+  vocabulary,
+  decoder,
   profiles: async (numbers) => activations.map((_, neuron) => profileOf(profiled, numbers, neuron)),
-  ...{ effects: Promise.resolve(effects), memory: Promise.resolve(null) },
+  effects: Promise.resolve(effects),
+  memory: Promise.resolve(null),
   direction: (neuron) => (neuron === 5 ? -1 : 1),
   product: async (rows, count) => product(rows, count),
   plane: async (correlations) => planeOf(correlations, neurons, 0),

@@ -3,7 +3,10 @@ import { type AtlasMemory, memoryArrays, memoryIndex } from '../../../../runner/
 
 const neuron = (halfLife: number) => ({ halfLife, interval: [halfLife / 2, 2 * halfLife] as const, left: [0.5, 0.25] });
 const memory: AtlasMemory = {
-  ...{ joins: 64, acrossDocuments: true, tokens: 128, distances: [8, 32] },
+  joins: 64,
+  acrossDocuments: true,
+  tokens: 128,
+  distances: [8, 32],
   neurons: [neuron(2), neuron(Number.POSITIVE_INFINITY)],
   untrained: ['1 3', '7 1', '2 NaN'].map((lives) => lives.split(' ').map(Number)),
   context: Object.entries({ 1: [5, 7], 128: [2, 3] }).map(([tokens, losses]) => ({ tokens: Number(tokens), losses })),

@@ -47,8 +47,10 @@ describe('the summary of a neuron', () => {
     const list = [...values];
     const deviation = standardDeviation(list) * Math.sqrt((list.length - 1) / list.length);
     expect(summaryOf(values, null)).toMatchObject({
-      ...{ mean: expect.closeTo(mean(list), 12), deviation: expect.closeTo(deviation, 12) },
-      ...{ lowest: Math.min(...list), highest: Math.max(...list) },
+      mean: expect.closeTo(mean(list), 12),
+      deviation: expect.closeTo(deviation, 12),
+      lowest: Math.min(...list),
+      highest: Math.max(...list),
     });
   });
 

@@ -40,9 +40,14 @@ const flat = low.map((_, t) => (t % 2 === 0 ? 0.1 : -0.1));
 const side = 12;
 const { arrays, index, tokens, framed } = detect(
   {
-    ...{ mask: Uint8Array.of(1, 0, 0, 0, 1, 0, 0, 1, 1, 1, 0, 0), rows: [flat, low], written, length: 4, side },
+    mask: Uint8Array.of(1, 0, 0, 0, 1, 0, 0, 1, 1, 1, 0, 0),
+    rows: [flat, low],
+    written,
+    length: 4,
+    side,
     members: Uint8Array.from(written, (token) => Number(token !== ' ')),
-    ...{ effects: [0.55, Number.NaN, 0.1, Number.NaN], shown: [Uint8Array.of(1, 0, 1), Uint8Array.of(0, 0, 0)] },
+    effects: [0.55, Number.NaN, 0.1, Number.NaN],
+    shown: [Uint8Array.of(1, 0, 1), Uint8Array.of(0, 0, 0)],
   },
   ['a', 'b', 'x', ' '],
 );

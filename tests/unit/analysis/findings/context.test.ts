@@ -25,9 +25,12 @@ const counted = made<Counted[]>('evidence/within-types');
 type Task = Parameters<typeof readyWithin>[0];
 const taskOf = (each: Omit<Counted, 'plain' | 'area' | 'leftOut' | 'tokens'>): Task => ({
   text: { ...each, sources: new Int32Array(each.documents), types: Int32Array.from(each.types) },
-  ...{ activation: Float32Array.from(each.activation), types: Int32Array.from(each.types) },
-  ...{ mask: Uint8Array.from(each.mask), members: Uint8Array.from(each.members) },
-  ...{ sign: 1, swapped: undefined },
+  activation: Float32Array.from(each.activation),
+  types: Int32Array.from(each.types),
+  mask: Uint8Array.from(each.mask),
+  members: Uint8Array.from(each.members),
+  sign: 1,
+  swapped: undefined,
 });
 
 const readyFor = (task: Task) => told(readyWithin(task));

@@ -58,7 +58,8 @@ describe('excerpts', () => {
       const around = Array.from({ length: 25 }, (_, index) => place(excerpt) - 12 + index);
       const places = around.filter((t) => t >= start && t < start + length);
       expect(excerpt).toMatchObject({
-        ...{ tokens: places.map(String), source: task.sourceNames[documentOf(excerpt) % 4] },
+        tokens: places.map(String),
+        source: task.sourceNames[documentOf(excerpt) % 4],
         carriers: places.flatMap((t, index) => (inside[t] === 1 ? [index] : [])),
       });
       const own = places.map((t) => activation[t] ?? Number.NaN);

@@ -113,7 +113,9 @@ describe('the probe of a layer', () => {
     const { text } = knowing.input;
     const alike = (types: Int32Array) => types.map(() => 0);
     const same = inHalves((half) => ({
-      ...{ ...text[half], types: alike(text[half].types), readTypes: alike(text[half].readTypes) },
+      ...text[half],
+      types: alike(text[half].types),
+      readTypes: alike(text[half].readTypes),
     }));
     expect((await toldOf(inventedBench({ knows: 3, input: { text: same } }))).control).toBeNull();
   });

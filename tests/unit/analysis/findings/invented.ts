@@ -47,8 +47,11 @@ export const following = (mask: ArrayLike<number>, size: number, source: Random)
 
 /** A feature of tokens that do not decide it, which is compared with all of them. */
 export const aFeature = (masks: LadderFeature['masks'], more: Partial<LadderFeature> = {}): LadderFeature => ({
-  ...{ name: 'inside', says: { whether: 'it is inside', event: null } },
-  ...{ decidedByToken: false, among: 'all', byHand: [] },
+  name: 'inside',
+  says: { whether: 'it is inside', event: null },
+  decidedByToken: false,
+  among: 'all',
+  byHand: [],
   masks,
   members: inHalves((half) => new Uint8Array(masks[half].length).fill(1)),
   ...more,
@@ -69,12 +72,20 @@ export function benchOfHalves(
     values.filter((_, t) => t % read >= warmUp) as A;
   return benchOf({
     text: inHalves((half) => ({
-      ...{ length: read - warmUp, segments: 1, warmUp, sources: Int32Array.from(sources) },
-      ...{ types: scored(made[half].types), readTypes: made[half].types },
+      length: read - warmUp,
+      segments: 1,
+      warmUp,
+      sources: Int32Array.from(sources),
+      types: scored(made[half].types),
+      readTypes: made[half].types,
     })),
     activations: inHalves((half) => made[half].neurons.map(scored)),
     arrays: [{ layer: 1, component: 'hidden', units: made.discovery.neurons.length }],
-    ...{ features, count: 1, permutations: 199, seed: 1, vocabulary: ['a', 'b', 'c', 'd', 'e', 'f'] },
+    features,
+    count: 1,
+    permutations: 199,
+    seed: 1,
+    vocabulary: ['a', 'b', 'c', 'd', 'e', 'f'],
     sources: [...new Set(sources)].map(String),
     ...more,
   });
@@ -92,10 +103,15 @@ export function benchOfText(
 ): Bench {
   const twice = <T>(half: T) => inHalves(() => half);
   return benchOf({
-    ...{ text: twice({ ...text, warmUp: 0, readTypes: text.types }), activations: twice(activations) },
+    text: twice({ ...text, warmUp: 0, readTypes: text.types }),
+    activations: twice(activations),
     arrays: [{ layer: 1, component: 'hidden', units: activations.length }],
     features: features.map((mask, index) => aFeature(twice(mask), { name: `feature ${index}` })),
-    ...{ count: 1, permutations, seed, vocabulary: [], sources: [...new Set(text.sources)].map(String) },
+    count: 1,
+    permutations,
+    seed,
+    vocabulary: [],
+    sources: [...new Set(text.sources)].map(String),
   });
 }
 
@@ -146,7 +162,10 @@ export function inventedBench({ seed = 1, knows = 2, knowsLater = knows, ...more
 }
 
 export const claimOn = (neuron: number, sign: 1 | -1 = 1): FrozenClaim => ({
-  ...{ feature: 0, neuron, sign, chosen: 'by hand' },
+  feature: 0,
+  neuron,
+  sign,
+  chosen: 'by hand',
 });
 
 /** A claim that is more than untrained networks have. */
@@ -172,8 +191,12 @@ export function networkOf(bench: Bench, lossAt: LossAt): Readings {
         }),
       );
     },
-    ...{ predictions: never, steps: never, changes: never, recorded: never },
-    ...{ shuffled: async () => [], untrained: async () => [] },
+    predictions: never,
+    steps: never,
+    changes: never,
+    recorded: never,
+    shuffled: async () => [],
+    untrained: async () => [],
     seeds: () => ({ code: 'one seed', seeds: 5, trained: true }),
     async *epochs() {},
   };
@@ -203,7 +226,15 @@ export const taskOf = <More extends object>(
 
 /** Something that goes with a feature, and of which nothing is told. */
 export const aRival = (own: Partial<RivalTold>): RivalTold => ({
-  ...{ of: { feature: 'comma' }, correlation: 0.5, label: 0.6, rival: 0.7, difference: -0.1, interval: [-0.2, 0] },
-  ...{ above: 1, below: 1, flat: false, alive: null },
+  of: { feature: 'comma' },
+  correlation: 0.5,
+  label: 0.6,
+  rival: 0.7,
+  difference: -0.1,
+  interval: [-0.2, 0],
+  above: 1,
+  below: 1,
+  flat: false,
+  alive: null,
   ...own,
 });

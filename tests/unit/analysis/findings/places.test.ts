@@ -31,7 +31,9 @@ function sumsOf(name: HalfName): PlaceSums[] {
   const half = given.halves[name];
   const text = inHalves((each) => ({ ...own, warmUp, readTypes: Int32Array.from(given.halves[each].types) }));
   const sites = {
-    ...{ half: name, segments: [], state: Int8Array.from(half.state, (inside) => 4 * inside) },
+    half: name,
+    segments: [],
+    state: Int8Array.from(half.state, (inside) => 4 * inside),
     places: Int32Array.from(half.places),
     document: Int32Array.from(half.document),
     side: Uint8Array.from(half.places, (place) => at(half.state, place)),
@@ -45,7 +47,10 @@ function sumsOf(name: HalfName): PlaceSums[] {
 const [discovery, confirmation] = [sumsOf('discovery'), sumsOf('confirmation')];
 const close = (value: number) => expect.closeTo(value, 6);
 const mean = ({ flip, interval, tokens, documents: own }: Mean) => ({
-  ...{ flip: close(flip), interval: interval.map(close), tokens, documents: own },
+  flip: close(flip),
+  interval: interval.map(close),
+  tokens,
+  documents: own,
 });
 
 it('are the same as those of NumPy, with the same sums, means and intervals', () => {
@@ -69,7 +74,9 @@ it('add up to the sides', () => {
 it('are chosen on one half and told apart from the rest on the other', () => {
   const place = confirmedPlace(confirmation, discovery);
   expect(place).toMatchObject({
-    ...{ of: given.place.of, where: given.place.where, discovery: close(given.place.discovery) },
+    of: given.place.of,
+    where: given.place.where,
+    discovery: close(given.place.discovery),
     ...mean(given.place),
     elsewhere: { flip: close(given.place.elsewhere.flip), interval: given.place.elsewhere.interval.map(close) },
     p: close(given.place.p),

@@ -50,9 +50,19 @@ function made(half: HalfName, seed: number) {
   const [first, second] = [decoy(s, 0.02, source), decoy(s, 0.02, source)];
   const [decoy08, decoy15, decoy30] = [decoy(s, 0.08, source), decoy(s, 0.15, source), decoy(s, 0.3, source)];
   const masks = {
-    ...{ s, m, decoy08, decoy15, decoy30, first, second },
-    ...{ lead1: late(s, -1), lead2: late(s, -2), shift1: late(s, 1), shift2: late(s, 2) },
-    ...{ union: s.map((each, t) => each | at(m, t)), inter: s.map((each, t) => each & at(m, t)) },
+    s,
+    m,
+    decoy08,
+    decoy15,
+    decoy30,
+    first,
+    second,
+    lead1: late(s, -1),
+    lead2: late(s, -2),
+    shift1: late(s, 1),
+    shift2: late(s, 2),
+    union: s.map((each, t) => each | at(m, t)),
+    inter: s.map((each, t) => each & at(m, t)),
     'decoy of a decoy': decoy(decoy15, 0.15, source),
     // A rival that goes with s at r = .95, and is known to another neuron.
     near: decoy(s, 0.025, source),
@@ -60,7 +70,10 @@ function made(half: HalfName, seed: number) {
   };
   const noisy = (label: ArrayLike<number>, sd: number) => Float32Array.from(label, (each) => each + sd * normal());
   const neurons = {
-    ...{ s: noisy(s, 0.1), m: noisy(m, 0.1), counter: noisy(number, 0.3), switch: noisy(masks.deep, 0.1) },
+    s: noisy(s, 0.1),
+    m: noisy(m, 0.1),
+    counter: noisy(number, 0.3),
+    switch: noisy(masks.deep, 0.1),
     noise: noisy(new Uint8Array(tokens), 1),
   };
   const isBorder = (t: number): boolean => t % length > 0 && s[t] !== s[t - 1];

@@ -89,7 +89,8 @@ describe('how many networks that never learnt are read', () => {
     };
     const readings = {
       ...inventedNetwork(bench, { reads: knower }),
-      ...{ untrained: reading('untrained', drawn), shuffled: reading('shuffled', own) },
+      untrained: reading('untrained', drawn),
+      shuffled: reading('shuffled', own),
     };
     const effects = await effect.compute(taskOf(bench, of));
     const task = taskOf(bench, of, { effect: effects, labels: [{ count: 19, tokens: 2, best: [labels] }] }, readings);

@@ -62,7 +62,9 @@ describe('who leads', () => {
     const counts = { carriers: 1, rest: 1, documents: 1 };
     const effect = { localAuc: Number(localAuc), interval, pooledAuc: 0.5, pointBiserial: 0, ...counts };
     return {
-      ...{ feature, verdict: { level: level as Level }, effect },
+      feature,
+      verdict: { level: level as Level },
+      effect,
       rungs: { used: { ...rung(level === 'used' ? 'passed' : 'failed'), measured } },
     };
   };

@@ -158,7 +158,9 @@ describe('the triples of colorlessgreenRNNs', () => {
   const generated = 'L!NOUN_VERB!Number=Plur|1|7|2|VERB|Number=Sing|is|are|be|1|NOUN|the key\n';
   const linzen = '2|is|are|1\n';
   const of = (gold: string, place = '2') => ({
-    ...{ 'a.text': 'the key is old . <eos>\n', 'a.gold': gold, 'a.eval': `${place}\n` },
+    'a.text': 'the key is old . <eos>\n',
+    'a.gold': gold,
+    'a.eval': `${place}\n`,
   });
 
   it('compare whole sentences, or the word alone', async () => {

@@ -20,8 +20,14 @@ const pairs = Array.from({ length: 120 }, (_, place): Pair => {
   const isMany = place % 2 === 1;
   const [right, wrong] = isMany ? [8, 7] : [7, 8];
   return {
-    ...{ id: String(place), line: place + 1, tokens: [], at: null, twin: isMany ? place - 1 : place + 1 },
-    ...{ text: Int32Array.of(0, isMany ? 2 : 1, 3, 4, 5, 6), right: Int32Array.of(right), wrong: Int32Array.of(wrong) },
+    id: String(place),
+    line: place + 1,
+    tokens: [],
+    at: null,
+    twin: isMany ? place - 1 : place + 1,
+    text: Int32Array.of(0, isMany ? 2 : 1, 3, 4, 5, 6),
+    right: Int32Array.of(right),
+    wrong: Int32Array.of(wrong),
     values: { subject: isMany ? 'many' : 'one', differing: String((place >> 1) % 3), kind: 'a' },
   };
 });
@@ -41,8 +47,14 @@ function taskOf(value: (pair: number, position: number, unit: number) => number,
     },
   };
   return {
-    ...{ pairs: of, by: ['subject', 'kind'], sequences: [], readings: readings as PairReadings, units },
-    ...{ component: 'cell', layer: 1, array: 'cell.1' },
+    pairs: of,
+    by: ['subject', 'kind'],
+    sequences: [],
+    readings: readings as PairReadings,
+    units,
+    component: 'cell',
+    layer: 1,
+    array: 'cell.1',
   };
 }
 

@@ -52,8 +52,15 @@ async function ask<Found>(
     const readings = await openPairReader(runner, ids);
     let read = 0;
     return work({
-      ...{ looked: [], holds: [], scan: false, mark: null, across: null, causes: [] },
-      ...{ component: 'cell', layer: 1, array: 'cell.1' },
+      looked: [],
+      holds: [],
+      scan: false,
+      mark: null,
+      across: null,
+      causes: [],
+      component: 'cell',
+      layer: 1,
+      array: 'cell.1',
       units: widthOf(network.architecture, 'cell.1'),
       readings: {
         ...readings,
@@ -66,7 +73,11 @@ async function ask<Found>(
         },
       },
       ...(heard && { onProgress: (share: number) => heard(share, read) }),
-      ...{ ...more, pairs, by, sequences: sequencesOf(pairs, ids.length > 0), alikeTo: () => [] },
+      ...more,
+      pairs,
+      by,
+      sequences: sequencesOf(pairs, ids.length > 0),
+      alikeTo: () => [],
       words: (each) => Array.from(each, (id) => tokens[id]).join(''),
     });
   });
@@ -230,7 +241,9 @@ describe('a scan of all neurons', () => {
     return table.read([text], { source: { path: 'a.tsv', name: 'a' }, compare: 'word' });
   };
   const of = ({ seed = 1, wired = false, couples = 20 }) => ({
-    ...{ network: { architecture, weights: weights(seed, wired) }, tokens, pairs: twins(couples) },
+    network: { architecture, weights: weights(seed, wired) },
+    tokens,
+    pairs: twins(couples),
   });
 
   it('finds the one that carries the number, and holds and exchanges it', async () => {
@@ -275,7 +288,10 @@ describe('a scan of all neurons', () => {
   it('tells how far it is by the texts that were read, and never goes back', async () => {
     const told: { share: number; read: number }[] = [];
     await asked({
-      ...{ ...of({ wired: true }), profiled: 4, scan: true, by: ['number'] },
+      ...of({ wired: true }),
+      profiled: 4,
+      scan: true,
+      by: ['number'],
       looked: [{ neurons: [1], why: 'claimed', alike: [[2], [3]] }],
       heard: (share, read) => told.push({ share, read }),
     });

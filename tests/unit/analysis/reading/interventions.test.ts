@@ -28,7 +28,10 @@ async function read(
 }
 
 const set = (component: Component, value: Intervention['value'], neuron = 2, layer = 1): Intervention => ({
-  ...{ layer, component, neuron, value },
+  layer,
+  component,
+  neuron,
+  value,
 });
 
 describe('a neuron that is set', () => {

@@ -42,8 +42,10 @@ describe('a recording', () => {
     const path = await finished('deep');
     const arrays = decodeSafetensors(await readFile(path), path);
     expect(arrays).toMatchObject({
-      ...{ 'hidden.2': { shape: [4, 3], data: rows(0, 4) }, token: { shape: [4], data: Float32Array.from(rest.ids) } },
-      ...{ nll: { data: rest.nll }, segments: { shape: [2, 2], data: Float32Array.of(0, 2, 2, 2) } },
+      'hidden.2': { shape: [4, 3], data: rows(0, 4) },
+      token: { shape: [4], data: Float32Array.from(rest.ids) },
+      nll: { data: rest.nll },
+      segments: { shape: [2, 2], data: Float32Array.of(0, 2, 2, 2) },
     });
     const recording = await openRecording(path);
     const at = (...tokens: number[]) => [0, 1, 2].map((n) => Float32Array.from(tokens, (t) => 3 * t + n));

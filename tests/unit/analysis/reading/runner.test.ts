@@ -165,7 +165,10 @@ describe('sequences', () => {
     };
     const next = (sequence: number, at: number) => [...(some[sequence]?.ids ?? [])].slice(at + 1, at + 2);
     await runner.run(some, {
-      ...{ ...more, record: ['hidden.1'], wants: (_, position) => position !== 1, hear: hear('row') },
+      ...more,
+      record: ['hidden.1'],
+      wants: (_, position) => position !== 1,
+      hear: hear('row'),
       decode: { gives: 'losses', next, hear: hear('loss') },
       ended: (sequence, state) => {
         if (!more.filled) heard[`end ${sequence}`] = state['cell.1'] ?? new Float32Array();
@@ -216,8 +219,10 @@ describe('sequences', () => {
 
 describe('readings with neurons held', () => {
   const reading = {
-    ...{ clamp: [{ neuron: 2, values: new Float32Array(20).fill(0.4) }], segments: [0, 1] },
-    ...{ places: Int32Array.of(1, 2, 6), groups: Int32Array.of(0, 1, 0) },
+    clamp: [{ neuron: 2, values: new Float32Array(20).fill(0.4) }],
+    segments: [0, 1],
+    places: Int32Array.of(1, 2, 6),
+    groups: Int32Array.of(0, 1, 0),
   };
   const task = { arrays: hiddenOfFirst, ids, segments: segments(8), view: segmentsFrom([0, 5, 10, 15], 5) };
   const held = (engine: Engine, pause: () => Promise<void> = async () => {}) =>

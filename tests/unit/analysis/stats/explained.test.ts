@@ -8,12 +8,11 @@ it("errors and the strength of the ridge are NumPy's; too few parts are refused"
   const numpy = made<Lists & Record<'columns' | 'beside', number[][]>>('pairs/explained');
   const floats = (columns: number[][]) => columns.map((column) => Float32Array.from(column));
   const task = {
-    ...{
-      columns: floats(numpy.columns),
-      numbers: Float32Array.from(numpy.numbers),
-      parts: Int32Array.from(numpy.parts),
-    },
-    ...{ covariates: () => floats(numpy.beside), penalties: [numpy.penalties, numpy.penalties, numpy.penalties] },
+    columns: floats(numpy.columns),
+    numbers: Float32Array.from(numpy.numbers),
+    parts: Int32Array.from(numpy.parts),
+    covariates: () => floats(numpy.beside),
+    penalties: [numpy.penalties, numpy.penalties, numpy.penalties],
   };
   const found = explained(task);
   expect(found.penalties.flat()).toEqual(numpy.chosen);

@@ -13,7 +13,9 @@ import { distance, told } from './reference.ts';
 const { normal, uniform } = random(3, 3);
 const [documents, length] = [48, 40];
 const text = {
-  ...{ length, segments: 1, types: new Int32Array(documents * length) },
+  length,
+  segments: 1,
+  types: new Int32Array(documents * length),
   sources: Int32Array.from({ length: documents }, (_, d) => d % 2),
 };
 const mask = Uint8Array.from(text.types, () => (uniform() < 0.2 ? 1 : 0));

@@ -111,8 +111,15 @@ it('the cross matrix adds up scores at labels, however the labels lie', () => {
   const scores = Float32Array.from({ length: tokens }, normal);
   // Rare tokens, long runs, all, none, alternating.
   const carries: ((t: number) => boolean)[] = [
-    ...[(t: number) => t % 17 === 3, (t: number) => t % 40 > 12, () => true, () => false, (t: number) => t % 2 === 1],
-    ...[() => uniform() < 0.5, (t: number) => t % 9 < 2, (t: number) => t % 25 === 0, (t: number) => t % 20 < 15],
+    (t: number) => t % 17 === 3,
+    (t: number) => t % 40 > 12,
+    () => true,
+    () => false,
+    (t: number) => t % 2 === 1,
+    () => uniform() < 0.5,
+    (t: number) => t % 9 < 2,
+    (t: number) => t % 25 === 0,
+    (t: number) => t % 20 < 15,
   ];
   const mask = Uint8Array.from(scores, (_, t) => Number(carries[Math.floor(t / length)]?.(t)));
   const meets = (d: number, e: number) =>
@@ -131,7 +138,9 @@ describe('whether a feature can be tested', () => {
   const units = (documents: number, sources = 1, swapped: 'documents' | 'segments within documents' = 'documents') =>
     swapUnits(
       {
-        ...{ length: 20, segments: 1, types: new Int32Array(20 * documents) },
+        length: 20,
+        segments: 1,
+        types: new Int32Array(20 * documents),
         sources: Int32Array.from({ length: documents }, (_, d) => d % sources),
       },
       swapped,

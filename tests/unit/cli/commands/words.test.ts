@@ -33,11 +33,14 @@ describe('the words of a command', () => {
   it('are read in any order, with what is left out as usual', () => {
     const usual = { as: 'mine', models: 'models', replace: false, size: undefined, kind: undefined };
     expect(readWords(ship, ['as=mine', 'tiny', 'map.a=b=c'])).toEqual({
-      ...{ subject: 'tiny', given: usual, others: ['map.a=b=c'] },
+      subject: 'tiny',
+      given: usual,
+      others: ['map.a=b=c'],
     });
     // A subject may have "=" in it.
     expect(readWords(ship, 'a+seed=3.yaml as=mine models=a=b replace=true size=9 kind=big'.split(' '))).toEqual({
-      ...{ subject: 'a+seed=3.yaml', others: [] },
+      subject: 'a+seed=3.yaml',
+      others: [],
       given: { as: 'mine', models: 'a=b', replace: true, size: 9, kind: 'big' },
     });
   });
@@ -78,7 +81,11 @@ describe('the words of a command', () => {
 it('the path of a site has both slashes, and an address is cut to its origin', () => {
   const { schema } = basePath('otherwise /');
   expect(['/past/', 'past', '/a/b', '/', ''].map((path) => schema.parse(path))).toEqual([
-    ...['/past/', '/past/', '/a/b/', '/', '/'],
+    '/past/',
+    '/past/',
+    '/a/b/',
+    '/',
+    '/',
   ]);
   expect(siteOrigin.schema.parse('https://you.github.io/past/')).toBe('https://you.github.io');
   for (const [key, text] of [

@@ -25,8 +25,17 @@ const observe = { documents: 128, tokens: 65536, segment: 128, warmUp: 16 };
 const cut = { minimumCount: 3, documentLength: 256, heldOut: 0.3, validation: 0.1 };
 function draft(feature: Feature, unit: Unit, changes: Partial<Draft> = {}): Draft {
   return {
-    ...{ title: titleFor([feature]), author: 'A: "B"', text: "it's: a text.txt", prompt: 'Emma: #1 "said"' },
-    ...{ unit, wrapped: null, isProgram: false, features: [feature], missing: [], shown: 406, observe },
+    title: titleFor([feature]),
+    author: 'A: "B"',
+    text: "it's: a text.txt",
+    prompt: 'Emma: #1 "said"',
+    unit,
+    wrapped: null,
+    isProgram: false,
+    features: [feature],
+    missing: [],
+    shown: 406,
+    observe,
     model: { kind: 'trained', ...cut, settings: modelFor(50_000, unit), trainingTokens: 50_000 },
     ...changes,
   };
@@ -64,7 +73,10 @@ describe('the manifest of a new experiment', () => {
     const manifest = meant(draft(featureOf('[.?!]', 'word'), 'word'));
     const { epochs, units } = modelFor(50_000, 'word');
     expect(manifest).toMatchObject({
-      ...{ author: 'A: "B"', sample: { prompt: 'Emma: #1 "said"' }, train: { epochs }, model: { units } },
+      author: 'A: "B"',
+      sample: { prompt: 'Emma: #1 "said"' },
+      train: { epochs },
+      model: { units },
       corpus: { source: ["it's: a text.txt"], unit: 'word', ...cut },
       observe: { ...observe, shown: 406 },
     });
@@ -84,7 +96,10 @@ describe('the manifest of a new experiment', () => {
     const linesOf = (changes: Partial<Draft>) => meant(draft(featureOf('comma', 'word'), 'word', changes)).corpus.lines;
     const [wrapped, ownCorpus] = [70, { ...given, ownCorpus: true }];
     expect([{}, { wrapped }, { wrapped, model: given }, { wrapped, model: ownCorpus }].map(linesOf)).toEqual([
-      ...[undefined, 'joined', 'joined', 'joined'],
+      undefined,
+      'joined',
+      'joined',
+      'joined',
     ]);
   });
 

@@ -11,7 +11,8 @@ const text: ShownText = { tokens, unknown: [], resets: [0], promptLength: 0, nll
 
 export function feature(changes: Partial<FeatureResult> = {}): FeatureResult {
   const window = (first: number, detected: number) => ({
-    ...{ first, last: first + 1 },
+    first,
+    last: first + 1,
     neurons: [first, first + 1].map((neuron) =>
       neuron === detected
         ? { neuron, role: 'detected' as const, rank: 1, score: 1 }
@@ -19,9 +20,16 @@ export function feature(changes: Partial<FeatureResult> = {}): FeatureResult {
     ),
   });
   return {
-    ...{ name: 'sentence end', description: 'tokens that match [.?!]', positions: { observed: carriers, sampled: [] } },
-    ...{ carriers: 30, counted: 140, warning: null, relevance: null },
-    ...{ windows: [window(2, 3), window(8, 8)], heatmapWindows: [], ...changes },
+    name: 'sentence end',
+    description: 'tokens that match [.?!]',
+    positions: { observed: carriers, sampled: [] },
+    carriers: 30,
+    counted: 140,
+    warning: null,
+    relevance: null,
+    windows: [window(2, 3), window(8, 8)],
+    heatmapWindows: [],
+    ...changes,
   };
 }
 
@@ -33,9 +41,14 @@ export const someClaim = item(someEvidence.claims, 0);
 
 /** A published one, with a short text, one feature and no evidence. */
 export const result = (changes: Partial<Result> = {}): Result => ({
-  ...{ ...whole, id: 'small', title: 'Small', manifest: { ...whole.manifest, features: [] } },
+  ...whole,
+  id: 'small',
+  title: 'Small',
+  manifest: { ...whole.manifest, features: [] },
   texts: { observed: text, sampled: { ...text, tokens: ['other', ' ', 'words'] } },
-  ...{ features: [feature()], evidence: null, ...changes },
+  features: [feature()],
+  evidence: null,
+  ...changes,
 });
 
 /** Neuron n is at 0.75 on carriers and at n / 100 elsewhere. */

@@ -9,24 +9,32 @@ const rung = (status: RungStatus) => ({ status, reason: null, measured: null });
 
 const claim = (changes: Partial<Claim> = {}): Claim => ({
   ...someClaim,
-  ...{ feature: 'sentence end', says: { whether: 'a sentence ends', event: null }, neuron: 5, sign: 1 },
+  feature: 'sentence end',
+  says: { whether: 'a sentence ends', event: null },
+  neuron: 5,
+  sign: 1,
   rungs: {
-    ...{ heldOut: rung('passed'), learned: rung('failed'), used: rung('not run'), specific: rung('not run') },
+    heldOut: rung('passed'),
+    learned: rung('failed'),
+    used: rung('not run'),
+    specific: rung('not run'),
     replicated: rung('not testable'),
   },
-  ...{
-    lead: true,
-    decidedByToken: false,
-    verdict: { level: 'untrained too' },
-    effect: null,
-    chance: null,
-    context: null,
-  },
+  lead: true,
+  decidedByToken: false,
+  verdict: { level: 'untrained too' },
+  effect: null,
+  chance: null,
+  context: null,
   ...changes,
 });
 
 const evidence = (claims: Claim[], steps = { done: 14, of: 14 }): Evidence => ({
-  ...{ ...someEvidence, steps, claims, groups: [], probes: [] },
+  ...someEvidence,
+  steps,
+  claims,
+  groups: [],
+  probes: [],
 });
 
 /** With an effect of so much, an untrained network's best, and what the wrong state costs. */

@@ -7,12 +7,16 @@ import { profilesOf } from '../../../../runner/experiment/atlas/profiles.ts';
 const { normal, below } = random(9);
 const [neurons, tokens] = [48, 12_000];
 const text: ProfiledText = {
-  ...{ range: [-1, 1], seed: 3, side: 8, segments: [[0, tokens]] },
+  range: [-1, 1],
+  seed: 3,
+  side: 8,
+  segments: [[0, tokens]],
   ids: Int32Array.from({ length: tokens }, () => below(5)),
   activations: Array.from({ length: neurons }, () => Float32Array.from({ length: tokens }, () => Math.tanh(normal()))),
   scored: {
     positions: Int32Array.from({ length: tokens }, (_, t) => t),
-    ...{ length: 20, documents: Int32Array.from({ length: tokens }, (_, t) => Math.floor(t / 600)) },
+    length: 20,
+    documents: Int32Array.from({ length: tokens }, (_, t) => Math.floor(t / 600)),
   },
 };
 const numbers = Uint16Array.of(4, 3, 2, 1, 0);

@@ -42,7 +42,13 @@ it.each([
     const features = ladderFeatures(context as unknown as EvidenceContext, text, marked.slice(0, 1));
     const view = bothScored(text);
     const bench = benchOf({
-      ...{ text, features, count: 1, permutations: 199, seed: 1, vocabulary: [], sources: ['a'] },
+      text,
+      features,
+      count: 1,
+      permutations: 199,
+      seed: 1,
+      vocabulary: [],
+      sources: ['a'],
       arrays: [{ layer: 1, component: 'hidden', units: neurons.length }],
       activations: halved(
         neurons.map((values) => viewed(values, view)),

@@ -22,14 +22,24 @@ const reads = { untrained: [1] };
 const grounds = { base: 'a', grounds: reads };
 
 const numbered = (own: Pick<Finding, 'name' | 'criteria' | 'inputs' | 'reads' | 'bounds' | 'compute'>): Finding => ({
-  ...{ title: own.name, published: 'inner', schema: z.number() },
+  title: own.name,
+  published: 'inner',
+  schema: z.number(),
   ...own,
 });
 const share = numbered({
-  ...{ name: 'share', criteria: { least: 0.5 }, inputs: [], reads: [], compute: async () => 3 },
+  name: 'share',
+  criteria: { least: 0.5 },
+  inputs: [],
+  reads: [],
+  compute: async () => 3,
 });
 const half = numbered({
-  ...{ name: 'half', criteria: { of: 2 }, bounds: [{ most: 9 }], inputs: [share], reads: ['untrained'] },
+  name: 'half',
+  criteria: { of: 2 },
+  bounds: [{ most: 9 }],
+  inputs: [share],
+  reads: ['untrained'],
   compute: async ({ found }) => Number(Object.values(found)[0]) / 2,
 });
 
@@ -41,9 +51,14 @@ it('the key of what was found depends on all that the finding declares, and on n
   expect(key({}, { share: 3, other: 1 })).toBe(first);
   expect(key({}, { share: 3 }, { grounds: { ...reads, seeds: [5] } as typeof reads })).toBe(first);
   const others = [
-    ...[key({ criteria: { of: 3 } }), key({ criteria: { of: 2, most: 9 } }), key({ bounds: [{ most: 8 }] })],
-    ...[key({ inputs: [] }), key({ reads: [] }), key({}, { share: 4 })],
-    ...[key({}, { share: 3 }, { base: 'b' }), key({}, { share: 3 }, { grounds: { untrained: [2] } })],
+    key({ criteria: { of: 3 } }),
+    key({ criteria: { of: 2, most: 9 } }),
+    key({ bounds: [{ most: 8 }] }),
+    key({ inputs: [] }),
+    key({ reads: [] }),
+    key({}, { share: 4 }),
+    key({}, { share: 3 }, { base: 'b' }),
+    key({}, { share: 3 }, { grounds: { untrained: [2] } }),
   ];
   expect(new Set([first, ...others]).size).toBe(1 + others.length);
 });
@@ -103,12 +118,22 @@ const [own, high, low, three, decoy] = [0, 1, 2, 3, 4];
 const carried = (feature: number, neuron: number, size: number) => ({ neuron, feature, size, spread: 0 });
 const made = simulate(
   {
-    ...{ documents: 48, sources: 2, segments: 1, length: 120 },
-    ...{ neurons: 24, vocabulary: 80, untrained: 5, tokenReading: 0.3 },
+    documents: 48,
+    sources: 2,
+    segments: 1,
+    length: 120,
+    neurons: 24,
+    vocabulary: 80,
+    untrained: 5,
+    tokenReading: 0.3,
     features: [state, state, state, state, { frequency: 0.25, run: 10 }],
     effects: [
-      ...[carried(own, 0, 4), carried(high, 3, 3), carried(low, 5, -3)],
-      ...[carried(three, 8, 1.5), carried(three, 9, -3), carried(three, 10, 4)],
+      carried(own, 0, 4),
+      carried(high, 3, 3),
+      carried(low, 5, -3),
+      carried(three, 8, 1.5),
+      carried(three, 9, -3),
+      carried(three, 10, 4),
     ],
   },
   random(12),
@@ -136,7 +161,13 @@ const never = (): never => {
   throw new Error('no neuron is held for the catalogue');
 };
 const readings: Readings = {
-  ...{ losses: never, predictions: never, steps: never, changes: never, epochs: never, recorded: never, seeds: never },
+  losses: never,
+  predictions: never,
+  steps: never,
+  changes: never,
+  epochs: never,
+  recorded: never,
+  seeds: never,
   untrained: async (networks) => (await untrained).slice(0, networks),
   shuffled: async () => [],
 };

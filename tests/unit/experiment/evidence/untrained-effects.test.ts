@@ -36,7 +36,10 @@ const ids = Int32Array.from({ length: 121 * length }, () => draw.below(3));
 const firstOf = (count: number): Text =>
   anObservedText({
     sources: { a: Math.min(60, count), b: Math.max(0, count - 60) },
-    ...{ each, length: segment, id: (t) => ids[t] ?? 0, hash: (d) => `${(d * 37) % 121}`.padStart(64, '0') },
+    each,
+    length: segment,
+    id: (t) => ids[t] ?? 0,
+    hash: (d) => `${(d * 37) % 121}`.padStart(64, '0'),
   });
 const observed = firstOf(121);
 const mask = Uint8Array.from(ids, (id, t) => Number(id === 1 && ids[t - 1] === 2));
@@ -45,12 +48,28 @@ const record = { component: 'hidden', layer: 1 };
 // Only what networks that never learnt are read and looked at by.
 const context = {
   manifest: {
-    ...{ seed: 1, evidence: 'full', atlas: 'none', features: [], detect: {}, observe: {}, record },
+    seed: 1,
+    evidence: 'full',
+    atlas: 'none',
+    features: [],
+    detect: {},
+    observe: {},
+    record,
     model: { initialization: 'glorot', embedding: { from: 'drawn' } },
   },
-  ...{ paths: { run: folder }, compared: [marked], marked: [marked], features: [], documents: [], vectors: null },
+  paths: { run: folder },
+  compared: [marked],
+  marked: [marked],
+  features: [],
+  documents: [],
+  vectors: null,
   checkpoint: { architecture, weights: initialWeights(architecture, 'glorot', 1), vocabulary: ['a', 'b', 'c'] },
-  ...{ observed, engine, drawn: record, tools: { unit: 'word' }, now: () => new Date(0), interrupted: () => false },
+  observed,
+  engine,
+  drawn: record,
+  tools: { unit: 'word' },
+  now: () => new Date(0),
+  interrupted: () => false,
 } as unknown as EvidenceContext;
 const warmUp = 2;
 const text = halvesOf(context.observed, warmUp);

@@ -42,7 +42,8 @@ const task: UntrainedTask = {
   engine: onnxEngine(),
   unlearnt: {
     architecture: { cell: 'rnn', layers: 1, units, embedding: 8, vocabulary: 200 },
-    ...{ initialization: 'glorot', seed: 4 },
+    initialization: 'glorot',
+    seed: 4,
   },
   networks: 3,
   ids: Int32Array.from({ length: tokens }, (_, t) => (t * 37) % 200),

@@ -8,7 +8,11 @@ const gru: GivenModel = {
   unit: 'character',
 };
 const trainedOn = (name: string): GivenModel['training'] => ({
-  ...{ trainingHash: 'h', epoch: 1, validationLoss: 1, validationAccuracy: 0, curve: null },
+  trainingHash: 'h',
+  epoch: 1,
+  validationLoss: 1,
+  validationAccuracy: 0,
+  curve: null,
   corpus: { name, hash: 'h', heldOut: [] },
 });
 const loaded = (...overrides: string[]) => load(['model.checkpoint=m', ...overrides], 'title: t\n');

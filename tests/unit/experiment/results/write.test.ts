@@ -21,7 +21,8 @@ const small = await buildAtlas(result, activations.values().next().value ?? [], 
 small.map.mean.fill(Number.NaN, 1);
 const tokens = ['a', '<script>', '\u202e'];
 const publication = (component: 'hidden' | 'cell') => ({
-  ...{ component, layer: 1 },
+  component,
+  layer: 1,
   files: atlasFiles({ ...small, index: { ...small.index, component, layer: 1 }, tokens }, 'k'),
 });
 

@@ -58,9 +58,7 @@ it.each(['mlstm', 'awd-lstm', 'minlstm', 'projected', 'residual'])(
 it('a model exported as ONNX names its inputs, gives probabilities that sum to one, and carries its vocabulary', async () => {
   const { checkpoint, ids } = await pytorch('lstm-2-layers');
   const { rows, inputs } = await read(checkpoint, ids);
-  expect([...inputs].sort()).toEqual([
-    ...['cell.1.before', 'cell.2.before', 'hidden.1.before', 'hidden.2.before', 'token'],
-  ]);
+  expect([...inputs].sort()).toEqual(['cell.1.before', 'cell.2.before', 'hidden.1.before', 'hidden.2.before', 'token']);
   const { vocabulary } = checkpoint.architecture;
   for (let from = 0; from < (rows.probability ?? []).length; from += vocabulary) {
     const row = rows.probability?.slice(from, from + vocabulary) ?? [];

@@ -82,7 +82,8 @@ const index = JSON.stringify({ metadata: {}, weight_map: fileOf });
 const indexFile = 'model.safetensors.index.json';
 
 const saved = (tensors: Tensors, settings?: string): Files => ({
-  ...{ 'model.safetensors': tensors, ...(settings && { 'config.json': settings }) },
+  'model.safetensors': tensors,
+  ...(settings && { 'config.json': settings }),
 });
 const bare = without(rwkv7, ...[0, 1, 2].map((n) => `blocks.0.att.v${n}`));
 const ofAuthors = readFileSync(modern('rwkv4/rwkv4-float32.pth'));

@@ -139,8 +139,16 @@ async function trained(engine: Engine, own: Pick<Architecture, 'cell'> & Partial
   const trainer = await createTrainer(
     engine,
     {
-      ...{ architecture, objective: 'every', batch, steps, trainEmbedding, dropout: 0.1, carry: true },
-      ...{ optimizer: optimizer({ name: 'adam' }), clipNorm: 1, clipValue: null },
+      architecture,
+      objective: 'every',
+      batch,
+      steps,
+      trainEmbedding,
+      dropout: 0.1,
+      carry: true,
+      optimizer: optimizer({ name: 'adam' }),
+      clipNorm: 1,
+      clipValue: null,
     },
     { weights, seed: 2 },
   );

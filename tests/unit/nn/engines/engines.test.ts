@@ -38,7 +38,8 @@ it('the first engine is taken that works on a GPU that is named', async () => {
 
 /** Its numbers are not right. */
 const wrong: Engine = {
-  ...{ name: 'onnx', device: 'cuda' },
+  name: 'onnx',
+  device: 'cuda',
   compile: async () => ({
     run: async () => ({ loss: Float32Array.of(7), gradientNorm: Float32Array.of(1) }),
     readState: async () => new Float32Array(0),

@@ -23,7 +23,11 @@ const width = 2 ** -12;
 /** Plain gradient descent with rate 1 from w to w - gradient gives the gradient back. */
 const plain: Omit<TrainingStep, 'architecture'> = {
   ...({ objective: 'every', batch: 2, steps: 3, optimizer: optimizer({ name: 'sgd' }) } as const),
-  ...{ clipNorm: null, clipValue: null, trainEmbedding: true, dropout: 0, carry: false },
+  clipNorm: null,
+  clipValue: null,
+  trainEmbedding: true,
+  dropout: 0,
+  carry: false,
 };
 
 /**

@@ -12,8 +12,12 @@ it.each<[string, NodeJS.ProcessEnv, NodeJS.ProcessEnv?]>([
   const environment = { ...given };
   prepareNative(environment);
   expect(environment).toEqual({
-    ...{ TF_CPP_MIN_LOG_LEVEL: '1', TF_FORCE_GPU_ALLOW_GROWTH: 'true', NVIDIA_TF32_OVERRIDE: '0' },
-    ...{ [drivers]: '*lvp*,*lavapipe*,*swrast*,*swiftshader*', ...given, ...wanted },
+    TF_CPP_MIN_LOG_LEVEL: '1',
+    TF_FORCE_GPU_ALLOW_GROWTH: 'true',
+    NVIDIA_TF32_OVERRIDE: '0',
+    [drivers]: '*lvp*,*lavapipe*,*swrast*,*swiftshader*',
+    ...given,
+    ...wanted,
   });
 });
 

@@ -16,8 +16,16 @@ it('memory on TensorFlow.js is flat over 40 training steps, and all of it is giv
   const before = tf.memory();
   const architecture: Architecture = { cell: 'lstm', layers: 2, units: 8, embedding: 4, vocabulary: 300 };
   const step: TrainingStep = {
-    ...{ architecture, objective: 'every', batch: 4, steps: 6, optimizer: optimizer({ name: 'adam' }) },
-    ...{ clipNorm: 1, clipValue: null, trainEmbedding: true, dropout: 0.3, carry: true },
+    architecture,
+    objective: 'every',
+    batch: 4,
+    steps: 6,
+    optimizer: optimizer({ name: 'adam' }),
+    clipNorm: 1,
+    clipValue: null,
+    trainEmbedding: true,
+    dropout: 0.3,
+    carry: true,
   };
   const trainer = await createTrainer(engine, step, { weights: initialWeights(architecture, 'glorot', 1), seed: 0 });
   const source = random(3);

@@ -3,7 +3,12 @@ import { bestEpoch, type EpochPoint, outOfPatience } from '../../../../runner/nn
 import { learningRateAt, type TrainingSettings } from '../../../../runner/nn/train/train.ts';
 
 const point = (epoch: number, validationLoss: number): EpochPoint => ({
-  ...{ epoch, validationLoss, validationAccuracy: 1 - validationLoss, trainingLoss: 0, learningRate: 0, seconds: 0 },
+  epoch,
+  validationLoss,
+  validationAccuracy: 1 - validationLoss,
+  trainingLoss: 0,
+  learningRate: 0,
+  seconds: 0,
 });
 /** The last epoch that is trained, with these validation losses of epochs 1, 2, ... */
 function lastEpoch(losses: readonly number[], patience: number | null): number {

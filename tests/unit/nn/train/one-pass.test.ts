@@ -36,7 +36,13 @@ it('a kernel leaves what is not a number not a number, whatever the limit', asyn
 
 const architecture = { cell: 'lstm', layers: 2, units: 12, embedding: 6, vocabulary: 301 } as const;
 const task: Omit<TrainingStep, 'optimizer' | 'clipNorm' | 'clipValue'> = {
-  ...{ architecture, objective: 'every', batch: 5, steps: 3, trainEmbedding: true, dropout: 0.4, carry: true },
+  architecture,
+  objective: 'every',
+  batch: 5,
+  steps: 3,
+  trainEmbedding: true,
+  dropout: 0.4,
+  carry: true,
 };
 const weights = initialWeights(architecture, 'glorot', 1);
 const ids = (step: number) => Int32Array.from({ length: 15 }, (_, i) => (step * 11 + i * 7) % architecture.vocabulary);

@@ -21,7 +21,12 @@ const trained = [...engineNames, 'onnx, in one pass'] as const;
 
 const settings: TrainingSettings = {
   ...({ objective: 'every', best: 'loss', epochs: 2, batch: 2, window: 4, shuffle: true, flipInput: false } as const),
-  ...{ rare: null, dropout: 0.2, clipNorm: 1, clipValue: null, trainEmbedding: true, patience: null },
+  rare: null,
+  dropout: 0.2,
+  clipNorm: 1,
+  clipValue: null,
+  trainEmbedding: true,
+  patience: null,
   optimizer: { name: 'adam', learningRate: 0.02, schedule: 'linear', warmUp: 3 },
 };
 const architecture = { cell: 'lstm', layers: 1, units: 6, embedding: 4, vocabulary: 5 } as const;
@@ -41,9 +46,13 @@ function documents(count: number, seed: number): Int32Array[] {
 async function task(engine: (typeof trained)[number], changes: Partial<TrainingSettings> = {}): Promise<TrainingTask> {
   return {
     engine: engine === 'onnx, in one pass' ? await inOnePass.open() : await engineOf(engine),
-    ...{ architecture, settings: { ...settings, ...changes }, seed: 5, trainingHash: 'a'.repeat(64) },
+    architecture,
+    settings: { ...settings, ...changes },
+    seed: 5,
+    trainingHash: 'a'.repeat(64),
     initial: initialWeights(architecture, 'glorot', 5),
-    ...{ training: documents(12, 1), validation: documents(3, 2) },
+    training: documents(12, 1),
+    validation: documents(3, 2),
   };
 }
 
@@ -61,7 +70,10 @@ function memoryHost(interruptAt = Infinity) {
     keep: async (weights) => {
       kept.push(mapValues(weights, ({ data }) => data.slice()));
     },
-    ...{ onProgress: () => {}, onEpoch: () => {}, onResume: () => {}, pause: async () => {} },
+    onProgress: () => {},
+    onEpoch: () => {},
+    onResume: () => {},
+    pause: async () => {},
     interrupted: () => ++looks === interruptAt,
   };
   return { host, kept, state: () => state };
@@ -211,7 +223,8 @@ describe('a loss of one’s own', () => {
 async function failing(program: string, what: 'run' | 'writeState') {
   const plain = await engineOf('reference');
   return counting({
-    ...{ name: plain.name, device: plain.device },
+    name: plain.name,
+    device: plain.device,
     async compile(each, workload) {
       const compiled = await plain.compile(each, workload);
       return { ...compiled, ...(each.name === program && { [what]: () => Promise.reject(new Error('no')) }) };

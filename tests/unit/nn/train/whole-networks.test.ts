@@ -52,7 +52,11 @@ describe.each([...trainingEngines, inOnePass])('by $name', ({ open }) => {
       const batch = { tokens: Int32Array.from(ids.slice(0, steps)), targets: Int32Array.from(ids.slice(1)) };
       const step = {
         ...({ architecture, objective: 'every', batch: 1, steps, optimizer: optimizer({ name: 'sgd' }) } as const),
-        ...{ clipNorm: null, clipValue: null, trainEmbedding: true, dropout: 0, carry: false },
+        clipNorm: null,
+        clipValue: null,
+        trainEmbedding: true,
+        dropout: 0,
+        carry: false,
       };
       const trainer = await createTrainer(await open(), step, { weights, seed: 0 });
       // Of the mean over the tokens; theirs is of the sum.

@@ -13,7 +13,11 @@ test('of every made-up world the documentation has the rate with its interval, w
 
 test('a rung is told by the world in which it did worst, and by the promises that it does not keep', () => {
   const rate = (value: number, wanted: [number, number], passed = true) => ({
-    ...{ rate: value, interval: [value - 0.01, value + 0.01] as [number, number], experiments: 100, wanted, passed },
+    rate: value,
+    interval: [value - 0.01, value + 0.01] as [number, number],
+    experiments: 100,
+    wanted,
+    passed,
   });
   const rows = rungErrors({
     ...inventedCalibration,

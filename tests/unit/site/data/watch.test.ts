@@ -19,8 +19,16 @@ for (const epoch of [0, 1]) {
   await writeEvolutionStep(
     join(runs, 'now<b>'),
     {
-      ...{ epoch, validationLoss: 3 - epoch / 2, promptLength: 1, tokens: ['the', '<script>', `of ${epoch}`] },
-      ...{ unit: 'word', cell: 'lstm', component: 'output', layer: 1, neurons: 2, leading: 1 },
+      epoch,
+      validationLoss: 3 - epoch / 2,
+      promptLength: 1,
+      tokens: ['the', '<script>', `of ${epoch}`],
+      unit: 'word',
+      cell: 'lstm',
+      component: 'output',
+      layer: 1,
+      neurons: 2,
+      leading: 1,
     },
     quantize([
       [0.1, 0.2, 0.3],

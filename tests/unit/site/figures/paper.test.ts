@@ -8,7 +8,9 @@ import { chartWidth, pixelsOf } from '../../../../site/figures/framed.ts';
 
 const css = readFileSync('site/styles/colours.css', 'utf8');
 const chart = (frame: Partial<Figure>): Figure => ({
-  ...{ name: 'a', of: ['a'], about: 'b' },
+  name: 'a',
+  of: ['a'],
+  about: 'b',
   draw: (_, width = 0): Drawing => ({ width, height: 100, content: '<text>0.5</text>' }),
   ...frame,
 });

@@ -29,12 +29,16 @@ untold.rungs.used = { status: 'not run', reason: { code: 'not learned' }, measur
 
 const unused = structuredClone(claim);
 unused.rungs.used = {
-  ...{ status: 'failed', reason: { code: 'costs nothing' } },
+  status: 'failed',
+  reason: { code: 'costs nothing' },
   measured: { flip: -0.0007, others: [] },
 } as unknown as Claim['rungs']['used'];
 
 const told = {
-  ...{ networks: 2, learned: 1, untrained: { effects: [], best: [0.1, 0.2] }, effects: [] },
+  networks: 2,
+  learned: 1,
+  untrained: { effects: [], best: [0.1, 0.2] },
+  effects: [],
   feature: { name: 'past tense', bar: 0.2, labels: 0.1 },
   best: [{ neuron: 1, discovery: 0.1, confirmation: 0.08, learned: true, detector: null }],
 } as unknown as FeatureSummary;

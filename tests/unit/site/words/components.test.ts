@@ -33,7 +33,9 @@ test('where the value has no bounds, it is said what becomes of it', () => {
 test('cells, components, layers and stacks have names as a sentence says them', () => {
   expect([cellName('mingru'), cellName('gru'), cellName('rwkv7')]).toEqual(['minGRU', 'GRU', 'RWKV-7']);
   expect(['channelHidden', 'output', 'unheard-of'].map(componentName)).toEqual([
-    ...['channel mixing', 'output gate', 'unheard-of'],
+    'channel mixing',
+    'output gate',
+    'unheard-of',
   ]);
   expect([
     layersOf({ cell: 'mamba', layers: 24, units: 1536 }),
@@ -41,7 +43,9 @@ test('cells, components, layers and stacks have names as a sentence says them', 
     layersOf({ cell: 'lstm', layers: 3, units: 1152, widths: [1152, 1152, 400] }),
   ]).toEqual(['24 layers', '2 layers of 672 units', '3 layers of 1,152, 1,152 and 400 units']);
   expect([stackOf({}), stackOf({ projection: 64 }), stackOf({ residual: true })]).toEqual([
-    ...['', ', hidden states projected to 64 numbers', ', each layer adding to what it reads'],
+    '',
+    ', hidden states projected to 64 numbers',
+    ', each layer adding to what it reads',
   ]);
 });
 

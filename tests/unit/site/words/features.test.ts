@@ -21,12 +21,21 @@ import { caseNamed } from '../../../fixtures/results/cases.ts';
 import { buildAtlas } from '../../../fixtures/results/made-atlas.ts';
 
 const feature = (name: string) => ({
-  ...{ name, description: 'tokens tagged VBD', among: 'words' as const, decidedByToken: false },
-  ...{ carriers: { discovery: 40, confirmation: 50 }, untestable: null, labels: 0.1 },
-  ...{ untrained: { best: 0.15, limit: 0.2 }, bar: 0.2 },
+  name,
+  description: 'tokens tagged VBD',
+  among: 'words' as const,
+  decidedByToken: false,
+  carriers: { discovery: 40, confirmation: 50 },
+  untestable: null,
+  labels: 0.1,
+  untrained: { best: 0.15, limit: 0.2 },
+  bar: 0.2,
 });
 const atlas = {
-  ...{ features: [feature('past tense'), feature('nouns')], neurons: 3, networks: 2, learned: null },
+  features: [feature('past tense'), feature('nouns')],
+  neurons: 3,
+  networks: 2,
+  learned: null,
   strongest: { path: '', bytes: 0, neurons: 0, each: 0, side: 0, shown: 2 },
 };
 const sources: FeatureSources = {

@@ -15,7 +15,8 @@ const byEffect = { ...result, detection: { ...result.detection, by: 'effect' as 
 const neurons = [{ neuron: 7, role: 'detected' as const, rank: 1, score: -0.9 }];
 const chosen = { ...feature, windows: feature.windows.map((window) => ({ ...window, neurons })) };
 const number = {
-  ...{ description: 'how deep each token is', relevance: null },
+  description: 'how deep each token is',
+  relevance: null,
   numbers: { observed: [0, 1, null], sampled: [] },
 };
 

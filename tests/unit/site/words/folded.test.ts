@@ -26,7 +26,7 @@ test('a distance is the area or the correlation that it stands for, and never be
   expect([0.491, 0.502].map((distance) => scoreAt(distance, {}))).toEqual(['0.991', '1.000']);
   expect([0.25, 0.502].map((distance) => scoreAt(distance, { number: true }, 2))).toEqual(['0.50', '1.00']);
   expect([areaOnSide(0.25, 1), areaOnSide(0.25, -1), areaOnSide(0.502, 1), areaOnSide(0.502, -1)]).toEqual([
-    ...[0.75, 0.25, 1, 0],
+    0.75, 0.25, 1, 0,
   ]);
 });
 

@@ -16,7 +16,10 @@ const feature = result.features[0] ?? expect.fail('no feature');
 const lead = leadClaim(claimsOn(result, feature)) ?? expect.fail('no claim');
 const text = (file: string): string => readFileSync(file, 'utf8');
 const neuron = (number: number, role: 'detected' | 'neighbour', rank: number | null) => ({
-  ...{ neuron: number, role, rank, score: 0.5 },
+  neuron: number,
+  role,
+  rank,
+  score: 0.5,
 });
 const windows = [
   { first: 4, last: 5, neurons: [neuron(4, 'neighbour', 1), neuron(5, 'detected', 3)] },

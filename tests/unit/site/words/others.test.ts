@@ -6,7 +6,11 @@ import { madeEvidence } from '../../../fixtures/results/made-evidence.ts';
 
 const { result, claim } = madeEvidence('lstm-dots');
 const teller = (neuron: number): Teller => ({
-  ...{ neuron, discovery: 0.9, confirmation: 0.1, learned: true, detector: null },
+  neuron,
+  discovery: 0.9,
+  confirmation: 0.1,
+  learned: true,
+  detector: null,
 });
 
 test('beside the neuron that leads stand five others, those with claims first, each once', () => {

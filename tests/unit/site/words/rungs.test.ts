@@ -15,7 +15,11 @@ test('a state is a sign that is seen and a word that is read', () => {
     return [box.textContent, ...unseen];
   };
   expect(rungStatuses.map((status) => told(status))).toEqual([
-    ...[['✔ passed'], ['✖ failed'], ['∅ not applicable'], ['– not testable'], ['· not asked']],
+    ['✔ passed'],
+    ['✖ failed'],
+    ['∅ not applicable'],
+    ['– not testable'],
+    ['· not asked'],
   ]);
   expect(told('failed', true)).toEqual(['✖ failed', 'failed']);
 });
@@ -23,7 +27,10 @@ test('a state is a sign that is seen and a word that is read', () => {
 test('only the network that uses it is full', () => {
   expect(verdictLevels.filter((level) => verdictClass(level) === 'verdict-full')).toEqual(['used', 'replicated']);
   expect(verdictLevels.filter((level) => verdictClass(level) === 'verdict-none')).toEqual([
-    ...['not confirmed', 'meaningless too', 'untrained too', 'goes with it'],
+    'not confirmed',
+    'meaningless too',
+    'untrained too',
+    'goes with it',
   ]);
 });
 
@@ -31,7 +38,10 @@ test.each([
   [
     ['passed', 'passed', 'not testable', 'passed', 'not run'],
     [
-      ...['Holds on new pages', 'Learned', 'No look-alike to tell it from', 'Used by the network'],
+      'Holds on new pages',
+      'Learned',
+      'No look-alike to tell it from',
+      'Used by the network',
       'Not yet repeated in a second network',
     ],
   ],

@@ -8,19 +8,41 @@ import { settingsColumns, trialsCsv } from '../../../../site/words/sweep/tables.
 import { inventedSweep } from '../../../fixtures/results/make-sweep.ts';
 
 const claim = (passed: boolean): SweepTrial['claims'][number] => ({
-  ...{ feature: 'inside quotes', neuron: 3, component: 'cell', among: 'text', sign: 1 },
-  ...{ level: passed ? 'remembers' : 'not confirmed', localAuc: passed ? 0.8 : 0.55 },
-  ...{ heldOut: passed ? 'passed' : 'failed', learned: passed ? 'passed' : 'failed', used: 'not run' },
+  feature: 'inside quotes',
+  neuron: 3,
+  component: 'cell',
+  among: 'text',
+  sign: 1,
+  level: passed ? 'remembers' : 'not confirmed',
+  localAuc: passed ? 0.8 : 0.55,
+  heldOut: passed ? 'passed' : 'failed',
+  learned: passed ? 'passed' : 'failed',
+  used: 'not run',
 });
 
 const trial = (parameters: SweepTrial['parameters'], more: Partial<SweepTrial> = {}): SweepTrial => ({
-  ...{ id: Object.entries(parameters).join('+'), parameters, status: 'done', validationLoss: 1, seconds: 2, epochs: 3 },
-  ...{ size: 100, rungs: [], perplexity: 9, claims: [], error: null, command: 'c' },
+  id: Object.entries(parameters).join('+'),
+  parameters,
+  status: 'done',
+  validationLoss: 1,
+  seconds: 2,
+  epochs: 3,
+  size: 100,
+  rungs: [],
+  perplexity: 9,
+  claims: [],
+  error: null,
+  command: 'c',
   ...more,
 });
 
 const sweep = (trials: SweepTrial[]): SweepResult => ({
-  ...{ ...inventedSweep, fixed: {}, halving: null, planned: trials.length, trials, best: trials[0]?.id ?? null },
+  ...inventedSweep,
+  fixed: {},
+  halving: null,
+  planned: trials.length,
+  trials,
+  best: trials[0]?.id ?? null,
   settings: ['model.units', 'seed'].map((key) => ({ key, scale: 'linear' })),
 });
 
@@ -81,7 +103,10 @@ describe('the words of a sweep', () => {
 const place = { file: 'a.mdx', tag: '{...}' };
 
 const under = (length: string, pairs: number, accuracy: number) => ({
-  ...{ by: { length, owed: '0' }, pairs, accuracy, margin: 1 },
+  by: { length, owed: '0' },
+  pairs,
+  accuracy,
+  margin: 1,
 });
 const paired = (cell: string, short: number, long: number | null): SweepTrial =>
   trial(
@@ -105,7 +130,9 @@ describe('pairs', () => {
   it('have a column for each set and condition, in any trial', () => {
     const columns = conditionsOf({ trials });
     expect(columns.map(({ title, pairs }) => `${title}: ${pairs}`)).toEqual([
-      ...['ends: length short, owed 0: 20', 'ends: length long, owed 0: 40', 'all: 9'],
+      'ends: length short, owed 0: 20',
+      'ends: length long, owed 0: 40',
+      'all: 9',
     ]);
     expect(trials.map((own) => columns.map((column) => accuracyOf(own, column)))).toEqual([
       [null, null, null],
@@ -143,7 +170,8 @@ it('a card answers by the condition in which the settings lie furthest apart, th
   const claimed = unpaired.map((own) => ({ ...own, claims: [none, claim(true)] }));
   const learned = 'a neuron learns to react to ‘inside quotes’.';
   expect([4, 1].map((count) => answerSentence({ ...cells, trials: claimed.slice(0, count) }))).toEqual([
-    ...[`In all 4 trials ${learned}`, `In the one trial ${learned}`],
+    `In all 4 trials ${learned}`,
+    `In the one trial ${learned}`,
   ]);
 });
 

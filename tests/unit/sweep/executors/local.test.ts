@@ -30,7 +30,11 @@ const task = (id: string): Task => ({ ...taskFiles(folder, id), logged: 0 });
 
 const open = (parallel = 1, interruption = new AbortController().signal) =>
   openLocal(null, {
-    ...{ name: 'test', cwd: folder, folder, parallel, interruption },
+    name: 'test',
+    cwd: folder,
+    folder,
+    parallel,
+    interruption,
     note: () => {},
     state: () => {},
   });
@@ -90,7 +94,9 @@ describe('the processes of a sweep', () => {
 it("the last line of a task's log is of this command, and of none before", async () => {
   const first = await writtenTask(folder, 'units-6@end', { until: null });
   expect(JSON.parse(readFileSync(first.file, 'utf8'))).toEqual({
-    ...{ until: null, answer: first.answer, live: first.live },
+    until: null,
+    answer: first.answer,
+    live: first.live,
   });
   appendFileSync(first.log, 'A warning – of the first sweep.\n');
   const second = await writtenTask(folder, 'units-6@end', {});

@@ -72,8 +72,13 @@ const open = (settings = {}, parallel: number | null = null) =>
   openSlurm(
     { slurm: slurmSettings.parse(settings) },
     {
-      ...{ name: 'test', cwd: folder, folder, parallel, interruption: cluster.stopping.signal },
-      ...{ note: (text) => cluster.notes.push(text), state: () => {} },
+      name: 'test',
+      cwd: folder,
+      folder,
+      parallel,
+      interruption: cluster.stopping.signal,
+      note: (text) => cluster.notes.push(text),
+      state: () => {},
     },
   );
 /** With such tasks. */

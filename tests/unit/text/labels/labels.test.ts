@@ -15,7 +15,10 @@ const asLines = (lines: readonly unknown[]) =>
 /** The texts as documents, of which so many tokens are read, and what is known of all. */
 function documentsOf(texts: readonly string[], cut: Cut, read?: number) {
   const documents = texts.map((text, number) => ({
-    ...{ hash: documentHash(text), number, cut, tokens: tokenize(text, cut).slice(0, read) },
+    hash: documentHash(text),
+    number,
+    cut,
+    tokens: tokenize(text, cut).slice(0, read),
   }));
   const hashes = new Set(documents.map(({ hash }) => hash));
   return { documents, all: { count: texts.length, has: (hash: string) => hashes.has(hash) } };
@@ -96,7 +99,8 @@ it('labels of documents that are named mark their tokens, by place or hash, in c
 it('labels with their text mark a document in any order, cut, and with other white space', () => {
   const lines = [spanned('Here is New York.\n', 8, 16), spanned('And more.', 0, 3)];
   expect(mark(lines, ['And more. ', 'Here is  New\nYork. And'])).toEqual([
-    ...['And|-|-|-|-', '-|-|-|-|-|New|\n|York|-|-|And'],
+    'And|-|-|-|-',
+    '-|-|-|-|-|New|\n|York|-|-|And',
   ]);
   expect(mark(lines, ['Here is New York.'], 'word', 6)).toEqual(['-|-|-|-|New| ']);
   // Of two that are the same each has its own.

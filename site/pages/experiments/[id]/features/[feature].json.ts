@@ -24,8 +24,16 @@ export const GET: APIRoute<FeatureInAtlas> = async ({ props: own }) => {
   const learned = effects.flatMap((_, neuron) => (isLearned(atlas, map, neuron, number) ? [neuron] : []));
   return jsonResponse(
     {
-      ...{ experiment: experiment.id, component, layer, range, feature, networks, effects, learned },
-      ...{ untrained: untrained?.best ?? [], best },
+      experiment: experiment.id,
+      component,
+      layer,
+      range,
+      feature,
+      networks,
+      effects,
+      learned,
+      untrained: untrained?.best ?? [],
+      best,
     },
     4,
   );

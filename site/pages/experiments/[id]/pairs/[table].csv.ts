@@ -12,8 +12,13 @@ import { asked } from '../../../../data/pairs.ts';
 import { csvRoute } from '../_routes.ts';
 
 const tables = {
-  ...{ scores: scoresCsv, courses: coursesCsv, interchange: interchangesCsv },
-  ...{ doses: dosesCsv, neurons: neuronsCsv, units: unitsCsv, decoders: decodersCsv },
+  scores: scoresCsv,
+  courses: coursesCsv,
+  interchange: interchangesCsv,
+  doses: dosesCsv,
+  neurons: neuronsCsv,
+  units: unitsCsv,
+  decoders: decodersCsv,
 };
 
 export const getStaticPaths = async () =>

@@ -26,7 +26,13 @@ it('the neuron of another seed is the one that goes with the claimed one, or aga
 
 describe('the rung replicated', () => {
   const match = (heldOut: boolean, learned = heldOut) => ({
-    ...{ seed: 1, neuron: 2, correlation: 0.5, random: 0.1, localAuc: 0.9, heldOut, learned },
+    seed: 1,
+    neuron: 2,
+    correlation: 0.5,
+    random: 0.1,
+    localAuc: 0.9,
+    heldOut,
+    learned,
   });
   const [has, lacks, notHeld, notLearned] = [match(true), match(false), match(false, true), match(true, false)];
   it.each([

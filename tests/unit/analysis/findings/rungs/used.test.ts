@@ -109,7 +109,10 @@ it('is asked only of claims that passed learned, and that no rival speaks agains
 it('counts what the flip costs beyond what it costs by the states of other documents', () => {
   // Of a document with three times as many tokens on one side.
   const sites = {
-    ...{ half: 'confirmation' as const, segments: [], state: new Int8Array(0), places: new Int32Array(60) },
+    half: 'confirmation' as const,
+    segments: [],
+    state: new Int8Array(0),
+    places: new Int32Array(60),
     document: Int32Array.from({ length: 60 }, (_, index) => Number(index >= 20)),
     side: Uint8Array.from({ length: 60 }, (_, index) => (index < 30 ? index % 2 : 0)),
   };

@@ -70,9 +70,14 @@ it('what maps a state dict takes the token vectors for a decoder that is tied to
 
 it('a state dict may have layers with a projection, which the decoder reads', () => {
   const projected = {
-    ...{ 'emb.weight': [tokens, vector], 'rnn.weight_ih_l0': [16, vector], 'rnn.weight_hh_l0': [16, 2] },
-    ...{ 'rnn.bias_ih_l0': [16], 'rnn.bias_hh_l0': [16], 'rnn.weight_hr_l0': [2, 4] },
-    ...{ 'fc.weight': [tokens, 2], 'fc.bias': [tokens] },
+    'emb.weight': [tokens, vector],
+    'rnn.weight_ih_l0': [16, vector],
+    'rnn.weight_hh_l0': [16, 2],
+    'rnn.bias_ih_l0': [16],
+    'rnn.bias_hh_l0': [16],
+    'rnn.weight_hr_l0': [2, 4],
+    'fc.weight': [tokens, 2],
+    'fc.bias': [tokens],
   };
   const model = map(projected);
   expect(model).toMatchObject({ cell: 'lstm', layers: 1, embedding: vector, projection: 2 });

@@ -74,10 +74,17 @@ describe.each(cellNames)('the table of the %s', (name) => {
 it('asks for parameters in the order in which first weights are drawn, PyTorch’s', () => {
   const [pytorch, minimal] = ['weight_ih weight_hh bias_ih bias_hh', 'weight_ih bias_ih'];
   expect(mapValues(cells, ({ parameters }) => Object.keys(parameters).join(' '))).toEqual({
-    ...{ lstm: pytorch, gru: pytorch, rnn: pytorch, 'rnn-relu': pytorch, slstm: pytorch },
+    lstm: pytorch,
+    gru: pytorch,
+    rnn: pytorch,
+    'rnn-relu': pytorch,
+    slstm: pytorch,
     peephole: `${pytorch} weight_ci weight_cf weight_co`,
     mlstm: 'weight_ih weight_hh bias_ih weight_mx weight_mh',
-    ...{ mingru: minimal, 'mingru-linear': minimal, minlstm: minimal, 'minlstm-linear': minimal },
+    mingru: minimal,
+    'mingru-linear': minimal,
+    minlstm: minimal,
+    'minlstm-linear': minimal,
   });
   expect(cells.slstm.stateNames).toEqual(['hidden', 'cell', 'normalizer', 'exponent']);
 });

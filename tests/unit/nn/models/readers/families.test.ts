@@ -108,7 +108,10 @@ it('a network of cells says the same of its own', async () => {
   const model = await opened(fixture('lstm-2-layers'));
   const [array] = model.arrays.filter(({ name }) => name === 'output.2');
   expect(array).toEqual({
-    ...{ name: 'output.2', component: 'output', layer: 2, width: model.arrays[0]?.width },
+    name: 'output.2',
+    component: 'output',
+    layer: 2,
+    width: model.arrays[0]?.width,
     about: { name: 'output gate', symbol: 'o', formula: 'o = σ(W_o x + U_o h′ + b_o)', range: [0, 1] },
   });
 });
@@ -141,8 +144,13 @@ describe('a whole network', () => {
     const set = { layer: 1, component: 'channelHidden', neuron: 2, value };
     const done: number[] = [];
     await observe({
-      ...{ engine: await engineOf(name), checkpoint, ids, segments: [[0, ids.length]] },
-      ...{ record: ['channelHidden.1'], predict: 'nothing', interventions: [set] },
+      engine: await engineOf(name),
+      checkpoint,
+      ids,
+      segments: [[0, ids.length]],
+      record: ['channelHidden.1'],
+      predict: 'nothing',
+      interventions: [set],
       sink: {
         async write(_name, start, rows) {
           for (let row = 0; row < rows.length / width; row++) found[start + row] = rows[row * width + 2] ?? Number.NaN;

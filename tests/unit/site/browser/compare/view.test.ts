@@ -13,7 +13,11 @@ type ComparedClaim = NonNullable<ComparedExperiment['features'][number]['claim']
 function claim(passed: number): ComparedClaim {
   const status = (index: number): RungStatus => (index === passed ? 'failed' : 'passed');
   return {
-    ...{ neuron: 45, at: 'lower, output gate, layer 1', url: '/x/#feature-1', effect: '0.9', interval: '' },
+    neuron: 45,
+    at: 'lower, output gate, layer 1',
+    url: '/x/#feature-1',
+    effect: '0.9',
+    interval: '',
     level: passed > 0 ? 'confirmed' : 'not confirmed',
     verdict: 'a verdict',
     statuses: Object.fromEntries(rungNames.map((rung, i) => [rung, status(i)])) as ComparedClaim['statuses'],
@@ -42,7 +46,12 @@ test('a feature holds in all when every leading claim holds on held-out text; wh
     'Every leading claim on ‘dots’ holds on held-out text, and',
   );
   expect([...document.querySelectorAll('tbody tr')].map((row) => row.children[1]?.textContent)).toEqual([
-    ...['45', '45', 'Not asked.', '45', 'No neuron was tested.', 'Not asked.'],
+    '45',
+    '45',
+    'Not asked.',
+    '45',
+    'No neuron was tested.',
+    'Not asked.',
   ]);
   expect(document.querySelector('.note:last-child')?.textContent).toBe('Asked of one of them only: ‘own’, ‘commas’.');
 });

@@ -33,10 +33,17 @@ const filesUnder = (page: string, site: string) => ({
   model: { url: `${page}model.json`, bytes: 10 },
   weights: { url: `${site}/weights`, bytes: 900 },
   packed: { url: `${site}/packed`, bytes: 200 },
-  ...{ component: 'hidden.1', marks: null },
+  component: 'hidden.1',
+  marks: null,
 });
 const question = (count: number): Question => ({
-  ...{ prompt: [1], count, temperature: 0, row: 0, clamp: null, neuron: 3, words: null },
+  prompt: [1],
+  count,
+  temperature: 0,
+  row: 0,
+  clamp: null,
+  neuron: 3,
+  words: null,
 });
 const token = (id: number): LiveToken => ({ id, value: id / 10 });
 

@@ -9,8 +9,15 @@ const vocabulary = new Vocabulary(['<unk>', ' ', '"', 'cat', 'saw']);
 const [values, length] = [[null, -0.5], 2] as const;
 const run = (value: number | null) => ({ value, rows: [0, 1].map(() => Array(length).fill(0)), ends: [-1, -1] });
 const published: ShownChange = {
-  ...{ schema: 1, key: '', component: 'hidden', layer: 1, neuron: 3, feature: 'inside quotes', temperature: 0.8 },
-  ...{ usual: { inside: -0.5, outside: 0.5 }, tokens: ['cat'] },
+  schema: 1,
+  key: '',
+  component: 'hidden',
+  layer: 1,
+  neuron: 3,
+  feature: 'inside quotes',
+  temperature: 0.8,
+  usual: { inside: -0.5, outside: 0.5 },
+  tokens: ['cat'],
   sentences: [{ tokens: [], states: [], lead: 0, runs: values.map(run) }],
 };
 const tried = (ask: OpenModel['ask']) => {
@@ -28,7 +35,7 @@ test('a sentence of one’s own is asked of the model as the published ones were
   });
   const seen: ShownChange[] = [];
   for await (const change of changes) seen.push(structuredClone(change));
-  const question = { ...{ prompt: [2, 4], count: length, temperature: 0.8, neuron: 3, words: null } };
+  const question = { prompt: [2, 4], count: length, temperature: 0.8, neuron: 3, words: null };
   expect(asked).toEqual(
     [0, 1].flatMap((row) => [null, { neuron: 3, value: -0.5 }].map((clamp) => ({ ...question, row, clamp }))),
   );

@@ -21,7 +21,10 @@ async function load(name: string) {
 }
 
 const plan = (prompt: readonly number[], change: Partial<Plan> = {}): Plan => ({
-  ...{ prompt, count: 0, temperature: 1, row: 0 },
+  prompt,
+  count: 0,
+  temperature: 1,
+  row: 0,
   ...change,
 });
 /** The largest difference. */
@@ -52,8 +55,14 @@ describe('a held neuron', () => {
     const prompt = ids.slice(0, 9);
     const [neuron, value, rows, length, temperature] = [3, 0.25, 3, 20, 0.7];
     const writer = await openWriter({
-      ...{ engine: referenceEngine, network: checkpoint, held: { component, layer: 1, neuron }, values: [null, value] },
-      ...{ rows, length, temperature, never: [0] },
+      engine: referenceEngine,
+      network: checkpoint,
+      held: { component, layer: 1, neuron },
+      values: [null, value],
+      rows,
+      length,
+      temperature,
+      never: [0],
     });
     const written = await writer.after(Int32Array.from(prompt), 0, async () => {});
     for (const [run, hold] of [null, { neuron, value }].entries()) {

@@ -30,7 +30,7 @@ test('the best of the half that chose is ringed on both; what was chance falls b
       discovery: Float32Array.of(0.5, 0.25, 0.5, 0.625, 0.5, 0.5),
       confirmation: Float32Array.of(0.5, 0.75, 0.5, 0.625, 0.5, 0.375),
     } as AtlasMap,
-    untrained: Float32Array.of(...[0.5, 0.5, 0.5, 0.5, 0.5, 0.5], ...[0.5, 0.625, 0.5, 0.25, 0.5, 0.5]),
+    untrained: Float32Array.of(0.5, 0.5, 0.5, 0.5, 0.5, 0.5, 0.5, 0.625, 0.5, 0.25, 0.5, 0.5),
   };
   const { chosen, again } = halves(atlas, 'speech');
   expect([chosen.neuron, chosen.ringed, [...Array.from(chosen.distances)]]).toEqual([0, 0.25, [0.25, 0.125, 0]]);
@@ -38,7 +38,9 @@ test('the best of the half that chose is ringed on both; what was chance falls b
   expect(() => halves(atlas, 'gone')).toThrow('the atlas has no feature "gone"');
   const rows = beside(atlas, 'speech', { neuron: 0, distance: 0.25 }, [0, 0.25]);
   expect(rows.map(({ name, ringed }) => `${name}: ${ringed}`)).toEqual([
-    ...['trained: 0.25', 'untrained 1: 0', 'untrained 2: 0.25'],
+    'trained: 0.25',
+    'untrained 1: 0',
+    'untrained 2: 0.25',
   ]);
   expect(Array.from(rows[2]?.distances ?? [])).toEqual([0.125, 0.25, 0]);
 });

@@ -30,6 +30,8 @@ const { atlas, map, tokens, shard } = JSON.parse(readFileSync('tests/fixtures/re
 };
 
 export const madeAtlas = {
-  ...{ atlas, tokens, map: typed(mapTable, map) as AtlasMap },
+  atlas,
+  tokens,
+  map: typed(mapTable, map) as AtlasMap,
   shard: { first: 0, count: 3, ...typed(shardTable, shard) } as AtlasShard,
 };

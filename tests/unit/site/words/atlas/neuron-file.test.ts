@@ -7,7 +7,9 @@ import { madeAtlas } from './made.ts';
 const experiment = {
   id: 'quotes',
   result: {
-    ...{ title: 'Who <speaks>?', provenance: { command: '' }, evidence: null },
+    title: 'Who <speaks>?',
+    provenance: { command: '' },
+    evidence: null,
     atlases: [{ component: 'hidden', layer: 1 }],
   },
 } as never;

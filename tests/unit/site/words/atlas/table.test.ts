@@ -27,7 +27,7 @@ describe('the table of all neurons', () => {
 
   it('knows which feature a search names: the one so called, or the only one whose name holds the words', () => {
     const asked = ['Inside QUOTES ', 'quot', 'digit', 'in', 'i', '<b>', '2'];
-    expect(asked.map((words) => featureNamed(atlas, words))).toEqual([...[0, 0, 2, null, null, 1, null]]);
+    expect(asked.map((words) => featureNamed(atlas, words))).toEqual([0, 0, 2, null, null, 1, null]);
     const two = { features: [...atlas.features, { ...atlas.features[0], name: 'quotes of quotes' }] } as typeof atlas;
     expect(featureNamed(two, 'quotes')).toBeNull();
   });

@@ -19,7 +19,9 @@ A paragraph, with [a link](gpu.md): no page.
   it('is read from the README of the documentation, in its order', () => {
     const pages = docsPages(readme);
     expect(pages.map(({ id, group }) => `${group}/${id}`)).toEqual([
-      ...['First steps/start', 'First steps/your-own-text', 'Reference/manifest'],
+      'First steps/start',
+      'First steps/your-own-text',
+      'Reference/manifest',
     ]);
     expect(pages[1]?.description).toBe('a text of yours.');
   });

@@ -97,7 +97,12 @@ it('a time course draws a line and a band a value, with the places that the text
 });
 
 const scan = {
-  ...{ component: 'cell' as const, layer: 1, tried: 64, accuracy: 0.5, isAbove: false, chosen: [] },
+  component: 'cell' as const,
+  layer: 1,
+  tried: 64,
+  accuracy: 0.5,
+  isAbove: false,
+  chosen: [],
   pairs: { choosing: 20, confirming: 20 },
 };
 const forms = { right: 'is', wrong: 'are' };
@@ -121,7 +126,10 @@ it('the neuron leads whose holding costs most', () => {
 
 it('a write-up is given numbers by name, and null where there are none', () => {
   expect(pairsFacts(set)).toEqual({
-    ...{ pairs: 40, right: 40, margin: 4.43, seen: null },
+    pairs: 40,
+    right: 40,
+    margin: 4.43,
+    seen: null,
     first: { neuron: 5, pairs: 40, turned: 40, draws: 20, most: 0 },
     held: { neuron: 5, value: -0.95, pairs: 40, right: 20, margin: 0.02, conditions: 4, whole: 2, none: 2 },
     still: { neuron: 15, value: -0.95, pairs: 40, right: 40, margin: 4.45, conditions: 4, whole: 4, none: 0 },

@@ -5,7 +5,10 @@ import { experimentEntry, neuronEntries } from '../../../../../site/words/search
 import { madeEvidence } from '../../../../fixtures/results/made-evidence.ts';
 
 const entry = (kind: Entry['kind'], title: string, about = '', text?: string): Entry => ({
-  ...{ kind, title, about, address: `/${kind}/${title}` },
+  kind,
+  title,
+  about,
+  address: `/${kind}/${title}`,
   ...(text !== undefined && { text }),
 });
 /** As it comes over the wire. */
@@ -63,7 +66,8 @@ test('what has the words in its text comes before a name with one; small words c
   expect(titles('of')).toEqual(expect.arrayContaining(['Neuron 408 of quotes']));
   const [found, ...others] = ask(searched, 'never');
   expect([found?.excerpt?.join(''), others]).toEqual([
-    ...['A share of the documents, corpus.heldOut, is never trained on.', []],
+    'A share of the documents, corpus.heldOut, is never trained on.',
+    [],
   ]);
   const networksOf = ask(searched, '#31').map(({ address }) => address);
   expect(networksOf).toEqual(['quotes', 'cells', 'small'].map((name) => `/${name}/atlas/#neuron=31`));
