@@ -1,6 +1,6 @@
 /**
  * Folders that are written whole or not at all: into a fresh folder beside the target, which then takes its place.
- * A crash between the two renames leaves the old folder under another name; `settleFolder` puts it back.
+ * A crash between the two renames leaves the old folder under another name; `recoverFolder` puts it back.
  */
 
 import { randomUUID } from 'node:crypto';
@@ -50,7 +50,7 @@ export async function move(from: string, to: string): Promise<void> {
 const removal = { recursive: true, force: true, maxRetries: 10, retryDelay: 50 } as const;
 
 /** Puts back what an interrupted `replaceFolder` had moved aside. */
-export async function settleFolder(directory: string): Promise<void> {
+export async function recoverFolder(directory: string): Promise<void> {
   // Fails when the target is there and not empty: then nothing was interrupted.
   await rename(oldOf(directory), directory).catch(() => {});
 }
@@ -63,12 +63,12 @@ const surelyGone = 10_000;
  * nothing where nothing may be written.
  * @param parent of the folders that may have been interrupted.
  */
-export async function settleFolders(parent: string, now = Date.now()): Promise<void> {
+export async function recoverFolders(parent: string, now = Date.now()): Promise<void> {
   for (const name of await readdir(parent).catch(() => [])) {
     const [, target] = /^\.(.+)\.old$/.exec(name) ?? [];
     if (target === undefined || (await exists(join(parent, target)))) continue;
     const aside = await stat(join(parent, name)).catch(() => null);
-    if (aside !== null && now - aside.ctimeMs > surelyGone) await settleFolder(join(parent, target));
+    if (aside !== null && now - aside.ctimeMs > surelyGone) await recoverFolder(join(parent, target));
   }
 }
 
@@ -86,11 +86,11 @@ async function fill(fresh: string, files: Readonly<Record<string, Uint8Array>>):
  * stood, and then beside it, under the first free of '<folder>.old', '<folder>.old-2' ...
  * @returns where the old folder is now; null when there was none.
  */
-export async function writeBesideOld(
+export async function replaceKeepingBackup(
   directory: string,
   files: Readonly<Record<string, Uint8Array>>,
 ): Promise<string | null> {
-  await settleFolder(directory);
+  await recoverFolder(directory);
   // One of a command that was killed when the new folder had come already.
   await keepOld(directory);
   await exchange(directory, (fresh) => fill(fresh, files));
@@ -107,7 +107,7 @@ async function keepOld(directory: string): Promise<string | null> {
 
 /** Lets `make` make a folder, under the name that it is given, which then takes the place of another or of none. */
 export async function replaceFolder(directory: string, make: (fresh: string) => Promise<void>): Promise<void> {
-  await settleFolder(directory);
+  await recoverFolder(directory);
   const old = oldOf(directory);
   const makeAlone = async (fresh: string): Promise<void> => {
     await make(fresh);
@@ -147,7 +147,7 @@ async function exchange(directory: string, make: (fresh: string) => Promise<void
     await move(directory, oldOf(directory)).catch(ignoreMissing);
     await move(fresh, directory);
   } catch (error) {
-    await settleFolder(directory);
+    await recoverFolder(directory);
     await rm(fresh, removal);
     throw error;
   }
@@ -162,7 +162,10 @@ export async function freeName(directory: string): Promise<string> {
 }
 
 /** Writes one file through a temporary one, which no other writer has, and a rename. */
-export async function writeWhole(path: string, contents: string | Uint8Array | AsyncIterable<string>): Promise<void> {
+export async function writeFileAtomic(
+  path: string,
+  contents: string | Uint8Array | AsyncIterable<string>,
+): Promise<void> {
   const fresh = beside(path, `${randomUUID()}.tmp`);
   await mkdir(dirname(path), { recursive: true });
   try {

@@ -7,7 +7,7 @@
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import type { z } from 'zod';
-import { writeWhole } from './atomic-files.ts';
+import { writeFileAtomic } from './atomic-files.ts';
 import { sha256 } from './hash.ts';
 
 /** One key for any parts: arrays of numbers by their bytes, wherever they stand, all else by its JSON. */
@@ -42,7 +42,7 @@ export async function kept<T>({ path, key, schema }: StorePlace<T>): Promise<T |
 
 export async function keep<T>({ path, key }: Omit<StorePlace<T>, 'schema'>, value: T): Promise<void> {
   const body = encoded(value);
-  await writeWhole(path, Buffer.concat([Buffer.from(headOf(key, body)), body]));
+  await writeFileAtomic(path, Buffer.concat([Buffer.from(headOf(key, body)), body]));
 }
 
 /** @returns what is kept, else what is computed now, as it will be read back: what hangs on it has the same key the next time. */

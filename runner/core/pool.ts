@@ -12,7 +12,7 @@ import {
   type Transferable,
 } from 'node:worker_threads';
 import { Tinypool } from 'tinypool';
-import { allEnded } from './all-ended.ts';
+import { allSettledOrThrow } from './all-settled.ts';
 import { errorAgain, isErrorCode } from './errors.ts';
 
 /** What some tasks look at, to end together. */
@@ -131,7 +131,7 @@ export async function inThreads<Task, Answer, News = never>(
   threads: number,
   ...[file, task, hear, stop = newStop()]: Parameters<typeof inThread<Task, Answer, News>>
 ): Promise<Answer[]> {
-  return allEnded(Array.from({ length: threads }, () => inThread<Task, Answer, News>(file, task, hear, stop)));
+  return allSettledOrThrow(Array.from({ length: threads }, () => inThread<Task, Answer, News>(file, task, hear, stop)));
 }
 
 function unpacked({ name, message, stack, code }: PackedError): Error {

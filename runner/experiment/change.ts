@@ -5,9 +5,9 @@
  */
 import { interventionFeeds } from '../analysis/reading/interventions.ts';
 import type { Network } from '../analysis/reading/programs.ts';
-import { drawn, endOf, leadOf, noiseOf } from '../analysis/stats/continuations.ts';
+import { drawn, endOf, gumbelNoise, leadOf } from '../analysis/stats/continuations.ts';
 import { mean } from '../analysis/stats/summary.ts';
-import { allEnded } from '../core/all-ended.ts';
+import { allSettledOrThrow } from '../core/all-settled.ts';
 import { at, item } from '../core/at.ts';
 import { keyOf } from '../core/disk-cache.ts';
 import { rounded } from '../core/format.ts';
@@ -27,7 +27,7 @@ import { decidedByToken, featureValues, onlyObserved } from '../text/labels/feat
 import { isWord } from '../text/tokens.ts';
 import type { JudgedContext } from './context.ts';
 import { halvesOf } from './evidence/halves.ts';
-import { besideResult, neverWritten, pauseOf } from './reading.ts';
+import { bannedIds, besideResult, pauseOf } from './reading.ts';
 import type { Change } from './results/change-schema.ts';
 import type { Claim } from './results/evidence-schema.ts';
 import type { Result } from './results/schema.ts';
@@ -123,7 +123,7 @@ async function changeOf(
     values: [null, ...held],
     rows: criteria.rows,
     temperature: criteria.temperature,
-    never: neverWritten(checkpoint.vocabulary),
+    never: bannedIds(checkpoint.vocabulary),
     prompts: chosen.map(([from, end]) => ids.subarray(from, end)),
   });
   const sentences = chosen.map(([from, end], index): Change['sentences'][number] => {
@@ -148,7 +148,11 @@ async function changeOf(
   sentences.sort((a, b) => spreadOf(b) - spreadOf(a));
   const used = [...places.keys()].map((id) => item(checkpoint.vocabulary, id));
   // Of letters there is nothing to say.
-  const lean = leanOf({ tokens, values }, (token) => corpus.unit === 'word' && isWord(token), criteria.fewestUses);
+  const lean = log2FrequencyRatio(
+    { tokens, values },
+    (token) => corpus.unit === 'word' && isWord(token),
+    criteria.fewestUses,
+  );
   return {
     schema: 1,
     key,
@@ -228,7 +232,7 @@ export function beginnings({ tokens, values, segments, lengths: [fewest, most] }
  * How much more frequent words are where the state holds, log2, between -2 and 2; 0 of those with fewer uses than `fewest`.
  * Two are added to each count, so that a word that was never seen on one side has a value.
  */
-export function leanOf(
+export function log2FrequencyRatio(
   { tokens, values }: Pick<Stretches, 'tokens' | 'values'>,
   isWord: (token: string) => boolean,
   fewest: number,
@@ -298,7 +302,7 @@ async function writtenAfter(
       await writer.release();
     }
   };
-  await allEnded(Array.from({ length: Math.min(prompts.length, writing.engine.sideBySide ?? 1) }, write));
+  await allSettledOrThrow(Array.from({ length: Math.min(prompts.length, writing.engine.sideBySide ?? 1) }, write));
   return written;
 }
 
@@ -363,7 +367,7 @@ export async function openWriter({ engine, network, ...writing }: Writing) {
         const token = new Int32Array(written.length);
         for (let row = 0; row < rows; row++) {
           // The same for each value: what is drawn differs only where the chances do.
-          const noiseOfRow = noiseOf(vocabulary, noise * rows + row, step);
+          const noiseOfRow = gumbelNoise(vocabulary, noise * rows + row, step);
           for (let stream = row; stream < written.length; stream += rows)
             token[stream] = drawn(chances.subarray(stream * vocabulary, (stream + 1) * vocabulary), noiseOfRow, never);
         }

@@ -17,7 +17,7 @@ import { markFeature } from '../text/labels/features.ts';
 import type { PreparedContext } from './context.ts';
 import { drawnOf } from './manifest/record.ts';
 import type { Manifest } from './manifest/resolved.ts';
-import { neverWritten } from './reading.ts';
+import { bannedIds } from './reading.ts';
 import { activationsOf, type QuantizedActivations, quantize } from './results/activations.ts';
 import { evolutionOf, readEvolution } from './results/evolution-folder.ts';
 import type { EvolutionStep, WrittenText } from './results/evolution-schema.ts';
@@ -41,7 +41,7 @@ export async function evolutionStep(
     prompt: prompt.ids,
     length: askedOfTexts(manifest.sample).length,
     temperature: manifest.sample.temperature,
-    never: neverWritten(vocabulary),
+    never: bannedIds(vocabulary),
     random: samplingRandom(manifest.seed),
   });
   const drawn = [...ids.subarray(prompt.ids.length)].map((id) => item(vocabulary, id));

@@ -17,8 +17,8 @@ import { componentName, shownArrays } from '../nn/models/reading.ts';
 import { describeFeature, featureValues, type MarkedFeature } from '../text/labels/features.ts';
 import { shownTokens } from '../text/settings.ts';
 import type { FoundContext, ShownActivations } from './context.ts';
+import { testedFeatures } from './evidence/claim-test-input.ts';
 import { halvesOf } from './evidence/halves.ts';
-import { ladderFeatures } from './evidence/ladder-input.ts';
 import { sweepFor } from './evidence/neuron-threads.ts';
 import { recordedOf } from './manifest/record.ts';
 import type { Manifest, RecordedComponent } from './manifest/resolved.ts';
@@ -53,7 +53,7 @@ export async function find(context: WrittenContext): Promise<Found> {
 function discoveryEffects(context: WrittenContext, marked: readonly MarkedFeature[]) {
   const { observed, warmUp } = context;
   const text = halvesOf(observed, warmUp);
-  const features = benchFeaturesOf(text, ladderFeatures({ ...context, features: [] }, text, marked), text.swapped);
+  const features = benchFeaturesOf(text, testedFeatures({ ...context, features: [] }, text, marked), text.swapped);
   return async ({ component, layer }: RecordedComponent): Promise<Float64Array[]> => {
     const activations = await observed.recording.at(componentName(component, layer), text.discovery.scored);
     return effectsOf(features, 'discovery', activations, sweepFor(context));

@@ -1,7 +1,7 @@
 /** The models, states and settings that trainings left in the folders of runs. Reads, writes and copies files. */
 import { cp, mkdir, readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { writeWhole } from '../core/atomic-files.ts';
+import { writeFileAtomic } from '../core/atomic-files.ts';
 import { canonicalJson } from '../core/hash.ts';
 import { type Checkpoint, loadModel } from '../nn/models/checkpoint.ts';
 import type { Readable } from '../nn/models/reading.ts';
@@ -102,7 +102,7 @@ export const trainedWith = (
 type TrainedWith = ReturnType<typeof trainedWith>;
 
 export const keepSettings = (run: string, settings: TrainedWith): Promise<void> =>
-  writeWhole(settingsOf(run), `${JSON.stringify(settings, null, 2)}\n`);
+  writeFileAtomic(settingsOf(run), `${JSON.stringify(settings, null, 2)}\n`);
 
 /**
  * Lines that say how these settings differ from those of the training that the folder holds; null where it holds none, or

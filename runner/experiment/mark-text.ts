@@ -53,7 +53,7 @@ export function markObserved(features: readonly Feature[], text: Documents, tool
   text.documents.forEach((document, index) => {
     const whole = document.whole();
     features.forEach((feature, f) => {
-      putRead(item(marks, f), text, index, featureValues(feature, whole, tools));
+      copyMarks(item(marks, f), text, index, featureValues(feature, whole, tools));
     });
   });
   return marks;
@@ -64,7 +64,7 @@ export function markObserved(features: readonly Feature[], text: Documents, tool
  * @param marks [tokens of the observed text]
  * @param whole [tokens of the document]
  */
-export function putRead(
+export function copyMarks(
   marks: FeatureValues,
   { direction, documents, documentStarts }: Omit<Documents, 'tokens'>,
   index: number,
@@ -203,7 +203,7 @@ export async function labelMarks(
         : markLabels(labels, documents, all, source);
     const own = 'numbers' in labels ? new Float32Array(observed.tokens.length) : new Uint8Array(observed.tokens.length);
     ofDocuments.forEach((whole, index) => {
-      putRead(own, observed, index, whole);
+      copyMarks(own, observed, index, whole);
     });
     marks.set(feature.name, own);
   }

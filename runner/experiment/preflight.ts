@@ -2,7 +2,7 @@
  * What of the evidence a text is too small for, said before anything is trained, with the setting that mends it. The setting
  * is not reckoned: it was tried on the text.
  */
-import { halfNames, maskSeen, seenThrough } from '../analysis/findings/bench.ts';
+import { halfNames, restrictedMask, restrictTo } from '../analysis/findings/bench.ts';
 import { comparedWithin } from '../analysis/findings/context.ts';
 import type { Reason } from '../analysis/findings/reasons-schema.ts';
 import { fewestDocuments, whyNotTestable } from '../analysis/stats/testable.ts';
@@ -176,8 +176,8 @@ function ofFeature(
   const own = areNumbers(mask) ? mask : mask.map((carries, t) => (members[t] === 1 ? carries : 0));
   for (const name of halfNames) {
     const half = halves[name];
-    const seen = seenThrough(half, viewed(members, half.scored), halves.swapped);
-    const reason = whyNotTestable(maskSeen(seen, viewed(own, half.scored)), seen.units);
+    const seen = restrictTo(half, viewed(members, half.scored), halves.swapped);
+    const reason = whyNotTestable(restrictedMask(seen, viewed(own, half.scored)), seen.units);
     if (reason !== null) return [{ of: 'feature', feature: feature.name, reason }];
   }
   if (decidedByToken(feature, unit)) return [];

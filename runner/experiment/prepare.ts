@@ -89,7 +89,7 @@ export async function prepare({
   const fileVectors = await vectorsFor(manifest, corpus, cwd, reporter);
   const tools = await featureTools(manifest.features, { tagger: manifest.tagger, corpus, cwd });
   const marks = await markedFeatures(read, { manifest, corpus, tools, cwd });
-  const { text, marks: marked } = richestFirst({ text: read, marks }, shownTokens(manifest));
+  const { text, marks: marked } = sortByCoverage({ text: read, marks }, shownTokens(manifest));
   const documents = await documentMarks(manifest, { observed: text, corpus, cwd, reporter });
   await checkFolders(paths);
   return { manifest, given, corpus, trainingCopies, fileVectors, tools, text, marked, documents, prompt, pairSets };
@@ -212,7 +212,7 @@ export interface MarkedText<Mark extends { mask: FeatureValues }> {
  * second in the same way, and so on, as far as `shown` tokens reach. A text of documents of unequal length, or of one
  * document, stays as it is.
  */
-export function richestFirst<Mark extends { mask: FeatureValues }>(
+export function sortByCoverage<Mark extends { mask: FeatureValues }>(
   given: MarkedText<Mark>,
   shown: number,
 ): MarkedText<Mark> {

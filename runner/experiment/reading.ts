@@ -235,7 +235,7 @@ async function written(context: RecordedContext): Promise<SampledReading> {
     prompt: prompt.ids,
     length,
     temperature,
-    never: neverWritten(checkpoint.vocabulary),
+    never: bannedIds(checkpoint.vocabulary),
     random: samplingRandom(manifest.seed),
     onProgress: (done) => reporter.progress({ done, total, text: `writing ${length} tokens` }),
     pause: pauseOf(context),
@@ -284,7 +284,7 @@ export function named(likely: readonly (readonly Likely[])[], vocabulary: readon
 }
 
 /** Ids that are never written: that of <unk>, where there is one. */
-export const neverWritten = (vocabulary: readonly string[]): number[] =>
+export const bannedIds = (vocabulary: readonly string[]): number[] =>
   [...vocabulary.keys()].filter((id) => vocabulary[id] === unknownToken);
 
 export const vocabularyOf = ({ vocabulary, pieces }: Checkpoint<Readable>): Vocabulary =>

@@ -4,7 +4,7 @@
  * The evidence of an experiment that was run before begins from what its folders keep: nothing is trained then.
  */
 import { relative } from 'node:path';
-import { meanwhile } from '../core/all-ended.ts';
+import { meanwhile } from '../core/all-settled.ts';
 import { warmUpOf } from '../core/cut.ts';
 import { InputError } from '../core/errors.ts';
 import { pathFrom } from '../core/paths.ts';

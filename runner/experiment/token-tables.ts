@@ -8,7 +8,7 @@ import { parse } from 'csv-parse/sync';
 import { openRecording } from '../analysis/reading/recording.ts';
 import { withRunner } from '../analysis/reading/runner.ts';
 import { at, item } from '../core/at.ts';
-import { writeWhole } from '../core/atomic-files.ts';
+import { writeFileAtomic } from '../core/atomic-files.ts';
 import { InputError } from '../core/errors.ts';
 import { silentReporter } from '../core/reporter.ts';
 import { turnedPlaces } from '../core/reverse-segments.ts';
@@ -95,7 +95,7 @@ function sentencesOf(
 export const keepTokens = (
   { paths, corpus, marked }: Pick<PreparedContext, 'paths' | 'corpus' | 'marked'>,
   read: { observed: ObservedReading; warmUp: number },
-): Promise<void> => writeWhole(join(paths.run, tokensFile), toStream(tokenLines({ ...read, corpus }, marked)));
+): Promise<void> => writeFileAtomic(join(paths.run, tokensFile), toStream(tokenLines({ ...read, corpus }, marked)));
 
 async function* toStream(lines: Iterable<string>): AsyncGenerator<string> {
   let block = '';

@@ -6,7 +6,7 @@ import { appendFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
-import { writeWhole } from '../core/atomic-files.ts';
+import { writeFileAtomic } from '../core/atomic-files.ts';
 import { counted, percent, rounded, significant } from '../core/format.ts';
 import { type Checkpoint, saveCheckpoint } from '../nn/models/checkpoint.ts';
 import type { Engine } from '../nn/models/program.ts';
@@ -170,7 +170,7 @@ export function progressLog(run: string, clock: { now(): number; date(): Date })
         done === null
           ? (earlier?.epochs ?? []).map((point) => loggedEpoch(point, 0, { time: time() }))
           : await linesUpTo(path, done);
-      await writeWhole(path, before.map(lineOf).join(''));
+      await writeFileAtomic(path, before.map(lineOf).join(''));
     },
     within({ step, epochsDone, loss, tokensPerSecond, secondsLeft }: TrainingProgress): void {
       speed = {

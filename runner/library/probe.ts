@@ -5,9 +5,9 @@ import { probeAuc, probeOf } from '../analysis/findings/probe.ts';
 import { item } from '../core/at.ts';
 import { InputError } from '../core/errors.ts';
 import type { EvidenceContext } from '../experiment/context.ts';
+import { claimTestInput } from '../experiment/evidence/claim-test-input.ts';
 import { fitInThread } from '../experiment/evidence/fit-threads.ts';
 import { halvesOf } from '../experiment/evidence/halves.ts';
-import { ladderInput } from '../experiment/evidence/ladder-input.ts';
 import { sweepFor } from '../experiment/evidence/neuron-threads.ts';
 import { halvedNetworks, unlearntOf } from '../experiment/evidence/untrained-threads.ts';
 import { manifestOf } from '../experiment/manifest/load.ts';
@@ -72,7 +72,7 @@ export const probedArray = (
       const recorded = { ...trained, ...(await record(trained)) };
       const context: EvidenceContext = { ...recorded, drawn: manifest.record, features: [], compared: recorded.marked };
       const halves = halvesOf(recorded.observed, recorded.warmUp);
-      const bench = benchOf(await ladderInput(context, halves), sweepFor(context), fitInThread);
+      const bench = benchOf(await claimTestInput(context, halves), sweepFor(context), fitInThread);
       const feature = item(bench.features, 0);
       const { ids, before, segments } = context.observed;
       const task = {

@@ -7,7 +7,7 @@ import { existsSync } from 'node:fs';
 import { realpath, rm, symlink } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import { writeWhole } from '../core/atomic-files.ts';
+import { writeFileAtomic } from '../core/atomic-files.ts';
 import { inPackage } from '../core/installation.ts';
 import { originAndBase, type SiteSettings, settingsVariable } from '../experiment/results/site-settings.ts';
 import { readSiteSettings } from './read-site-settings.ts';
@@ -39,9 +39,9 @@ export async function astroRun(home = resolve('.'), work = join(home, 'runs', '.
     RNN_ATLAS_PROGRAM: siteProject,
   };
   if (!inPackage) return { cwd: home, environment };
-  await writeWhole(join(work, 'package.json'), '{ "private": true, "type": "module" }\n');
+  await writeFileAtomic(join(work, 'package.json'), '{ "private": true, "type": "module" }\n');
   const config = pathToFileURL(join(siteProject, 'astro.config.mjs')).href;
-  await writeWhole(join(work, 'astro.config.mjs'), `export { default } from ${JSON.stringify(config)};\n`);
+  await writeFileAtomic(join(work, 'astro.config.mjs'), `export { default } from ${JSON.stringify(config)};\n`);
   await linkPackages(join(work, 'node_modules'));
   const named = Object.entries(places).map(([name, usual]) => [name, resolve(home, process.env[name] || usual)]);
   const cache = process.env.RNN_ATLAS_CACHE;

@@ -2,7 +2,7 @@
 
 import { readFile, rm } from 'node:fs/promises';
 import { setTimeout } from 'node:timers/promises';
-import { writeWhole } from '../core/atomic-files.ts';
+import { writeFileAtomic } from '../core/atomic-files.ts';
 import { AtlasError, exitCode } from '../core/errors.ts';
 import { type LoadedManifest, loadManifest } from '../experiment/manifest/load.ts';
 import { architectureOf, trainedUntil } from '../experiment/model.ts';
@@ -38,7 +38,7 @@ export async function work(file: string, interrupted: () => boolean, say: (text:
     if (Date.now() - reported < reportEvery) return;
     reported = Date.now();
     // Whoever looks on can do without; the task cannot wait for it.
-    writing = writing.then(() => writeWhole(task.live, `${JSON.stringify(live)}\n`)).catch(() => {});
+    writing = writing.then(() => writeFileAtomic(task.live, `${JSON.stringify(live)}\n`)).catch(() => {});
   };
   try {
     const answer = await answerTo(task, {
@@ -48,7 +48,7 @@ export async function work(file: string, interrupted: () => boolean, say: (text:
       now: () => new Date(),
     });
     await writing;
-    await writeWhole(task.answer, `${JSON.stringify(answer)}\n`);
+    await writeFileAtomic(task.answer, `${JSON.stringify(answer)}\n`);
     return exitCode.done;
   } catch (error) {
     const known = error instanceof AtlasError;

@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
-import { settleFolders } from '../../runner/core/atomic-files.ts';
+import { recoverFolders } from '../../runner/core/atomic-files.ts';
 import { isShown, siteSettings } from '../../runner/experiment/results/site-settings.ts';
 import { sweepFile } from '../../runner/experiment/results/sweep-schema.ts';
 import { resultsDirectory } from './places.ts';
@@ -11,7 +11,7 @@ import { resultsDirectory } from './places.ts';
 /** By name. A sweep goes with its base experiment, unless a later pattern fits its own name. */
 export async function shownResults(directory = resultsDirectory()): Promise<string[]> {
   const { experiments } = siteSettings();
-  await settleFolders(directory);
+  await recoverFolders(directory);
   const names = existsSync(directory) ? await readdir(directory) : [];
   const shown = await Promise.all(
     names.map(async (name) => isShown(name, experiments, await baseOf(join(directory, name, sweepFile)))),

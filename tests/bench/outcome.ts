@@ -2,7 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import { cpus, release, totalmem } from 'node:os';
 import { setTimeout } from 'node:timers/promises';
-import { writeWhole } from '../../runner/core/atomic-files.ts';
+import { writeFileAtomic } from '../../runner/core/atomic-files.ts';
 import { cores } from '../../runner/core/cores.ts';
 import type { Products } from './products.ts';
 
@@ -84,7 +84,7 @@ export async function keep(file: string, subject: string, kept: Kept): Promise<v
       return {};
     },
   );
-  await writeWhole(file, `${JSON.stringify({ ...before, [subject]: kept }, rounded, 2)}\n`);
+  await writeFileAtomic(file, `${JSON.stringify({ ...before, [subject]: kept }, rounded, 2)}\n`);
 }
 
 /** Six digits are more than any of it is worth. */

@@ -1,6 +1,6 @@
 /** Asks of a made-up experiment the findings that real evidence is made of. Pure. */
 
-import { type Bench, benchOf, inHalves, type ReadText } from '../../runner/analysis/findings/bench.ts';
+import { type Bench, benchOf, mapHalves, type ReadText } from '../../runner/analysis/findings/bench.ts';
 import { screen } from '../../runner/analysis/findings/choice.ts';
 import type { Finding, Readings } from '../../runner/analysis/findings/finding.ts';
 import { type FindingName, type FoundSoFar, findings } from '../../runner/analysis/findings/findings.ts';
@@ -87,16 +87,16 @@ export function benchFor(made: SimulatedText, asked: ClaimOptions, random: Rando
   const { text, activations, masks } = made.discovery;
   const types = new Set([...text.types, ...made.confirmation.text.types]);
   return benchOf({
-    text: inHalves((half) => read(made[half].text)),
-    activations: inHalves((half) => made[half].activations),
+    text: mapHalves((half) => read(made[half].text)),
+    activations: mapHalves((half) => made[half].activations),
     arrays: [{ layer: 1, component: 'hidden', units: activations.length }],
     features: masks.map((_, feature) => ({
       name: `feature ${feature}`,
       says: { whether: 'the feature is present', event: null },
       among: 'all',
       decidedByToken: asked.decidedByToken ?? false,
-      masks: inHalves((half) => item(made[half].masks, feature)),
-      members: inHalves((half) => new Uint8Array(made[half].text.types.length).fill(1)),
+      masks: mapHalves((half) => item(made[half].masks, feature)),
+      members: mapHalves((half) => new Uint8Array(made[half].text.types.length).fill(1)),
       byHand: asked.only === undefined ? [] : [0],
     })),
     count: asked.count,
@@ -118,15 +118,15 @@ function readingsOf(made: SimulatedText, { input }: Bench): Readings {
   const none = (): never => {
     throw new Error('calibration: a made-up network cannot be read once more');
   };
-  const text = halfOfDocuments({ ...inHalves((half) => wholeOf(made[half])), swapped: 'documents', sources: [] });
+  const text = halfOfDocuments({ ...mapHalves((half) => wholeOf(made[half])), swapped: 'documents', sources: [] });
   const ofHalf = <Values extends FeatureValues>(values: Halves<Values>): Halves<Values> =>
-    inHalves((half) => viewed(values[half], text[half].scored));
+    mapHalves((half) => viewed(values[half], text[half].scored));
   const features = input.features.map((own) => ({ ...own, masks: ofHalf(own.masks), members: ofHalf(own.members) }));
   const bench = benchOf({ ...input, text, features, activations: { discovery: [], confirmation: [] } });
   function* networks(count: number): Iterable<Halves<Activations>> {
     for (const [network] of made.discovery.untrained.slice(0, count).entries()) {
-      const whole = inHalves((half) => item(made[half].untrained, network)());
-      yield inHalves((half) => whole[half].map((values) => viewed(values, text[half].scored)));
+      const whole = mapHalves((half) => item(made[half].untrained, network)());
+      yield mapHalves((half) => whole[half].map((values) => viewed(values, text[half].scored)));
     }
   }
   return {

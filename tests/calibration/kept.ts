@@ -7,7 +7,7 @@ import { createHash } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { writeWhole } from '../../runner/core/atomic-files.ts';
+import { writeFileAtomic } from '../../runner/core/atomic-files.ts';
 import type { Chunk, Study } from './study.ts';
 import type { Tally } from './tally.ts';
 
@@ -26,7 +26,7 @@ export const keeping =
       .catch(() => null);
     if (before !== null || enough()) return before;
     const tally = await work(chunk);
-    await writeWhole(file, JSON.stringify(tally));
+    await writeFileAtomic(file, JSON.stringify(tally));
     return tally;
   };
 

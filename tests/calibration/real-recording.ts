@@ -3,7 +3,7 @@
  * its activations, their ties and their memory are those of a network that reads. Reads files and computes; caches the corpus.
  */
 import { fileURLToPath } from 'node:url';
-import { inHalves } from '../../runner/analysis/findings/bench.ts';
+import { mapHalves } from '../../runner/analysis/findings/bench.ts';
 import { observeNeurons } from '../../runner/analysis/reading/observe.ts';
 import type { Halves } from '../../runner/analysis/stats/tested-text.ts';
 import { viewed } from '../../runner/analysis/stats/view.ts';
@@ -59,7 +59,7 @@ export async function readRealRecording(reporter: Reporter): Promise<RealRecordi
   const kept = activations.filter((_, neuron) => neuron % stride === 0).map(inSharedMemory);
   const masks = markObserved(features, observed, tools).filter((mask) => !areNumbers(mask));
   const own = halved(kept, text);
-  return inHalves((name) => {
+  return mapHalves((name) => {
     const { length, segments: each, sources, types, scored } = text[name];
     return {
       text: { length, segments: each, sources, types },
@@ -72,7 +72,7 @@ export async function readRealRecording(reporter: Reporter): Promise<RealRecordi
 /** Gives every document the labels of one from another source, and takes some of the neurons. */
 export function relabelled(recording: RealRecording, neurons: number, random: Random): SimulatedText {
   const chosen = shuffle([...recording.discovery.activations.keys()], random).slice(0, neurons);
-  return inHalves((name) => {
+  return mapHalves((name) => {
     const { text, activations, masks } = recording[name];
     const tokens = text.segments * text.length;
     const from = crossSource(text.sources, random);

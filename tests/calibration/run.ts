@@ -10,7 +10,7 @@ import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { stderrReporter, stdoutColours } from '../../runner/cli/commands/streams.ts';
 import { readWords } from '../../runner/cli/commands/words.ts';
-import { writeWhole } from '../../runner/core/atomic-files.ts';
+import { writeFileAtomic } from '../../runner/core/atomic-files.ts';
 import { exitCode } from '../../runner/core/errors.ts';
 import { percent } from '../../runner/core/format.ts';
 import { type Calibration, calibrationSchema } from '../../runner/experiment/results/calibration-schema.ts';
@@ -77,7 +77,7 @@ async function publish(calibration: Calibration, cwd: string, note: (text: strin
     note(`${file} has the figures of more experiments in the same worlds, and keeps them.`);
     return;
   }
-  await writeWhole(join(cwd, file), `${JSON.stringify(calibrationSchema.parse(calibration))}\n`);
+  await writeFileAtomic(join(cwd, file), `${JSON.stringify(calibrationSchema.parse(calibration))}\n`);
   note(`The figures are in ${file}; the methods page shows them.`);
 }
 

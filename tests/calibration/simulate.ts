@@ -7,7 +7,7 @@
  * document moves, or a set of token types.
  */
 
-import { inHalves } from '../../runner/analysis/findings/bench.ts';
+import { mapHalves } from '../../runner/analysis/findings/bench.ts';
 import type { Activations, Halves, TestedText } from '../../runner/analysis/stats/tested-text.ts';
 import { at, float32At, float64At, item } from '../../runner/core/at.ts';
 import { type Random, random as seeded } from '../../runner/core/random.ts';
@@ -78,7 +78,7 @@ export interface Half {
 export type SimulatedText = Halves<Half>;
 
 export const eachHalf = (made: SimulatedText, change: (half: Half) => Half): SimulatedText =>
-  inHalves((name) => change(made[name]));
+  mapHalves((name) => change(made[name]));
 
 /** Neurons remember for different times, where a scenario does not say for how long. */
 const usualMemories: readonly number[] = [0, 0.5, 0.9, 0.95];
@@ -96,7 +96,7 @@ type Reader = readonly Float64Array[];
 export function simulate(scenario: Scenario, random: Random): SimulatedText {
   const sources = Array.from({ length: scenario.sources }, () => draws(random));
   const readers = Array.from({ length: 1 + (scenario.untrained ?? 0) }, () => readerOf(scenario, random));
-  return inHalves(() => simulateHalf(scenario, sources, readers, random));
+  return mapHalves(() => simulateHalf(scenario, sources, readers, random));
 }
 
 const draws = ({ normal }: Random): Draws => [normal(), normal(), normal(), normal()];

@@ -3,7 +3,7 @@
  * decide without meaning: the trained network tells it better, and nobody has learned it. Pure.
  */
 
-import { inHalves } from '../../runner/analysis/findings/bench.ts';
+import { mapHalves } from '../../runner/analysis/findings/bench.ts';
 import { at } from '../../runner/core/at.ts';
 import { type Random, random as seeded, shuffle } from '../../runner/core/random.ts';
 import type { Half, SimulatedText } from './simulate.ts';
@@ -39,7 +39,7 @@ function wordReaders(
     Array.from({ length: neurons }, () => Float64Array.from({ length: read * vocabulary }, random.normal)),
   );
   const labels = labelsOf(vocabulary ** read);
-  return inHalves((): Half => {
+  return mapHalves((): Half => {
     const types = Int32Array.from({ length: documents * length }, () => random.below(vocabulary));
     /** [tokens] The last types, the present one first; before the first of its document that has been there too. */
     const lasts = Array.from(types, (_, t) =>

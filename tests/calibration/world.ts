@@ -4,7 +4,7 @@
  * with neurons held are read, and the ladder's findings are gathered by the same code. Asks an engine for readings.
  */
 
-import { type Bench, benchOf, inHalves, type LadderInput } from '../../runner/analysis/findings/bench.ts';
+import { type Bench, benchOf, type ClaimTestInput, mapHalves } from '../../runner/analysis/findings/bench.ts';
 import type { ComponentName } from '../../runner/analysis/findings/claim-schema.ts';
 import type { Readings } from '../../runner/analysis/findings/finding.ts';
 import type { FindingName, FoundSoFar } from '../../runner/analysis/findings/findings.ts';
@@ -133,7 +133,7 @@ export async function readWorld(world: World, random: Random): Promise<ReadWorld
   const networks = (kind: 'drawn' | 'shuffled'): Promise<Halves<Activations>[]> => {
     const own = kind === 'drawn' ? unlearnt : { ...unlearnt, trained: network.weights };
     // One overwrites another.
-    const copy = (each: Halves<Activations>) => inHalves((name) => each[name].map((row) => row.slice()));
+    const copy = (each: Halves<Activations>) => mapHalves((name) => each[name].map((row) => row.slice()));
     const read = known.get(kind) ?? Array.fromAsync(halvedNetworks({ ...task, unlearnt: own }, half), copy);
     known.set(kind, read);
     return read;
@@ -152,9 +152,12 @@ export async function readWorld(world: World, random: Random): Promise<ReadWorld
   });
   const membersOf = (among: Label['among'], own: HalvedText) => {
     const members = Uint8Array.from(observed.tokens, (token) => Number(among === 'all' || token.trim() !== ''));
-    return inHalves((half) => viewed(members, own[half].read));
+    return mapHalves((half) => viewed(members, own[half].read));
   };
-  const benchOn = (own: Pick<LadderInput, 'activations' | 'count'> & { text: HalvedText }, labels: readonly Label[]) =>
+  const benchOn = (
+    own: Pick<ClaimTestInput, 'activations' | 'count'> & { text: HalvedText },
+    labels: readonly Label[],
+  ) =>
     benchOf({
       ...own,
       arrays,
@@ -238,5 +241,5 @@ function masksOf<Values extends FeatureValues>(
 ): Halves<Values> {
   const all = documentNumbers.flatMap((number) => [...(marks[number] ?? [])]);
   const whole = (marks.every(areNumbers) ? Float32Array.from(all) : Uint8Array.from(all)) as Values;
-  return inHalves((half) => viewed(whole, text[half].read));
+  return mapHalves((half) => viewed(whole, text[half].read));
 }

@@ -3,7 +3,7 @@
  * atlas-arrays.ts). What needs much computing, the product of all neurons with all and the effects on features, is given. Pure, with the
  * random numbers from the seed.
  */
-import { meanwhile } from '../../core/all-ended.ts';
+import { meanwhile } from '../../core/all-settled.ts';
 import { at, float32At, item, uint32At } from '../../core/at.ts';
 import { free } from '../../core/release-memory.ts';
 import { clusterOrder } from '../stats/average-linkage.ts';

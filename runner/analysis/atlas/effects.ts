@@ -16,11 +16,11 @@ import { sumAt } from '../stats/columns.ts';
 import { ranksInClasses } from '../stats/effects.ts';
 import { asArea, mean, populationDeviation } from '../stats/summary.ts';
 import { whyNotTestable } from '../stats/testable.ts';
-import { swapUnits } from '../stats/tested-text.ts';
-import { beyondTypes } from '../stats/type-counts.ts';
+import { permutationBlocks } from '../stats/tested-text.ts';
+import { centreByTokenType } from '../stats/type-counts.ts';
 import type { AtlasMap, OnsetArrays } from './atlas-arrays.ts';
 import { type AtlasFeature, type LearnedCounts, none16 } from './atlas-schema.ts';
-import { barsOf, countedUntrained, learnedPairs, neuronsIn } from './learned.ts';
+import { learnedPairs, learnedThresholds, neuronsIn, untrainedCounts } from './learned.ts';
 
 export interface FeatureEffects extends Pick<AtlasMap, 'discovery' | 'confirmation' | 'z' | 'learned'> {
   features: AtlasFeature[];
@@ -62,7 +62,7 @@ export async function effectsOnFeatures(
       whyNotTestable(mask.confirmation, seen.confirmation.units),
   );
   const testable = untestable.map((why) => why === null);
-  const bars = barsOf(standing.labels, untrained.map(bestOfNetwork), testable);
+  const bars = learnedThresholds(standing.labels, untrained.map(bestOfNetwork), testable);
   const pairs = learnedPairs({ discovery, confirmation, standing }, bars);
   const told = (tables: EffectTable, value: (effect: number) => number): Float32Array =>
     rowsOfNeurons(tables, neurons, (effect, feature) => (testable[feature] === true ? value(effect) : Number.NaN));
@@ -97,7 +97,7 @@ export async function effectsOnFeatures(
     counted: isCompared
       ? {
           neurons: neuronsIn(pairs),
-          untrained: countedUntrained(untrained, testable),
+          untrained: untrainedCounts(untrained, testable),
           threshold: Number.isFinite(threshold) ? threshold : null,
           permutations: input.permutations,
         }
@@ -173,8 +173,8 @@ export function aroundOnsets(
   const wanted = new Set(chosen);
   const halves = halfNames.map((half) => {
     const { types, length } = input.text[half];
-    const beyond = beyondTypes(types);
-    const ranksOf = ranks([{ view: null, units: swapUnits(input.text[half]) }], types.length);
+    const beyond = centreByTokenType(types);
+    const ranksOf = ranks([{ view: null, units: permutationBlocks(input.text[half]) }], types.length);
     return {
       activations: input.activations[half],
       ranksBeyondTypes: (activation: Float32Array) => item(ranksOf(beyond(activation)), 0),

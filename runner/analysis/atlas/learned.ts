@@ -37,7 +37,11 @@ const untold: Bar = { untrained: null, labels: null, bar: null };
  * @param testable [features]
  * @returns [features] `bar` null where the feature cannot be tested, or too few networks were read.
  */
-export function barsOf(labels: Standing['labels'], others: BestNeurons, testable: readonly boolean[]): Bar[] {
+export function learnedThresholds(
+  labels: Standing['labels'],
+  others: BestNeurons,
+  testable: readonly boolean[],
+): Bar[] {
   const probability = 1 - standingCriteria.level / Math.max(1, testable.filter(Boolean).length);
   const limits = untrainedLimits(others);
   return testable.map((able, feature) => {
@@ -77,12 +81,12 @@ export const neuronsIn = (pairs: readonly Uint8Array[]): number =>
  * How many neurons of each untrained network would count as learned in the trained one's place: the others are its control.
  * @returns of those of which it was looked at what they would be counted by; none where there are fewer than three networks.
  */
-export function countedUntrained(networks: readonly UntrainedNetwork[], testable: readonly boolean[]): number[] {
+export function untrainedCounts(networks: readonly UntrainedNetwork[], testable: readonly boolean[]): number[] {
   if (networks.length < 3) return [];
   const best = networks.map(bestOfNetwork);
   return networks.flatMap(({ standing, ...effects }, index) => {
     if (standing === null) return [];
     const others = best.filter((_, other) => other !== index);
-    return neuronsIn(learnedPairs({ ...effects, standing }, barsOf(standing.labels, others, testable)));
+    return neuronsIn(learnedPairs({ ...effects, standing }, learnedThresholds(standing.labels, others, testable)));
   });
 }

@@ -8,7 +8,7 @@ import { at, float32At, item, uint32At } from '../../core/at.ts';
 import { type Random, random } from '../../core/random.ts';
 import { risingOrder } from '../stats/rising-order.ts';
 import { type Peak, strongestRhythm } from '../stats/spectrum.ts';
-import { outwards, variedPlaces } from '../stats/varied-places.ts';
+import { outwards, selectSpacedPositions } from '../stats/varied-places.ts';
 import { type View, viewed } from '../stats/view.ts';
 import { none16, none32 } from './atlas-schema.ts';
 
@@ -90,7 +90,7 @@ export function excerptPlacesOf(
   const taken: number[] = [];
   const positionOf = (place: number) => at(scored.positions, place);
   const choose = (order: Iterable<number>, wanted: number): number[] =>
-    variedPlaces(order, wanted, {
+    selectSpacedPositions(order, wanted, {
       documentOf: (place) => at(scored.documents, place),
       isFree: (place) => taken.every((other) => Math.abs(other - positionOf(place)) > 2 * side),
       take: (place) => taken.push(positionOf(place)),

@@ -6,7 +6,7 @@
  */
 import { at, float32At, item } from '../../core/at.ts';
 import { areNumbers, type FeatureValues } from '../../core/values.ts';
-import { inHalves } from '../findings/bench.ts';
+import { mapHalves } from '../findings/bench.ts';
 import type { FrozenClaim } from '../findings/claim-schema.ts';
 import { carrierWords, strongestKinds } from '../findings/names-schema.ts';
 import { placesOf } from '../stats/carriers.ts';
@@ -70,7 +70,7 @@ export function strongestOf(
   for (const [feature, own] of task.features.entries()) {
     if (effects.features[feature]?.untestable !== null || !isMixed(own)) continue;
     const { mask } = own.scored.confirmation;
-    const classes = inHalves((half) => ({ positions: placesOf(own.scored[half].members) }));
+    const classes = mapHalves((half) => ({ positions: placesOf(own.scored[half].members) }));
     for (const [rank, chosen] of furthest(effects, feature).entries()) {
       const row = feature * most + rank;
       const values = item(task.activations.confirmation, chosen.neuron);

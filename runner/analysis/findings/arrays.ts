@@ -11,7 +11,7 @@ export interface LayerComponent {
   units: number;
 }
 
-export interface LadderArray extends LayerComponent {
+export interface TestedActivation extends LayerComponent {
   /** [vocabulary, neurons] of the decoder that reads this layer's hidden state; absent where another layer is between. */
   decoder?: Float32Array;
 }

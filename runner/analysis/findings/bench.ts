@@ -4,26 +4,26 @@ import type { Unit } from '../../core/cut.ts';
 import { type Random, random } from '../../core/random.ts';
 import { areNumbers, type FeatureValues } from '../../core/values.ts';
 import type { Cause } from '../pairs/pairs-schema.ts';
+import { permutationTable, permutedCells } from '../stats/block-permutation-test.ts';
 import { type Carriers, carriersIn } from '../stats/carriers.ts';
 import type { MarkedClass } from '../stats/effects.ts';
 import { type LocalEffect, localEffect } from '../stats/local-auc.ts';
-import { type Sweep, sweepHere } from '../stats/max-t.ts';
-import { type Fit, fitHere } from '../stats/ridge.ts';
-import { permutationTable, permutedCells } from '../stats/swap-test.ts';
+import { type Sweep, sweepOnThisThread } from '../stats/max-t.ts';
+import { type Fit, fitOnThisThread } from '../stats/ridge.ts';
 import {
   type Activations,
   checkShapes,
   type HalfName,
   type Halves,
+  type PermutationBlocks,
+  permutationBlocks,
   type ReferenceText,
   referenceText,
   type SwapUnitKind,
-  type SwapUnits,
-  swapUnits,
   type TestedText,
 } from '../stats/tested-text.ts';
 import { segmentsFrom, type View, viewed } from '../stats/view.ts';
-import { type LadderArray, neuronsIn } from './arrays.ts';
+import { neuronsIn, type TestedActivation } from './arrays.ts';
 import type { Among, Says } from './claim-schema.ts';
 import type { Untestable } from './reasons-schema.ts';
 
@@ -43,10 +43,10 @@ export const uses = {
 
 export interface ReferenceHalf {
   reference: ReferenceText;
-  units: SwapUnits;
+  units: PermutationBlocks;
 }
 
-export interface BenchFeature extends LadderFeature {
+export interface BenchFeature extends TestedFeature {
   index: number;
   /** [scored tokens] of the whole text: of the class, and of the class with the feature, or its numbers (NaN outside). */
   scored: Halves<{ members: Uint8Array; mask: FeatureValues }>;
@@ -59,7 +59,7 @@ export interface BenchFeature extends LadderFeature {
 }
 
 export interface Bench {
-  input: LadderInput;
+  input: ClaimTestInput;
   features: readonly BenchFeature[];
   /** The permutations of each half, [permutations][units], and as cells of a cross matrix on confirmation. */
   tables: Halves<Uint16Array>;
@@ -79,7 +79,7 @@ export const minimumPermutations = 99;
 /**
  * @throws RangeError when shapes disagree, or there are too few permutations.
  */
-export function benchOf(input: LadderInput, sweep: Sweep = sweepHere, fit: Fit = fitHere): Bench {
+export function benchOf(input: ClaimTestInput, sweep: Sweep = sweepOnThisThread, fit: Fit = fitOnThisThread): Bench {
   const { text, activations, permutations, seed, swapped } = input;
   if (!Number.isInteger(permutations) || permutations < minimumPermutations) {
     throw new RangeError(
@@ -93,12 +93,12 @@ export function benchOf(input: LadderInput, sweep: Sweep = sweepHere, fit: Fit =
     throw new RangeError(`ladder: the arrays have ${neuronsIn(input.arrays)} neurons, got activations of ${neurons}`);
   }
   const own = (...parts: number[]) => random(seed, stream, ...parts);
-  const tables = inHalves((half) => permutationTable(text[half].sources, permutations, own(uses[half])));
+  const tables = mapHalves((half) => permutationTable(text[half].sources, permutations, own(uses[half])));
   return {
     input,
     features: benchFeaturesOf(text, input.features, swapped),
     tables,
-    cells: permutedCells(tables.confirmation, swapUnits(text.confirmation, swapped)),
+    cells: permutedCells(tables.confirmation, permutationBlocks(text.confirmation, swapped)),
     effects: {},
     sweep,
     fit,
@@ -109,23 +109,23 @@ export function benchOf(input: LadderInput, sweep: Sweep = sweepHere, fit: Fit =
 /** Features seen through their reference classes; those with the same class share it. */
 export function benchFeaturesOf(
   text: Halves<ReadText>,
-  features: readonly LadderFeature[],
+  features: readonly TestedFeature[],
   swapped?: SwapUnitKind,
 ): BenchFeature[] {
   const classes: (Record<'seen' | 'tested', Halves<ReferenceHalf>> & { among: string; members: Halves<Uint8Array> })[] =
     [];
-  const whole = inHalves((half) => asDocuments(text[half]));
+  const whole = mapHalves((half) => asDocuments(text[half]));
   return features.map((feature, index): BenchFeature => {
-    const scored = inHalves((half) => scoredMasks(feature, half, text[half]));
+    const scored = mapHalves((half) => scoredMasks(feature, half, text[half]));
     for (const half of halfNames) checkShapes(text[half], [scored[half].mask]);
-    const members = inHalves((half) => scored[half].members);
+    const members = mapHalves((half) => scored[half].members);
     const known = classes.find((own) => own.among === feature.among && areAlike(own.members, members));
-    const tested = known?.tested ?? inHalves((half) => seenThrough(text[half], members[half], swapped));
+    const tested = known?.tested ?? mapHalves((half) => restrictTo(text[half], members[half], swapped));
     // Of one segment both are the same, and ranked once.
     const isOne = halfNames.every((half) => text[half].segments === 1);
-    const seen = isOne ? tested : (known?.seen ?? inHalves((half) => seenThrough(whole[half], members[half], swapped)));
+    const seen = isOne ? tested : (known?.seen ?? mapHalves((half) => restrictTo(whole[half], members[half], swapped)));
     if (known === undefined) classes.push({ among: feature.among, members, seen, tested });
-    const maskOf = (own: Halves<ReferenceHalf>) => inHalves((half) => maskSeen(own[half], scored[half].mask));
+    const maskOf = (own: Halves<ReferenceHalf>) => mapHalves((half) => restrictedMask(own[half], scored[half].mask));
     return { ...feature, index, scored, seen, mask: maskOf(seen), tested: { seen: tested, mask: maskOf(tested) } };
   });
 }
@@ -142,18 +142,18 @@ const areAlike = (a: Halves<Uint8Array>, b: Halves<Uint8Array>): boolean =>
   halfNames.every((half) => a[half].every((member, t) => member === b[half][t]));
 
 /** A half as the tests of a reference class see it. @param members [scored tokens] 1 where a token is of the class. */
-export function seenThrough(text: TestedText, members: Uint8Array, swapped?: SwapUnitKind): ReferenceHalf {
+export function restrictTo(text: TestedText, members: Uint8Array, swapped?: SwapUnitKind): ReferenceHalf {
   const reference = referenceText(text, members);
-  return { reference, units: swapUnits(reference.text, swapped) };
+  return { reference, units: permutationBlocks(reference.text, swapped) };
 }
 
 /** [tokens of the class] @param mask [scored tokens], or numbers. */
-export const maskSeen = <V extends FeatureValues>({ reference }: ReferenceHalf, mask: V): V =>
+export const restrictedMask = <V extends FeatureValues>({ reference }: ReferenceHalf, mask: V): V =>
   viewed(mask, reference.view);
 
 export const halfNames = ['discovery', 'confirmation'] as const satisfies readonly HalfName[];
 
-export const inHalves = <T>(of: (half: HalfName) => T): Halves<T> => ({
+export const mapHalves = <T>(of: (half: HalfName) => T): Halves<T> => ({
   discovery: of('discovery'),
   confirmation: of('confirmation'),
 });
@@ -164,7 +164,7 @@ export function scoredAmong({ warmUp, length, readTypes }: Pick<ReadText, 'warmU
   return segmentsFrom(starts, length);
 }
 
-function scoredMasks(feature: LadderFeature, half: HalfName, text: ReadText) {
+function scoredMasks(feature: TestedFeature, half: HalfName, text: ReadText) {
   for (const { length } of [feature.members[half], feature.masks[half]]) {
     if (length === text.readTypes.length) continue;
     throw new RangeError(
@@ -181,7 +181,7 @@ function scoredMasks(feature: LadderFeature, half: HalfName, text: ReadText) {
 }
 
 /** [tokens of the class] What a neuron does there; 0 in a segment without members. */
-export const activationSeen = (
+export const restrictedActivation = (
   bench: Bench,
   { seen }: Pick<BenchFeature, 'seen'>,
   half: HalfName,
@@ -189,14 +189,14 @@ export const activationSeen = (
 ): Float32Array => viewed(item(bench.input.activations[half], neuron), seen[half].reference.view);
 
 /** The effect of a neuron for a feature within the feature's class, or why it cannot be told. */
-export function effectSeen(
+export function restrictedEffect(
   bench: Bench,
   feature: BenchFeature,
   half: HalfName,
   neuron: number,
 ): LocalEffect | Untestable {
   const { units } = feature.seen[half];
-  const activation = activationSeen(bench, feature, half, neuron);
+  const activation = restrictedActivation(bench, feature, half, neuron);
   if (activation.every((value) => value === activation[0])) return neverChanges;
   const found = localEffect(activation, feature.mask[half], units);
   // It may change between segments alone.
@@ -277,7 +277,7 @@ export interface DocumentProperty {
   values: Halves<Float32Array>;
 }
 
-export interface LadderFeature {
+export interface TestedFeature {
   name: string;
   says: Says;
   decidedByToken: boolean;
@@ -289,20 +289,20 @@ export interface LadderFeature {
   /** [read tokens] of each half, 1 where a token belongs to the reference class. */
   members: Halves<Uint8Array>;
   /** Of a range the number that it is a range of, and its words; null, or left out: it is none. */
-  number?: (Pick<LadderFeature, 'members'> & { says: string; masks: Halves<Float32Array> }) | null;
+  number?: (Pick<TestedFeature, 'members'> & { says: string; masks: Halves<Float32Array> }) | null;
   /** Neurons that are claimed whatever the text says, named before it was read. */
   byHand: readonly number[];
 }
 
-export interface LadderInput {
+export interface ClaimTestInput {
   text: Halves<ReadText>;
   /** Of the trained network: the arrays that the claims are about, one behind the other, [neurons] each [scored tokens]. */
   activations: Halves<Activations>;
   /** Whose neurons these are: at least one. */
-  arrays: readonly [LadderArray, ...LadderArray[]];
-  features: readonly LadderFeature[];
+  arrays: readonly [TestedActivation, ...TestedActivation[]];
+  features: readonly TestedFeature[];
   /** Further labels, of which nothing is claimed: what may go with a feature in its place (`rungs/specific.ts`). */
-  rivals?: readonly LadderFeature[];
+  rivals?: readonly TestedFeature[];
   /** Labels of whole documents: `document-labels.ts`. */
   documents?: readonly DocumentProperty[];
   /** The array among whose neurons relevance ranks; absent: the first. */

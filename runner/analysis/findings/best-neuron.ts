@@ -12,7 +12,7 @@ export function largest(effects: Float64Array): number | null {
 }
 
 /** What the neuron that is best on discovery does elsewhere, in the direction that it had there; null where it cannot be told. */
-export function bestElsewhere(onDiscovery: Float64Array, effectOf: (neuron: number) => number): number | null {
+export function outOfSampleEffect(onDiscovery: Float64Array, effectOf: (neuron: number) => number): number | null {
   const best = largest(onDiscovery);
   const effect = best === null ? Number.NaN : effectOf(best);
   return best === null || Number.isNaN(effect) ? null : at(onDiscovery, best) < 0 ? -effect : effect;

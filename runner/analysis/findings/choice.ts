@@ -11,8 +11,8 @@ import { areNumbers } from '../../core/values.ts';
 import { rankCorrelation } from '../stats/correlation.ts';
 import { rank } from '../stats/detection.ts';
 import { adjustedP, criticalValue } from '../stats/max-t.ts';
+import { falseDiscoveryRate } from '../stats/permutation-tests.ts';
 import { relevance } from '../stats/relevance.ts';
-import { falseDiscoveryRate } from '../stats/swap-tests.ts';
 import { testableCriteria, whyNotTestable } from '../stats/testable.ts';
 import { neuronsIn, numbersOf, ofArray, placeOf } from './arrays.ts';
 import {
@@ -28,7 +28,7 @@ import { type FrozenClaim, frozenClaimSchema } from './claim-schema.ts';
 import {
   comparedLabel,
   comparedNeuron,
-  comparedWith,
+  compareWith,
   comparingCriteria,
   featureLevels,
   fittedNeuron,
@@ -191,7 +191,7 @@ function turnedRound(bench: Bench, claims: readonly FrozenClaim[], effects: Effe
       const said = comparedNeuron(bench, feature, claim, fittedNeuron(bench, feature, neuron), half);
       for (const [other, rival] of rivals.entries()) {
         if (rival === null || isClaimed({ feature: other, neuron })) continue;
-        const found = comparedWith(label, said, rival);
+        const found = compareWith(label, said, rival);
         if (found === null || found.below >= screen.adjustedP) continue;
         const sign = signOf(bench, item(bench.features, other), neuron, item(effects, other));
         turned.push({ feature: other, neuron, sign, chosen: 'rival' });

@@ -15,7 +15,7 @@ import { Estimate } from '../stats/document-means.ts';
 import { mostLevels } from '../stats/levels.ts';
 import type { HalfName } from '../stats/tested-text.ts';
 import { shift, viewed } from '../stats/view.ts';
-import { type Bench, type BenchFeature, type LadderFeature, scoredAmong } from './bench.ts';
+import { type Bench, type BenchFeature, scoredAmong, type TestedFeature } from './bench.ts';
 import type { FrozenClaim } from './claim-schema.ts';
 import { type ClampedNeuron, clampedNeurons, stateOf } from './patching.ts';
 import type { RivalTold } from './rungs-schema.ts';
@@ -52,7 +52,7 @@ export type RivalComparison = Omit<RivalTold, 'alive'> & {
 };
 
 /** What a feature says on a half: its state, which lasts from one token of its class to the next. */
-const levelsOf = (bench: Bench, feature: Pick<LadderFeature, 'masks' | 'members'>, half: HalfName): Levels =>
+const levelsOf = (bench: Bench, feature: Pick<TestedFeature, 'masks' | 'members'>, half: HalfName): Levels =>
   viewed(stateOf(bench, feature, half, { after: null }), scoredAmong(bench.input.text[half]));
 
 /** The same of the tokens of its class alone, of which it is claimed. */
@@ -62,7 +62,7 @@ const ownLevels = (bench: Bench, feature: BenchFeature, half: HalfName): Levels 
 const candidateOf = (
   bench: Bench,
   of: RivalTold['of'],
-  feature: Pick<LadderFeature, 'masks' | 'members'>,
+  feature: Pick<TestedFeature, 'masks' | 'members'>,
   half: HalfName,
 ): RivalLevels => {
   const values = feature.masks[half];
@@ -70,7 +70,7 @@ const candidateOf = (
   return { of, levels: levelsOf(bench, feature, half), numbers };
 };
 
-export const featureLevels = (bench: Bench, half: HalfName, further: readonly LadderFeature[] = []): RivalLevels[] =>
+export const featureLevels = (bench: Bench, half: HalfName, further: readonly TestedFeature[] = []): RivalLevels[] =>
   [...bench.features, ...further].map((own) => candidateOf(bench, { feature: own.name }, own, half));
 
 /** The label some tokens earlier and later, and, of a range, the number that it is a range of. */
@@ -111,7 +111,7 @@ export function fittedNeuron(bench: Bench, feature: BenchFeature, neuron: number
 }
 
 /** [scored tokens] The state whose level is nearest to a neuron's activation, the token's level taken off. */
-export function saidStates(
+export function decodedLevels(
   { input }: Bench,
   { neuron, levels }: ClampedNeuron,
   half: HalfName,
@@ -201,7 +201,7 @@ export function rivalTo(label: ComparedLabel, { of, levels: given, numbers }: Ri
 }
 
 /** @returns null where too little stands in any cell, or the two are the same. */
-export function comparedWith(
+export function compareWith(
   label: ComparedLabel,
   neuron: ComparedNeuron,
   { of, correlation, levels, isSeparated, hasRange }: Rival,
@@ -288,7 +288,7 @@ function isSeparated({ levels, types }: ComparedLabel, rival: Levels): boolean {
   return 1 - errors / Math.min(...all) >= criteria.separated;
 }
 
-export const asValues = (feature: Pick<LadderFeature, 'masks'>, levels: Levels): Uint8Array | Float32Array =>
+export const asValues = (feature: Pick<TestedFeature, 'masks'>, levels: Levels): Uint8Array | Float32Array =>
   areNumbers(feature.masks.confirmation)
     ? Float32Array.from(levels, (level) => (level < 0 ? Number.NaN : level))
     : Uint8Array.from(levels, (level) => Number(level > middle));

@@ -2,37 +2,37 @@
  * A claim among occurrences of equal tokens: made ready for the swap test, and its effect. Pure.
  *
  * The scores are the ranks within the token's type, and nothing ranks them again: the effect is the AUC of all pairs of a
- * carrier and a token of the rest of the same type (`TypePairs`), minus what other documents' labels give. Of numbers it is
+ * carrier and a token of the rest of the same type (`WithinTypePairs`), minus what other documents' labels give. Of numbers it is
  * their rank correlation with the activation within types, as an area.
  */
 import { z } from 'zod';
 import { at, item } from '../../core/at.ts';
 import { areNumbers, type FeatureValues } from '../../core/values.ts';
+import { permutedZ, swapStatistic } from '../stats/block-permutation-test.ts';
 import { crossMatrix } from '../stats/cross-matrix.ts';
 import { divisor } from '../stats/local-auc.ts';
 import { adjustedP } from '../stats/max-t.ts';
 import { placesByToken } from '../stats/ranks.ts';
 import { areaInterval, asArea } from '../stats/summary.ts';
-import { permutedZ, swapStatistic } from '../stats/swap-test.ts';
 import { testableCriteria, whyNotTestable } from '../stats/testable.ts';
 import {
+  type PermutationBlocks,
+  permutationBlocks,
   type ReferenceText,
   referenceText,
   type SwapUnitKind,
-  type SwapUnits,
   swappable,
-  swapUnits,
   type TestedText,
 } from '../stats/tested-text.ts';
 import { viewed } from '../stats/view.ts';
 import {
   numberRanks,
   pairTypes,
-  type TypedTokens,
-  type TypePairs,
+  type TokensByType,
   typePairs,
   typeProducts,
-  type WithinTypes,
+  type WithinTypePairs,
+  type WithinTypeRanks,
   withinTypes,
 } from '../stats/within-types.ts';
 import { type Bench, neverChanges } from './bench.ts';
@@ -46,19 +46,22 @@ import { type ContextMeasurement, contextSchema, type HeldOutMeasurement } from 
 export const withinCriteria = { occurrences: 20, tokens: 30 } as const;
 
 /** Its types are what must be equal: the token read, or the last two. */
-export interface WithinTask extends TypedTokens {
+export interface WithinTask extends TokensByType {
   text: TestedText;
   swapped: SwapUnitKind | undefined;
 }
 
-export type ReadyWithin = FrozenTest & { within: WithinTypes; pairs: TypePairs | ReturnType<typeof typeProducts> };
+export type PreparedWithinType = FrozenTest & {
+  within: WithinTypeRanks;
+  pairs: WithinTypePairs | ReturnType<typeof typeProducts>;
+};
 
 /**
  * Makes a neuron ready that is claimed to be higher (1) or lower (-1) at the feature.
  * @param activation [tokens].
  * @param order of the tokens from the lowest activation to the highest, where it is known.
  */
-export type MakeReady = (activation: Float32Array, sign: 1 | -1, order?: ArrayLike<number>) => ReadyWithin;
+export type MakeReady = (activation: Float32Array, sign: 1 | -1, order?: ArrayLike<number>) => PreparedWithinType;
 
 /** @returns the reason when too few types occur often enough both with the feature and without it. */
 export function comparedWithin(task: WithinTask): MakeReady | Untestable {
@@ -74,7 +77,7 @@ export function comparedWithin(task: WithinTask): MakeReady | Untestable {
     return { code: 'few equal tokens', occurrences, carriers: within.carriers, others, needed: tokens };
   }
   const reference = referenceText(text, within.used);
-  const units = swapUnits(reference.text, swapped);
+  const units = permutationBlocks(reference.text, swapped);
   const reason = whyNotTestable(viewed(mask, reference.view), units);
   if (reason !== null) return reason;
   const weights = labelWeights(areNumbers(mask) ? numberRanks(mask, within) : mask, reference);
@@ -98,14 +101,14 @@ export function readyWithin({
   activation,
   sign,
   ...task
-}: WithinTask & { activation: Float32Array; sign: 1 | -1 }): ReadyWithin | Untestable {
+}: WithinTask & { activation: Float32Array; sign: 1 | -1 }): PreparedWithinType | Untestable {
   const makeReady = comparedWithin(task);
   return typeof makeReady === 'function' ? makeReady(activation, sign) : makeReady;
 }
 
 /** [tokens] The members, without documents that have no other to be swapped with. */
 function swappableMembers({ text, members, swapped }: WithinTask): Uint8Array {
-  const { groups, tokens } = swapUnits(text, swapped);
+  const { groups, tokens } = permutationBlocks(text, swapped);
   const kept = new Uint8Array(members.length);
   for (const group of groups) {
     for (const unit of group) kept.set(members.subarray(unit * tokens, (unit + 1) * tokens), unit * tokens);
@@ -120,7 +123,7 @@ function labelWeights(weights: FeatureValues, { view }: ReferenceText): Float32A
   return Float32Array.from(view.positions, (t) => (t >= 0 && weights[t] !== 0 ? at(weights, t) / at(count, t) : 0));
 }
 
-type Compared = Pick<ReadyWithin, 'cross' | 'units' | 'pairs'>;
+type Compared = Pick<PreparedWithinType, 'cross' | 'units' | 'pairs'>;
 
 function areasOf({ cross, units, pairs }: Compared) {
   const wonOf = wins(pairs, units.count);
@@ -157,7 +160,7 @@ interface Won {
   of: number;
 }
 
-function wins(pairs: ReadyWithin['pairs'], documents: number): (gone: readonly number[]) => Won {
+function wins(pairs: PreparedWithinType['pairs'], documents: number): (gone: readonly number[]) => Won {
   if (typeof pairs === 'function') {
     return (gone) => {
       const { products, ofNumbers, ofRanks } = pairs(gone);
@@ -187,7 +190,7 @@ function marginsOf(cells: Float64Array, n: number) {
 }
 
 /** What the labels of other documents of a group give, on average over them; in all, by group, and without each document. */
-function chanceOf(cross: Float64Array, { groups }: SwapUnits) {
+function chanceOf(cross: Float64Array, { groups }: PermutationBlocks) {
   let offset = 0;
   const found = groups.map((group) => {
     const n = group.length;
@@ -209,7 +212,7 @@ function chanceOf(cross: Float64Array, { groups }: SwapUnits) {
 }
 
 /** The effect among equal tokens, with its interval. */
-export function withinEffect(ready: ReadyWithin, z: number): NonNullable<ContextMeasurement['pairs']> {
+export function withinEffect(ready: PreparedWithinType, z: number): NonNullable<ContextMeasurement['pairs']> {
   const { area, leftOut } = withinAreas(ready);
   return {
     localAuc: asArea(area),
@@ -243,7 +246,7 @@ export function amongEqual(
   { input, features }: Bench,
   { feature, neuron, sign }: FrozenClaim,
   types: Int32Array,
-): ReadyWithin | Untestable | null {
+): PreparedWithinType | Untestable | null {
   const { scored, decidedByToken } = item(features, feature);
   if (decidedByToken) return null;
   const { members, mask } = scored.confirmation;
@@ -268,7 +271,7 @@ function toldAmong(bench: Bench, claim: FrozenClaim, types: Int32Array): Context
 export interface FrozenTest {
   /** [units.cells] How the scores of each unit meet the labels of each, on the text on which the claim is tested. */
   cross: Float64Array;
-  units: SwapUnits;
+  units: PermutationBlocks;
   /** Whether the claim says higher (1) or lower (-1) at the feature. */
   sign: 1 | -1;
 }

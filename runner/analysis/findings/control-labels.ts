@@ -11,9 +11,9 @@ import { type Carriers, carriersOf, placesOf } from '../stats/carriers.ts';
 import { cutsOf, levelOf } from '../stats/levels.ts';
 import { segmentRanks, squaresWithin } from '../stats/ranks.ts';
 import { whyNotTestable } from '../stats/testable.ts';
-import type { HalfName, Halves, SwapUnits } from '../stats/tested-text.ts';
+import type { HalfName, Halves, PermutationBlocks } from '../stats/tested-text.ts';
 import { viewed } from '../stats/view.ts';
-import { type Bench, type BenchFeature, inHalves, maskSeen, scoredAmong, uses } from './bench.ts';
+import { type Bench, type BenchFeature, mapHalves, restrictedMask, scoredAmong, uses } from './bench.ts';
 import { otherTypesNumbers, randomTypeSets } from './random-types.ts';
 
 export const meaninglessCriteria = {
@@ -56,7 +56,7 @@ export function classOf({ input: { text } }: Bench, { members, seen }: BenchFeat
     const discovery = sequencesBy(tokens, 'discovery');
     if (variety(discovery) < criteria.sequences) continue;
     const sequences = { discovery, confirmation: sequencesBy(tokens, 'confirmation') };
-    const inClass = inHalves((half) => {
+    const inClass = mapHalves((half) => {
       const view = seen[half].reference.view;
       return placedIn(sequences[half], viewed(scoredAmong(text[half]).positions, view, -1));
     });
@@ -111,7 +111,7 @@ export function typeLabelsFor(bench: Bench, feature: BenchFeature): ControlLabel
   if (areNumbers(mask)) return typeNumbersFor(bench, feature, mask);
   const draw = randomTypeSets({ types: text.discovery.types, members: scoredMembers, mask });
   if (draw === null) return null;
-  const largest = inHalves((half) => text[half].types.reduce((most, type) => Math.max(most, type), 0));
+  const largest = mapHalves((half) => text[half].types.reduce((most, type) => Math.max(most, type), 0));
   const inSet = new Uint8Array(1 + Math.max(largest.discovery, largest.confirmation));
   return likeLabels(feature, 1, (label) => {
     const set = draw(bench.random(uses.labels, feature.index, label));
@@ -135,7 +135,7 @@ function typeNumbersFor(bench: Bench, feature: BenchFeature, numbers: Float32Arr
       const { types } = text[half];
       // A type that the discovery half lacks has the number in the middle.
       const scored = Float32Array.from(types, (type, t) => (members[t] === 1 ? numberOf(type) : Number.NaN));
-      return maskSeen(feature.seen[half], scored);
+      return restrictedMask(feature.seen[half], scored);
     };
   });
 }
@@ -148,7 +148,7 @@ function likeLabels(
 ): ControlLabels | null {
   const sizeOf = (carriers: Carriers, half: HalfName): number =>
     carriers instanceof Int32Array ? carriers.length : spread(carriers, feature.seen[half].units);
-  const wanted = inHalves((half) => sizeOf(carriersOf(feature.mask[half]), half));
+  const wanted = mapHalves((half) => sizeOf(carriersOf(feature.mask[half]), half));
   /** Null where they are too rare or too frequent, or cannot be tested. */
   const fitting = (carriers: Carriers, half: HalfName): Carriers | null => {
     const isFit =
@@ -166,7 +166,7 @@ function likeLabels(
   }
   if (found.discovery.length < criteria.fewest) return null;
   // Where every thread sees them.
-  const { discovery, confirmation } = inHalves((half) => togetherInSharedMemory(found[half]));
+  const { discovery, confirmation } = mapHalves((half) => togetherInSharedMemory(found[half]));
   const carriers = discovery.map((own, label) => ({ discovery: own, confirmation: item(confirmation, label) }));
   return { feature, tokens, carriers };
 }
@@ -175,7 +175,7 @@ const isLike = (own: number, wanted: number): boolean =>
   own * criteria.frequency >= wanted && own <= criteria.frequency * wanted;
 
 /** What rank correlations are divided by. */
-const spread = (numbers: Float32Array, units: SwapUnits): number =>
+const spread = (numbers: Float32Array, units: PermutationBlocks): number =>
   squaresWithin(segmentRanks(numbers, units.segment), units).reduce((sum, each) => sum + each, 0);
 
 /**

@@ -7,9 +7,9 @@ import {
   rankedDocuments,
 } from '../stats/document-labels.ts';
 import type { Activations, HalfName, Halves, TestedText } from '../stats/tested-text.ts';
-import { beyondTypes } from '../stats/type-counts.ts';
+import { centreByTokenType } from '../stats/type-counts.ts';
 import type { Bench, DocumentProperty } from './bench.ts';
-import { bestElsewhere } from './best-neuron.ts';
+import { outOfSampleEffect } from './best-neuron.ts';
 
 export interface Ready extends DocumentProperty {
   index: number;
@@ -27,7 +27,7 @@ export function bestOfDocuments(bench: Bench): (number | null)[] {
     const effect = (half: HalfName, neuron: number): number =>
       rankedDocuments(item(means[half], neuron), ready.labels[half]).area - 0.5;
     const onDiscovery = Float64Array.from(means.discovery, (_, neuron) => effect('discovery', neuron));
-    return bestElsewhere(onDiscovery, (neuron) => effect('confirmation', neuron));
+    return outOfSampleEffect(onDiscovery, (neuron) => effect('confirmation', neuron));
   });
 }
 
@@ -52,7 +52,7 @@ export function meansOn(bench: Bench, half: HalfName, claims?: readonly { neuron
   const text = bench.input.text[half];
   const activations = bench.input.activations[half];
   if (claims === undefined) return activations.map((activation) => documentMeans(activation, text));
-  const beyond = beyondTypes(text.types);
+  const beyond = centreByTokenType(text.types);
   return claims.map(({ neuron }) => documentMeans(beyond(item(activations, neuron)), text));
 }
 

@@ -12,8 +12,8 @@ import type { Bench } from './bench.ts';
 import { choice } from './choice.ts';
 import { finding, type OnProgress, type Readings } from './finding.ts';
 import { lagProfile } from './lags.ts';
-import { clampedNeurons, type FlippedState, flipCriteria, flipped, type Sites, sitesOn } from './patching.ts';
-import { atWords, lookedPast, nextWordAt, whiteSpaceOf } from './places.ts';
+import { type ClampedLevels, clampedNeurons, flipCriteria, flipped, type Sites, sitesOn } from './patching.ts';
+import { atWords, nextWordAt, skipWhiteSpace, whiteSpaceOf } from './places.ts';
 import { ofUsed, used } from './rungs/used.ts';
 import { type Does, doesSchema } from './shown-schema.ts';
 
@@ -40,7 +40,7 @@ export const does = finding({
 
 export async function whatItDoes(
   bench: Bench,
-  state: FlippedState,
+  state: ClampedLevels,
   readings: DoesReadings,
   onProgress?: OnProgress,
 ): Promise<Does> {
@@ -103,7 +103,7 @@ interface Expected {
 
 async function expected(
   bench: Bench,
-  { claim: { feature, neuron }, where }: FlippedState,
+  { claim: { feature, neuron }, where }: ClampedLevels,
   half: HalfName,
   readings: DoesReadings,
   onProgress: OnProgress,
@@ -121,7 +121,7 @@ async function expected(
     segments: sites.segments,
     places: sites.places,
     groups,
-    ...(white && { past: lookedPast(held, white, sites, which) }),
+    ...(white && { past: skipWhiteSpace(held, white, sites, which) }),
   }));
   const [right, wrong] = await readings.predictions(half, both, onProgress);
   if (right === undefined || wrong === undefined) throw new Error('does: a reading is missing');

@@ -6,7 +6,7 @@ import { auc } from '../stats/auc.ts';
 import { correlation, pointBiserial, rankCorrelation } from '../stats/correlation.ts';
 import { type LocalEffect, localSlope } from '../stats/local-auc.ts';
 import type { TestedText } from '../stats/tested-text.ts';
-import { type Bench, type BenchFeature, effectSeen } from './bench.ts';
+import { type Bench, type BenchFeature, restrictedEffect } from './bench.ts';
 import { choice } from './choice.ts';
 import { finding } from './finding.ts';
 import { type Effect, effectSchema } from './rungs-schema.ts';
@@ -27,7 +27,7 @@ export const effect = finding({
   async compute({ bench, found }) {
     return found.choice.claims.map(({ feature, neuron }): Effect | null => {
       const own = item(bench.features, feature);
-      const seen = effectSeen(bench, own, 'confirmation', neuron);
+      const seen = restrictedEffect(bench, own, 'confirmation', neuron);
       return 'code' in seen ? null : { ...seen, ...beside(bench, own, neuron) };
     });
   },

@@ -1,7 +1,7 @@
 /** How a claim came to be in the training: its effect with the model of each epoch that was kept. Pure; the models are read elsewhere. */
 import { z } from 'zod';
 import { item } from '../../core/at.ts';
-import { benchOf, effectSeen } from './bench.ts';
+import { benchOf, restrictedEffect } from './bench.ts';
 import { choice } from './choice.ts';
 import { finding } from './finding.ts';
 import { type Emergence, emergenceSchema } from './shown-schema.ts';
@@ -22,7 +22,7 @@ export const emergence = finding({
     for await (const { epoch, activations } of readings.epochs(onProgress)) {
       const then = benchOf({ ...bench.input, activations });
       claims.forEach(({ feature, neuron }, index) => {
-        const effect = effectSeen(then, item(then.features, feature), 'confirmation', neuron);
+        const effect = restrictedEffect(then, item(then.features, feature), 'confirmation', neuron);
         if ('code' in effect) return;
         item(points, index).push({ epoch, localAuc: effect.localAuc, interval: effect.interval });
       });

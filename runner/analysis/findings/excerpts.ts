@@ -9,8 +9,8 @@ import { type Random, shuffle } from '../../core/random.ts';
 import { areNumbers, type FeatureValues } from '../../core/values.ts';
 import type { TestedText } from '../stats/tested-text.ts';
 import { bestThreshold, thresholdErrors } from '../stats/threshold.ts';
-import { outwards, variedPlaces } from '../stats/varied-places.ts';
-import { type Bench, inHalves, uses } from './bench.ts';
+import { outwards, selectSpacedPositions } from '../stats/varied-places.ts';
+import { type Bench, mapHalves, uses } from './bench.ts';
 import { choice } from './choice.ts';
 import type { FrozenClaim } from './claim-schema.ts';
 import { finding } from './finding.ts';
@@ -45,7 +45,7 @@ export const excerpts = finding({
 export function examplesOf(bench: Bench, { feature, neuron, sign }: FrozenClaim): Examples | null {
   const { text, activations, vocabulary, written, sources, unit, backward = false } = bench.input;
   const { scored } = item(bench.features, feature);
-  const { discovery, confirmation } = inHalves((half) => {
+  const { discovery, confirmation } = mapHalves((half) => {
     const { mask, members } = scored[half];
     const activation = item(activations[half], neuron);
     const isMember = (_: number, t: number): boolean => members[t] === 1;
@@ -153,7 +153,7 @@ function bounds(
 
 /** The first `wanted` places whose excerpts are free, from different documents as long as there are such. */
 const choose = (task: ExcerptTask, order: Iterable<number>, wanted: number, taken: Uint8Array): number[] =>
-  variedPlaces(order, wanted, {
+  selectSpacedPositions(order, wanted, {
     documentOf: (centre) => Math.floor(centre / (task.text.segments * task.text.length)),
     isFree: (centre) => !taken.subarray(...bounds(task, centre)).includes(1),
     take: (centre) => taken.fill(1, ...bounds(task, centre)),

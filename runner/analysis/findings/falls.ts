@@ -10,7 +10,7 @@ import { choice } from './choice.ts';
 import { finding, type OnProgress, type Readings } from './finding.ts';
 import { flips } from './flips.ts';
 import { lagProfile } from './lags.ts';
-import { clampedNeurons, type FlippedState, flipCriteria, flipped, patchStates, sitesOn } from './patching.ts';
+import { type ClampedLevels, clampedNeurons, flipCriteria, flipped, patchStates, sitesOn } from './patching.ts';
 import { isSamePlace, placeCriteria, placeSums } from './places.ts';
 import { ofUsed, used } from './rungs/used.ts';
 import { type Falls, fallsSchema, type PlaceEffect, type PlaceSums, type Where } from './shown-schema.ts';
@@ -43,7 +43,7 @@ export const falls = finding({
 
 export async function placesOnDiscovery(
   bench: Bench,
-  { claim, where }: FlippedState,
+  { claim, where }: ClampedLevels,
   { losses }: Pick<Readings, 'losses'>,
   onProgress?: OnProgress,
 ): Promise<PlaceSums[]> {

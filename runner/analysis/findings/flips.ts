@@ -13,17 +13,17 @@ import { type Bench, effectsOn, scoredAmong } from './bench.ts';
 import { largestEffects } from './best-neuron.ts';
 import { choice } from './choice.ts';
 import type { FrozenClaim } from './claim-schema.ts';
-import { comparingCriteria, isOtherOf, saidStates } from './comparing.ts';
+import { comparingCriteria, decodedLevels, isOtherOf } from './comparing.ts';
 import { finding, type OnProgress, type Readings } from './finding.ts';
 import { lagProfile, lastRemembered } from './lags.ts';
 import {
   bySide,
+  type ClampedLevels,
   type ClampedNeuron,
   clampAt,
   clampedNeurons,
   excess,
   type FlipPlaces,
-  type FlippedState,
   flipCriteria,
   flipOf,
   flipped,
@@ -38,7 +38,7 @@ import {
 } from './patching.ts';
 import { placeCriteria, placeSums } from './places.ts';
 import { type Reason, reasonSchema } from './reasons-schema.ts';
-import { isSpokenAgainst, rivals } from './rivals.ts';
+import { isContradicted, rivals } from './rivals.ts';
 import { learned } from './rungs/learned.ts';
 import { notApplicable, notRun, notTestable } from './rungs/rung.ts';
 import {
@@ -86,7 +86,7 @@ export const flips = finding({
     const { claims } = found.choice;
     const asked = claims.map((claim, index) => {
       if (found.learned[index]?.status !== 'passed') return notRun({ code: 'not learned' });
-      if (isSpokenAgainst(found.rivals[index])) return notRun({ code: 'not specific' });
+      if (isContradicted(found.rivals[index])) return notRun({ code: 'not specific' });
       return flipPlacesOf(bench, found.lagProfile, claim, index) ?? notApplicable({ code: 'no state' });
     });
     const able = asked.filter((each) => 'after' in each).length;
@@ -136,7 +136,7 @@ type FlippedAlone = Omit<Flipped, 'measured'> & { measured: Omit<Flipped['measur
 /** The flip of a claim with its own mask and, where that is above 0, with those of other documents; or why it cannot be told. */
 export async function flipOfClaim(
   bench: Bench,
-  { claim, where }: FlippedState,
+  { claim, where }: ClampedLevels,
   { losses }: Pick<Readings, 'losses'>,
   onProgress?: OnProgress,
 ): Promise<FlippedAlone | Reason> {
@@ -216,7 +216,7 @@ function helpedShare(sides: DocumentMeans<number>, { without }: Estimate): numbe
 /** [read tokens] What the neuron says where that is another state than the label's, and -1 elsewhere. */
 function otherwiseSaid(bench: Bench, held: ClampedNeuron, state: Int8Array): Int8Array {
   const isOther = isOtherOf(held.levels.seen);
-  const said = saidStates(bench, held, 'confirmation');
+  const said = decodedLevels(bench, held, 'confirmation');
   const found = new Int8Array(state.length).fill(-1);
   for (const [t, place] of scoredAmong(bench.input.text.confirmation).positions.entries()) {
     if (isOther(at(said, t), at(state, place))) found[place] = at(said, t);
@@ -240,7 +240,7 @@ function disagreementOf({ sites, rise }: Patched): NonNullable<Disagreement> {
  */
 async function together(
   bench: Bench,
-  { claim, where }: FlippedState,
+  { claim, where }: ClampedLevels,
   { losses }: Pick<Readings, 'losses'>,
   known: Map<string, UsedMeasurement['joint']>,
 ): Promise<UsedMeasurement['joint']> {

@@ -13,7 +13,7 @@ import { choice } from './choice.ts';
 import { falls } from './falls.ts';
 import { finding, type OnProgress, type Readings, type SingleTokenPatchRun } from './finding.ts';
 import { lagProfile } from './lags.ts';
-import { type FlippedState, richestSegments, stateOf } from './patching.ts';
+import { type ClampedLevels, selectBalancedSegments, stateOf } from './patching.ts';
 import { isSamePlace, nextWordAt, placeCriteria, placesIn, whiteSpaceOf } from './places.ts';
 import { ofUsed, used } from './rungs/used.ts';
 import { type Falls, type Interchange, interchangeSchema } from './shown-schema.ts';
@@ -63,14 +63,14 @@ interface Exchange {
 /** @returns null where a side, or a token's other occurrences, are in too few documents. */
 export async function interchangeOf(
   bench: Bench,
-  flipped: FlippedState & { place: Place | null },
+  flipped: ClampedLevels & { place: Place | null },
   readings: Steps,
   onProgress?: OnProgress,
 ): Promise<Interchange | null> {
   const { claim, where, place } = flipped;
   const feature = item(bench.features, claim.feature);
   const state = stateOf(bench, feature, 'confirmation', where);
-  const segments = richestSegments(bench.input.text.confirmation, state, interchangeCriteria.tokens);
+  const segments = selectBalancedSegments(bench.input.text.confirmation, state, interchangeCriteria.tokens);
   const partAt = place === null ? () => -1 : partsOf(bench, place, state, stateOf(bench, feature, 'discovery', where));
   const exchanges = exchangesIn(bench, claim.neuron, state, segments, partAt);
   const documentsOf = (group: Group): number =>

@@ -9,15 +9,15 @@ import { z } from 'zod';
 import { at, item } from '../../core/at.ts';
 import { areNumbers, type FeatureValues } from '../../core/values.ts';
 import { aucOfGroups } from '../stats/auc.ts';
+import { permutedZ, swapStatistic } from '../stats/block-permutation-test.ts';
 import { adjustedP } from '../stats/max-t.ts';
 import { risingOrder } from '../stats/rising-order.ts';
 import { asArea } from '../stats/summary.ts';
-import { permutedZ, swapStatistic } from '../stats/swap-test.ts';
 import { testableCriteria } from '../stats/testable.ts';
 import { swappable, type TestedText } from '../stats/tested-text.ts';
 import { type TypeCounts, typeCounts } from '../stats/type-counts.ts';
 import { shift } from '../stats/view.ts';
-import { type Bench, type BenchFeature, inHalves } from './bench.ts';
+import { type Bench, type BenchFeature, mapHalves } from './bench.ts';
 import { choice } from './choice.ts';
 import type { FrozenClaim } from './claim-schema.ts';
 import { comparedWithin, type MakeReady, withinArea, withinCriteria } from './context.ts';
@@ -181,7 +181,7 @@ export function begunOf({ input }: Bench, { scored, decidedByToken }: BenchFeatu
     const compared = comparedAt(numbers, () => all);
     return { lags, state: null, events, bigram: lags.map(() => null), compared };
   }
-  const { discovery, confirmation } = inHalves((half) => {
+  const { discovery, confirmation } = mapHalves((half) => {
     const text = input.text[half];
     const { mask, members } = scored[half];
     if (areNumbers(mask)) throw new TypeError('lags: a feature is a mask on both halves, or numbers');

@@ -9,7 +9,7 @@ import { item } from '../../core/at.ts';
 import { asArea } from '../stats/summary.ts';
 import { testableCriteria } from '../stats/testable.ts';
 import { type Bench, type ClassContrast, effectsOf } from './bench.ts';
-import { bestElsewhere, largest } from './best-neuron.ts';
+import { largest, outOfSampleEffect } from './best-neuron.ts';
 import { type ControlLabels, classOf, labelsFor, meaninglessCriteria, typeLabelsFor } from './control-labels.ts';
 import { finding } from './finding.ts';
 import { randomTypesCriteria } from './random-types.ts';
@@ -64,7 +64,7 @@ export async function meaninglessLabels(
     // Kept between 0 and 1 as the areas of claims are: what lies beyond is no more.
     const known = carriers.flatMap(() => {
       const effects = onConfirmation[beside.length + label] ?? [];
-      const confirmed = bestElsewhere(item(onDiscovery, label++), (neuron) => effects[neuron] ?? Number.NaN);
+      const confirmed = outOfSampleEffect(item(onDiscovery, label++), (neuron) => effects[neuron] ?? Number.NaN);
       return confirmed === null ? [] : asArea(0.5 + confirmed) - 0.5;
     });
     if (known.length >= meaninglessCriteria.fewest)

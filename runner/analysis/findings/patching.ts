@@ -2,13 +2,13 @@
  * The one patching experiment: while the network reads, neurons are held at what the token and its state say, and at what the token
  * and the opposite state say. What the second costs more is what the state is worth to the network. Pure: plans the readings, and
  * adds up their losses.
- * Source: Geiger et al. 2021 (interchange interventions), within token types: see `stateLevels`.
+ * Source: Geiger et al. 2021 (interchange interventions), within token types: see `levelMeans`.
  */
 import { at, float64At, int8At, int32At, item } from '../../core/at.ts';
 import { shuffle } from '../../core/random.ts';
 import { areNumbers } from '../../core/values.ts';
 import { DocumentMeans, Estimate } from '../stats/document-means.ts';
-import { type StateLevels, stateLevels, stateText } from '../stats/levels.ts';
+import { levelMeans, type StateLevels, stateText } from '../stats/levels.ts';
 import type { HalfName } from '../stats/tested-text.ts';
 import { viewed } from '../stats/view.ts';
 import { type Bench, type BenchFeature, type ReadText, scoredAmong, uses } from './bench.ts';
@@ -33,7 +33,7 @@ export const flipCriteria = {
 /** Where the state is flipped: at the feature, or so many tokens after its onset. */
 export type FlipPlaces = { after: number | null };
 
-export interface FlippedState {
+export interface ClampedLevels {
   claim: FrozenClaim;
   where: FlipPlaces;
 }
@@ -77,7 +77,7 @@ export function clampedNeurons(
   const { text, activations } = bench.input;
   const state = viewed(stateOf(bench, feature, 'discovery', places), scoredAmong(text.discovery));
   const scored = stateText(types, state);
-  return neurons.map((neuron) => ({ neuron, levels: stateLevels(item(activations.discovery, neuron), scored) }));
+  return neurons.map((neuron) => ({ neuron, levels: levelMeans(item(activations.discovery, neuron), scored) }));
 }
 
 /** The neurons held at what each token's type and state say. @param types [tokens]. @param state [tokens]. */
@@ -99,7 +99,11 @@ export function clampAt(neurons: readonly ClampedNeuron[], types: Int32Array, st
  * @param state [read tokens].
  * @returns by their order in the half.
  */
-export function richestSegments(text: ReadText, state: Int8Array, tokens: number = flipCriteria.tokens): number[] {
+export function selectBalancedSegments(
+  text: ReadText,
+  state: Int8Array,
+  tokens: number = flipCriteria.tokens,
+): number[] {
   const read = text.warmUp + text.length;
   const documents = text.sources.length;
   const each = Math.max(1, Math.min(text.segments, Math.floor(tokens / (documents * read))));
@@ -164,7 +168,7 @@ export function drawSites(
 /** Sites of a feature's own state on a half. @param tokens that are read, at most. */
 export function sitesOn(bench: Bench, feature: BenchFeature, half: HalfName, where: FlipPlaces, tokens: number): Sites {
   const state = stateOf(bench, feature, half, where);
-  return drawSites(bench, half, state, richestSegments(bench.input.text[half], state, tokens));
+  return drawSites(bench, half, state, selectBalancedSegments(bench.input.text[half], state, tokens));
 }
 
 /** @param places [sites] Read tokens of the half, each on one side. */
@@ -190,8 +194,8 @@ export const predictedTokens = ({ warmUp, length }: ReadText, segments: readonly
 export function sitesOfMasks(bench: Bench, feature: BenchFeature, where: FlipPlaces, tokens?: number): Sites[] {
   const text = bench.input.text.confirmation;
   const own = comparableState(text, stateOf(bench, feature, 'confirmation', where));
-  const others = Array.from({ length: flipCriteria.otherMasks }, (_, k) => otherMask(text, own, k + 1));
-  const segments = richestSegments(text, own, tokens);
+  const others = Array.from({ length: flipCriteria.otherMasks }, (_, k) => placeboMask(text, own, k + 1));
+  const segments = selectBalancedSegments(text, own, tokens);
   return [own, ...others.filter((mask) => mask !== null)].map((mask, k) =>
     drawSites(bench, 'confirmation', mask, segments, k),
   );
@@ -204,7 +208,7 @@ export function sitesOfMasks(bench: Bench, feature: BenchFeature, where: FlipPla
  * said in the segment, or else says next.
  * @returns null when no source has two documents.
  */
-export function otherMask(
+export function placeboMask(
   { sources, segments, warmUp, length }: ReadText,
   state: Int8Array,
   k: number,

@@ -148,7 +148,7 @@ export const atWords = (text: ReadText, sites: Sites, { white }: WhiteSpace): Si
   );
 
 /** How white space is looked past with neurons held: after the space that is given they say the state of the word before it. */
-export const lookedPast = (
+export const skipWhiteSpace = (
   held: readonly ClampedNeuron[],
   { white, space }: WhiteSpace,
   { state, places }: Sites,

@@ -6,7 +6,7 @@
  * labels of the token types).
  */
 import { z } from 'zod';
-import { allEnded } from '../../core/all-ended.ts';
+import { allSettledOrThrow } from '../../core/all-settled.ts';
 import { at, item } from '../../core/at.ts';
 import { type Random, shuffle } from '../../core/random.ts';
 import { togetherInSharedMemory } from '../../core/shared-memory.ts';
@@ -62,7 +62,7 @@ export const probes = finding({
       }
     };
     // Of one feature alone readers are made two by two, and the last by itself.
-    await allEnded([next(), next()]);
+    await allSettledOrThrow([next(), next()]);
     return told.filter((probe) => probe !== null);
   },
 });

@@ -7,7 +7,7 @@
 import { at, float64At, int32At, item, uint8At } from '../../core/at.ts';
 import { type Random, shuffle } from '../../core/random.ts';
 import { typeCounts } from '../stats/type-counts.ts';
-import type { TypedTokens } from '../stats/within-types.ts';
+import type { TokensByType } from '../stats/within-types.ts';
 
 export const randomTypesCriteria = {
   /** Types in a set, at least: a single type is something that a network may well have learned. */
@@ -25,7 +25,7 @@ export function randomTypeSets({
   types,
   members,
   mask,
-}: Omit<TypedTokens, 'mask'> & { mask: Uint8Array }): ((source: Random) => Set<number>) | null {
+}: Omit<TokensByType, 'mask'> & { mask: Uint8Array }): ((source: Random) => Set<number>) | null {
   const { counts, carriers } = typeCounts(types, mask, members);
   const carrying = [...counts.keys()].filter((type) => at(carriers, type) > 0);
   const others = [...counts.keys()].filter((type) => at(counts, type) > 0 && at(carriers, type) === 0);
@@ -74,7 +74,7 @@ export function otherTypesNumbers({
   types,
   members,
   numbers,
-}: Omit<TypedTokens, 'mask'> & { numbers: Float32Array }): ((source: Random) => (type: number) => number) | null {
+}: Omit<TokensByType, 'mask'> & { numbers: Float32Array }): ((source: Random) => (type: number) => number) | null {
   const { counts } = typeCounts(types, new Uint8Array(types.length), members);
   const own = new Map<number, number>();
   for (let t = 0; t < types.length; t++) if (members[t] === 1) own.set(at(types, t), at(numbers, t));

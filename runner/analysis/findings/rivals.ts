@@ -11,7 +11,7 @@ import { followerOf, type NeuronSums, neuronSums } from '../stats/follower.ts';
 import { holm } from '../stats/holm.ts';
 import { testableCriteria } from '../stats/testable.ts';
 import type { Halves } from '../stats/tested-text.ts';
-import { type Bench, type BenchFeature, inHalves } from './bench.ts';
+import { type Bench, type BenchFeature, mapHalves } from './bench.ts';
 import { choice } from './choice.ts';
 import type { FrozenClaim } from './claim-schema.ts';
 import {
@@ -19,8 +19,9 @@ import {
   type ComparedLabel,
   comparedLabel,
   comparedNeuron,
-  comparedWith,
+  compareWith,
   comparingCriteria,
+  decodedLevels,
   disagreementOf,
   featureLevels,
   fittedNeuron,
@@ -28,9 +29,8 @@ import {
   type Rival,
   type RivalLevels,
   rivalTo,
-  saidStates,
 } from './comparing.ts';
-import { type ReadyWithin, readyWithin, swapClaims, withinCriteria } from './context.ts';
+import { type PreparedWithinType, readyWithin, swapClaims, withinCriteria } from './context.ts';
 import { finding } from './finding.ts';
 import type { Reason, Untestable } from './reasons-schema.ts';
 import { learned } from './rungs/learned.ts';
@@ -78,7 +78,7 @@ function besideRivals(bench: Bench): (claim: FrozenClaim) => BesideRivals {
   const { text, activations, rivals: further } = bench.input;
   const { segments, length } = text.discovery;
   const all = {
-    known: inHalves((half) => featureLevels(bench, half, further)),
+    known: mapHalves((half) => featureLevels(bench, half, further)),
     neurons: neuronSums(activations.discovery, segments * length),
   };
   const ofFeatures = new Map<number, RivalsOf>();
@@ -100,7 +100,7 @@ type RivalsOf = ReturnType<typeof rivalsOf>;
 
 /** What goes with a feature, and who follows that; the latter by the rival's place among all features. */
 function rivalsOf(bench: Bench, feature: BenchFeature, { known, neurons }: AllRivals) {
-  const label = inHalves((half) => comparedLabel(bench, feature, half));
+  const label = mapHalves((half) => comparedLabel(bench, feature, half));
   const others = known.confirmation.flatMap((rival, place) => {
     const found = place === feature.index ? null : rivalTo(label.confirmation, rival);
     return found === null ? [] : [{ ...found, place }];
@@ -128,7 +128,7 @@ function besideOf(
   const held = fittedNeuron(bench, feature, claim.neuron);
   const neuron = comparedNeuron(bench, feature, claim, held, 'confirmation');
   const all = [...others, ...own].flatMap((rival: Rival & { place?: number }) => {
-    const found = comparedWith(label, neuron, rival);
+    const found = compareWith(label, neuron, rival);
     return found === null ? [] : [{ ...found, place: rival.place ?? -1 }];
   });
   const [above, below] = [holm(all.map((each) => each.above)), holm(all.map((each) => each.below))];
@@ -154,7 +154,7 @@ function besideOf(
       alive: asked < 0 ? null : item(alive, asked),
     };
   });
-  const said = saidStates(bench, held, 'confirmation', feature.decidedByToken);
+  const said = decodedLevels(bench, held, 'confirmation', feature.decidedByToken);
   return {
     disagree: disagreementOf(label.levels, said, held.levels.seen),
     // Of those that are told about as well features are named before shifts.
@@ -164,7 +164,7 @@ function besideOf(
 
 interface Follower {
   /** Whether it tells the rival within the cells of the label. */
-  test: ReadyWithin | Untestable;
+  test: PreparedWithinType | Untestable;
   /** Whether it follows the rival rather than the label, of which the rival may be another reading. */
   follows(): boolean;
 }
@@ -177,7 +177,7 @@ function readyFollower(
 ): Follower {
   const { text, activations, swapped, rivals: further = [] } = input;
   const own = label.confirmation.levels;
-  const { discovery, confirmation: levels } = inHalves((half) => item(known[half], place).levels);
+  const { discovery, confirmation: levels } = mapHalves((half) => item(known[half], place).levels);
   const { neuron, sign } = followerOf(neurons, { rival: discovery, label: label.discovery.levels });
   const activation = item(activations.confirmation, neuron);
   return {
@@ -194,13 +194,13 @@ function readyFollower(
       const ranked = rankedActivation(activation.map((value) => sign * value));
       const turned = { ...label.confirmation, levels };
       const rival = rivalTo(turned, { of: { feature: '' }, levels: own });
-      const found = rival && comparedWith(turned, { raw: ranked, rest: ranked }, rival);
+      const found = rival && compareWith(turned, { raw: ranked, rest: ranked }, rival);
       return found !== null && found.above < criteria.adjustedP;
     },
   };
 }
 
-export const isSpokenAgainst = (beside: { rivals: readonly RivalTold[] } | null | undefined): boolean =>
+export const isContradicted = (beside: { rivals: readonly RivalTold[] } | null | undefined): boolean =>
   beside != null && againstOf(beside) !== null;
 
 /** The nearest rival that speaks against the claim, as the reason why it fails; null: none does. */

@@ -8,11 +8,11 @@ import { at, item } from '../../core/at.ts';
 import { areNumbers } from '../../core/values.ts';
 import { documentCriteria } from '../stats/document-labels.ts';
 import { holm } from '../stats/holm.ts';
-import { type Foretold, foretold, moderationCriteria } from '../stats/moderated.ts';
+import { foretold, type ModeratedPrediction, moderationCriteria } from '../stats/moderated.ts';
 import { mean, standardDeviation } from '../stats/summary.ts';
 import type { Activations, Halves } from '../stats/tested-text.ts';
-import { type Bench, type EffectTable, effectsOn, inHalves } from './bench.ts';
-import { bestElsewhere, largest } from './best-neuron.ts';
+import { type Bench, type EffectTable, effectsOn, mapHalves } from './bench.ts';
+import { largest, outOfSampleEffect } from './best-neuron.ts';
 import { choice, familyTest } from './choice.ts';
 import { bestOfDocuments } from './documents.ts';
 import { effect } from './effect.ts';
@@ -26,7 +26,7 @@ const bestNeuronsSchema = z.array(z.array(z.number().nullable()));
 export type BestNeurons = z.infer<typeof bestNeuronsSchema>;
 
 /** Of one feature; effects are areas minus .5. The limit is .5 where no claim could be told from the untrained. */
-export interface UntrainedLimit extends Foretold {
+export interface UntrainedLimit extends ModeratedPrediction {
   /** Of each network in which the feature could be told. */
   best: number[];
   sd: number;
@@ -185,7 +185,7 @@ export async function effectsOfNetworks(
     // One after the other: the memory of the activations is the next network's.
     for (const [index, look] of looks.entries()) {
       const { from, units } = look.alone ?? { from: 0, units: activations.discovery.length };
-      const own = inHalves((half) => activations[half].slice(from, from + units));
+      const own = mapHalves((half) => activations[half].slice(from, from + units));
       await lookAt(look, own, item(found, index));
     }
   }
@@ -233,4 +233,4 @@ export async function standingOf(bench: Bench): Promise<Standing> {
 
 /** [features] Effect on confirmation of the network's best neuron on discovery, in the direction that it had there. */
 export const bestOfNetwork = ({ discovery, confirmation }: Halves<EffectTable>): (number | null)[] =>
-  discovery.map((effects, feature) => bestElsewhere(effects, (neuron) => at(item(confirmation, feature), neuron)));
+  discovery.map((effects, feature) => outOfSampleEffect(effects, (neuron) => at(item(confirmation, feature), neuron)));

@@ -7,7 +7,7 @@ import { at, item } from '../../core/at.ts';
 import { type Random, random, shuffle } from '../../core/random.ts';
 import { type ExplainedTask, explained } from '../stats/explained.ts';
 import { jackknifeInterval, mean } from '../stats/summary.ts';
-import { spreadOver } from '../stats/varied-places.ts';
+import { takeEvenly } from '../stats/varied-places.ts';
 import type { SetTask } from './asking.ts';
 import type { PairDepth } from './pairs-schema.ts';
 import { clustersOf } from './score.ts';
@@ -37,7 +37,7 @@ export async function depthOf(
 ): Promise<Omit<PairDepth, 'untrained'> | null> {
   const { pairs, readings, array, units } = task;
   const clusters = clustersOf(task);
-  const read = spreadOver(
+  const read = takeEvenly(
     [...pairs.keys()].filter((pair) => pairs[pair]?.depths?.some((depth) => !Number.isNaN(depth))),
     depthCriteria.texts,
   );

@@ -7,7 +7,7 @@
 import { at, float32At, item } from '../../core/at.ts';
 import { auc } from '../stats/auc.ts';
 import { readLinearly, ridgeLogistic, standardised, unscaled } from '../stats/ridge.ts';
-import { spreadOver } from '../stats/varied-places.ts';
+import { takeEvenly } from '../stats/varied-places.ts';
 import { type NeuronValues, type SetTask, startOf, valuesOf } from './asking.ts';
 import type { Pair } from './encode.ts';
 import type { HeldMargins, PairAcross, PairCourse, PairDecoders, PairForms, PairUnits } from './pairs-schema.ts';
@@ -141,7 +141,7 @@ export async function decodersOf(task: SetTask, mark: string | null): Promise<Om
   const halves = [choosing, confirming].map((clusters) => {
     const all = clusters.flat();
     return marks.flatMap((value) =>
-      spreadOver(
+      takeEvenly(
         all.filter((pair) => item(pairs, pair).values[mark] === value),
         decoderCriteria.texts / 4,
       ),

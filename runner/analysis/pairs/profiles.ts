@@ -5,7 +5,7 @@
  */
 import { at, item } from '../../core/at.ts';
 import { bootstrapMean, mean } from '../stats/summary.ts';
-import { spreadOver } from '../stats/varied-places.ts';
+import { takeEvenly } from '../stats/varied-places.ts';
 import {
   exchangesOf,
   marginsWith,
@@ -190,7 +190,7 @@ export async function profilesOf(
   );
   const some = cells.map(({ by, places }) => ({
     by,
-    places: spreadOver(places, Math.max(2, Math.floor(profileCriteria.texts / cells.length))),
+    places: takeEvenly(places, Math.max(2, Math.floor(profileCriteria.texts / cells.length))),
   }));
   const dosed = await marginsWith(
     dosing,

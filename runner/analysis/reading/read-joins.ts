@@ -5,7 +5,7 @@
 import { addAt, at, int32At, item } from '../../core/at.ts';
 import { type Readable, readerOf, widthOf } from '../../nn/models/reading.ts';
 import type { Joins } from '../stats/joins.ts';
-import type { JoinedActivations } from '../stats/memory.ts';
+import type { SplicedActivations } from '../stats/memory.ts';
 import { segmentsFrom, viewed } from '../stats/view.ts';
 import type { ReadTask, StateArrays } from './read-group.ts';
 import { neuronMajor, type Recording } from './recording.ts';
@@ -24,7 +24,7 @@ export interface JoinsTask extends Pick<ReadTask, 'ids' | 'segments' | 'pause'> 
 }
 
 /** With [joins] the state at the end of each piece; none where that was not read here. */
-export type ReadJoins = JoinedActivations & { ends: readonly StateArrays[] };
+export type ReadJoins = SplicedActivations & { ends: readonly StateArrays[] };
 
 /** Segments read side by side: without the decoder, memory allows many. */
 const streams = 256;

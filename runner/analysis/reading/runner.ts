@@ -2,7 +2,7 @@
  * A network opened for reading. What its readings need is made when one first needs it, serves those that come after, and
  * is let go at the end: the folded embedding, decoders, and programs compiled for a number of streams and what is recorded and set.
  */
-import { allEnded } from '../../core/all-ended.ts';
+import { allSettledOrThrow } from '../../core/all-settled.ts';
 import { at, int32At, item } from '../../core/at.ts';
 import { embeddingName } from '../../nn/models/cells/cell.ts';
 import { checkInterventions, type Intervention, intervened } from '../../nn/models/intervention.ts';
@@ -277,7 +277,7 @@ export class Runner {
         onProgress(group.reduce((sum, { length }) => sum + length, 0));
       }
     };
-    await allEnded(done.map((_, lane) => readThrough(lane)));
+    await allSettledOrThrow(done.map((_, lane) => readThrough(lane)));
     return { nll };
   }
 

@@ -41,7 +41,7 @@ export interface Columns {
 /** @param rows in each column. */
 export type ColumnsOf = (columns: readonly Float32Array[], rows: number) => Columns;
 
-export const columnsHere: ColumnsOf = (columns) => ({
+export const columnsOnThisThread: ColumnsOf = (columns) => ({
   addWeighted: (sums, weights) => addWeighted(sums, columns, weights),
   addProducts: (sums, factors) => addProducts(sums, columns, factors),
 });

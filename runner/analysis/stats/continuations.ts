@@ -13,7 +13,7 @@ function mixed(value: number): number {
 }
 
 /** [tokens] What each token's waiting time at a step is made of, in (0, 1): noise that is the row's own, whatever the chances are. */
-export function noiseOf(tokens: number, row: number, step: number): Float64Array {
+export function gumbelNoise(tokens: number, row: number, step: number): Float64Array {
   const start = mixed(mixed(row + 1) + Math.imul(step + 1, 0x9e3779b1));
   const noise = new Float64Array(tokens);
   for (let id = 0; id < tokens; id++) noise[id] = (mixed(start + Math.imul(id + 1, 0x85ebca77)) + 0.5) / 2 ** 32;
@@ -24,7 +24,7 @@ export function noiseOf(tokens: number, row: number, step: number): Float64Array
  * A token drawn with these chances: of exponential waiting times with the chances as rates, the shortest (the Gumbel-max trick, on
  * the other scale). Where two runs give nearly the same chances, they nearly always draw the same with the same noise.
  * Source: Efraimidis and Spirakis 2006.
- * @param noise as `noiseOf` makes it.
+ * @param noise as `gumbelNoise` makes it.
  */
 export function drawn(chances: Float32Array | Float64Array, noise: Float64Array, never: readonly number[]): number {
   let [best, token] = [Number.POSITIVE_INFINITY, -1];

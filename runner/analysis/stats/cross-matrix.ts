@@ -4,7 +4,7 @@
  */
 import type { Carriers } from './carriers.ts';
 import { segmentRanks } from './ranks.ts';
-import type { SwapUnits } from './tested-text.ts';
+import type { PermutationBlocks } from './tested-text.ts';
 
 /** What a feature is at the tokens of each unit, so that adding up scores there is cheap: a mask as lists; numbers' scores, or other weights. */
 export type UnitLabels = Lists | { weights: Float32Array };
@@ -18,10 +18,10 @@ interface Lists {
   runs: Uint8Array;
 }
 
-export const labelsOf = (carriers: Carriers, units: SwapUnits): UnitLabels =>
+export const labelsOf = (carriers: Carriers, units: PermutationBlocks): UnitLabels =>
   carriers instanceof Int32Array ? listsOf(carriers, units) : { weights: segmentRanks(carriers, units.segment) };
 
-function listsOf(places: Int32Array, { count, tokens }: SwapUnits): Lists {
+function listsOf(places: Int32Array, { count, tokens }: PermutationBlocks): Lists {
   const starts = new Int32Array(count + 1);
   const runs = new Uint8Array(count);
   const at: number[] = [];
@@ -43,7 +43,7 @@ function listsOf(places: Int32Array, { count, tokens }: SwapUnits): Lists {
 }
 
 /** Sums of the scores up to each position within each unit, [units][tokens + 1]; what runs of labels are added up by. */
-export function cumulated(scores: Float32Array, { count, tokens }: SwapUnits): Float64Array {
+export function cumulated(scores: Float32Array, { count, tokens }: PermutationBlocks): Float64Array {
   const sums = new Float64Array(count * (tokens + 1));
   for (let unit = 0; unit < count; unit++) {
     let sum = 0;
@@ -65,7 +65,7 @@ export function cumulated(scores: Float32Array, { count, tokens }: SwapUnits): F
 export function crossMatrix(
   scores: Float32Array,
   labels: UnitLabels,
-  units: SwapUnits,
+  units: PermutationBlocks,
   sums?: Float64Array,
 ): Float64Array {
   if ('weights' in labels) return productsOf(scores, labels.weights, units);
@@ -127,7 +127,11 @@ function ofRuns(sums: Float64Array, [a, b, c, f]: Four, { starts, at }: Lists, u
 }
 
 /** [units.cells] Tokens without weight are passed over. */
-function productsOf(scores: Float32Array, weights: Float32Array, { groups, tokens, cells }: SwapUnits): Float64Array {
+function productsOf(
+  scores: Float32Array,
+  weights: Float32Array,
+  { groups, tokens, cells }: PermutationBlocks,
+): Float64Array {
   const cross = new Float64Array(cells);
   let offset = 0;
   for (const group of groups) {

@@ -4,7 +4,7 @@
  */
 import { correlations } from './correlation.ts';
 import { studentQuantile } from './distributions.ts';
-import { beyondTypes } from './type-counts.ts';
+import { centreByTokenType } from './type-counts.ts';
 
 export interface Passages {
   /** [tokens] Types, and the number of the document that each is from. */
@@ -41,7 +41,7 @@ export function documentLevels(
   }
   const pairs = [...byDocument.values()].filter((passages) => passages.length >= 2);
   if (pairs.length < fewest) return null;
-  const beyond = beyondTypes(types);
+  const beyond = centreByTokenType(types);
   const correlation = Float64Array.from({ length: neurons }, (_, neuron) => {
     const added = beyond(activationOf(neuron));
     const mean = (passage: number): number => {

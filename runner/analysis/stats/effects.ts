@@ -3,15 +3,15 @@ import type { Carriers } from './carriers.ts';
 import { addProducts, type SumRows, sumRows } from './columns.ts';
 import { divisor, pairsWithin } from './local-auc.ts';
 import { classRanks, placesByToken, ranksOfSorted, segmentRanks, squaresWithin } from './ranks.ts';
-import { dealtOut, sortedAll } from './rising-order.ts';
-import type { SwapUnits } from './tested-text.ts';
+import { dealRoundRobin, sortedAll } from './rising-order.ts';
+import type { PermutationBlocks } from './tested-text.ts';
 import type { View } from './view.ts';
 
 /** A class of tokens, and features that are compared within it. */
 export interface MarkedClass {
   /** The class in the whole text, as a `ReferenceText` has it; null: the whole text. */
   view: View | null;
-  units: SwapUnits;
+  units: PermutationBlocks;
   /** [features] */
   carriers: readonly Carriers[];
   /** [features] The neuron whose effect alone is asked for; absent, or -1: that of all. */
@@ -43,7 +43,7 @@ export const ranksInClasses: RanksInClasses = (classes, tokens) => {
     const sorted = sortedAll(activation);
     let dealt = { ...sorted, stretch: tokens };
     for (const [index, { places, segment, stretch, ranks }] of asked.entries()) {
-      if (stretch !== dealt.stretch) dealt = { ...dealtOut(sorted, tokens, stretch), stretch };
+      if (stretch !== dealt.stretch) dealt = { ...dealRoundRobin(sorted, tokens, stretch), stretch };
       if (places === null) ranksOfSorted(dealt, segment, own[index]);
       else classRanks(dealt, places, segment, ranks);
     }

@@ -75,7 +75,7 @@ function takingPart(state: Int8Array): Int32Array {
  * towards the mean of all, as empirical Bayes would, so that a type seen once says little.
  * @param activation [tokens] of one neuron.
  */
-export function stateLevels(activation: Float32Array, text: StateText): StateLevels {
+export function levelMeans(activation: Float32Array, text: StateText): StateLevels {
   const values = viewed(activation, text);
   const { mean, spread } = meanAndSpread(values);
   const levels = new Float64Array(text.counts.length).fill(mean);

@@ -9,7 +9,7 @@ import { DocumentMeans, type Estimate } from './document-means.ts';
 import { segmentRanks, squaresWithin } from './ranks.ts';
 import { areaInterval, asArea } from './summary.ts';
 import { type NotTestable, whyNotTestable } from './testable.ts';
-import type { SwapUnits, TestedText } from './tested-text.ts';
+import type { PermutationBlocks, TestedText } from './tested-text.ts';
 
 export interface LocalEffect {
   /**
@@ -29,7 +29,7 @@ export interface LocalEffect {
  * @param places of the tokens that carry the feature, rising.
  * @returns [units].
  */
-export function pairsWithin(places: Int32Array, { count, tokens, segment }: SwapUnits): Float64Array {
+export function pairsWithin(places: Int32Array, { count, tokens, segment }: PermutationBlocks): Float64Array {
   const pairs = new Float64Array(count);
   for (let first = 0, last = 0; first < places.length; first = last) {
     const start = places[first] - (places[first] % segment);
@@ -47,7 +47,7 @@ export function pairsWithin(places: Int32Array, { count, tokens, segment }: Swap
 export type Divisors = readonly [Float64Array] | readonly [ofNumbers: Float64Array, ofRanks: Float64Array];
 
 /** @param ranks [tokens] of the activation, as from `segmentRanks`. */
-export const divisorsOf = (values: FeatureValues, ranks: Float32Array, units: SwapUnits): Divisors =>
+export const divisorsOf = (values: FeatureValues, ranks: Float32Array, units: PermutationBlocks): Divisors =>
   areNumbers(values)
     ? [squaresWithin(segmentRanks(values, units.segment), units), squaresWithin(ranks, units)]
     : [pairsWithin(placesOf(values), units)];
@@ -57,7 +57,7 @@ export const divisor = (own: number, ranks?: number): number =>
   ranks === undefined ? own : 2 * Math.sqrt(own * ranks);
 
 /** What a neuron's ranks come to at the feature of each unit, T, [units]; of numbers the sums of their products with the scores. */
-export function sumsWithin(ranks: Float32Array, values: FeatureValues, units: SwapUnits): Float64Array {
+export function sumsWithin(ranks: Float32Array, values: FeatureValues, units: PermutationBlocks): Float64Array {
   const { count, tokens } = units;
   const weights = areNumbers(values) ? segmentRanks(values, units.segment) : values;
   const sums = new Float64Array(count);
@@ -101,7 +101,7 @@ export function areas(sums: Float64Array, [own, ranks]: Divisors): { area: numbe
 export function localEffect(
   activation: Float32Array,
   values: FeatureValues,
-  units: SwapUnits,
+  units: PermutationBlocks,
 ): LocalEffect | NotTestable {
   const reason = whyNotTestable(values, units);
   if (reason !== null) return reason;

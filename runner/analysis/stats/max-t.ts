@@ -4,6 +4,8 @@
  * outcome does not depend on how it was cut. Pure.
  * Source: Westfall & Young 1993 (maximum of the statistic over the tests, single step).
  */
+
+import { permutedCells } from './block-permutation-test.ts';
 import { type SumRows, sumRows } from './columns.ts';
 import { labelsOf } from './cross-matrix.ts';
 import {
@@ -15,11 +17,16 @@ import {
   type RanksInClasses,
   ranksInClasses,
 } from './effects.ts';
-import { permutedCells } from './swap-test.ts';
-import { addTally, emptyTally, type SwapTally, swapTests, type TestSwaps } from './swap-tests.ts';
+import {
+  addTally,
+  type ExceedanceCounts,
+  emptyTally,
+  permutationTests,
+  type TestPermutations,
+} from './permutation-tests.ts';
 import type { Activations } from './tested-text.ts';
 
-export interface SweepJob {
+export interface MassTestJob {
   /** [neurons] each [tokens of the whole text]. */
   activations: Activations;
   tests: readonly MarkedClass[];
@@ -28,7 +35,7 @@ export interface SweepJob {
   table: Uint16Array;
 }
 
-export interface SweepPart extends SwapTally {
+export interface MassTestPart extends ExceedanceCounts {
   /** [tests][features] each [neurons of the part]; NaN where the neuron is alike in all units. */
   z: Float64Array[][];
   effects: EffectsPart;
@@ -37,23 +44,23 @@ export interface SweepPart extends SwapTally {
 /** What does the work on neurons, all to the same bit. */
 export interface Kernels {
   sum: SumRows;
-  swaps: TestSwaps;
+  swaps: TestPermutations;
   ranks: RanksInClasses;
 }
 
 /** Runs a whole job, wherever its parts run. `onProgress` hears the share done, 0 to 1; it may throw to stop. */
-export type Sweep = (job: SweepJob, onProgress?: (share: number) => void) => Promise<SweepOutcome>;
+export type Sweep = (job: MassTestJob, onProgress?: (share: number) => void) => Promise<MassTestOutcome>;
 
-export type SweepOutcome = Omit<SweepPart, 'effects'> & { effects: Effects };
+export type MassTestOutcome = Omit<MassTestPart, 'effects'> & { effects: Effects };
 
 /**
  * The sweep over some neurons, from `first` up to and without `end`.
  * @param kernels what ranks, adds up, and tests a few neurons side by side: by default plain loops.
  */
 export function sweepNeurons(
-  { activations, tests: asked, classes, table }: SweepJob,
-  { sum = sumRows, swaps = swapTests, ranks: rank = ranksInClasses }: Partial<Kernels> = {},
-): (first: number, end: number) => SweepPart {
+  { activations, tests: asked, classes, table }: MassTestJob,
+  { sum = sumRows, swaps = permutationTests, ranks: rank = ranksInClasses }: Partial<Kernels> = {},
+): (first: number, end: number) => MassTestPart {
   const tokens = activations[0]?.length ?? 0;
   const ranksOf = rank([...classes, ...asked], tokens);
   const ranked = effectsOfRanks(classes, sum);
@@ -67,7 +74,7 @@ export function sweepNeurons(
   const alone = asked.length > 0 ? null : neuronsAlone(classes);
   const isAsked = (neuron: number): boolean => alone === null || alone.has(neuron);
   return (first, end) => {
-    const part: SweepPart = {
+    const part: MassTestPart = {
       z: tests.map(({ features }) => Array.from({ length: features }, () => new Float64Array(end - first))),
       effects: ranked.none(end - first),
       ...emptyTally(permutations),
@@ -99,7 +106,7 @@ function neuronsAlone(classes: readonly MarkedClass[]): Set<number> | null {
   return neurons.includes(-1) ? null : new Set(neurons);
 }
 
-export function mergeParts(parts: readonly SweepPart[]): SweepOutcome {
+export function mergeParts(parts: readonly MassTestPart[]): MassTestOutcome {
   const [first] = parts;
   if (first === undefined) throw new RangeError('mergeParts: there must be at least one part');
   const tally = emptyTally(first.maxima.length);
@@ -121,7 +128,7 @@ export const sweepWith =
   async (job, onProgress) => {
     const sweep = sweepNeurons(job, kernels);
     const neurons = job.activations.length;
-    const parts: SweepPart[] = [];
+    const parts: MassTestPart[] = [];
     for (let first = 0; first < Math.max(1, neurons); first += neuronsAtOnce) {
       const end = Math.min(neurons, first + neuronsAtOnce);
       parts.push(sweep(first, end));
@@ -130,7 +137,7 @@ export const sweepWith =
     return mergeParts(parts);
   };
 
-export const sweepHere = sweepWith();
+export const sweepOnThisThread = sweepWith();
 
 /** Rounding that does not make an equal z a smaller one. */
 const tolerance = 1e-9;

@@ -7,7 +7,7 @@ import { studentQuantile } from './distributions.ts';
 import type { Activations } from './tested-text.ts';
 
 /** Values behind every join of two texts, after its own text and after another's: [neurons] each [joins x tokens]. */
-export interface JoinedActivations {
+export interface SplicedActivations {
   own: Activations;
   other: Activations;
   joins: number;
@@ -31,7 +31,7 @@ const confidence = 0.95;
  * @param distances tokens from the first one behind the join.
  * @throws RangeError where the neurons have not as many values for each join, or there are fewer than two joins.
  */
-export function memoryOf({ own, other, joins }: JoinedActivations, distances: readonly number[]): NeuronMemory[] {
+export function memoryOf({ own, other, joins }: SplicedActivations, distances: readonly number[]): NeuronMemory[] {
   const t = studentQuantile((1 + confidence) / 2, joins - 1);
   return Array.from(own, (values, neuron) => {
     const others = other[neuron];

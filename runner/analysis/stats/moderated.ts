@@ -15,7 +15,7 @@ export const moderationCriteria = {
   leastDeviation: 0.1,
 } as const;
 
-export interface Foretold {
+export interface ModeratedPrediction {
   mean: number;
   /** Upper end of the one-sided interval that holds it with this probability. */
   limit(probability: number): number;
@@ -31,7 +31,7 @@ export interface Foretold {
  * @param known [quantities] each its values, at least two.
  * @throws RangeError where a quantity has fewer.
  */
-export function foretold(known: readonly (readonly number[])[]): Foretold[] {
+export function foretold(known: readonly (readonly number[])[]): ModeratedPrediction[] {
   const few = known.find(({ length }) => length < 2);
   if (few !== undefined) throw new RangeError(`moderated: needs at least 2 known values, got ${few.length}`);
   const all = known.map((values) => ({

@@ -1,6 +1,6 @@
 /** The scores by which activations, and numbers, are compared: centred ranks within each segment. Pure. */
-import { dealtOut, type SortOrder, sortedAll } from './rising-order.ts';
-import type { SwapUnits } from './tested-text.ts';
+import { dealRoundRobin, type SortOrder, sortedAll } from './rising-order.ts';
+import type { PermutationBlocks } from './tested-text.ts';
 import type { View } from './view.ts';
 
 /**
@@ -53,7 +53,7 @@ export function segmentRanks(
 /** Sum of the squares of each unit's scores, [units]. */
 export function squaresWithin(
   scores: Float32Array,
-  { count, tokens }: Pick<SwapUnits, 'count' | 'tokens'>,
+  { count, tokens }: Pick<PermutationBlocks, 'count' | 'tokens'>,
 ): Float64Array {
   const squares = new Float64Array(count);
   for (let unit = 0; unit < count; unit++) {
@@ -153,7 +153,7 @@ export function sortedSegments(activation: Float32Array, length: number): SortOr
   if (activation.length > 0 && (length < 1 || activation.length % length !== 0)) {
     throw new RangeError(`segmentRanks: ${activation.length} activations are not whole segments of ${length}`);
   }
-  return dealtOut(sortedAll(activation), activation.length, length);
+  return dealRoundRobin(sortedAll(activation), activation.length, length);
 }
 
 /** The mid-rank of equal values that take the places from `first` up to and without `end` among `length`. */

@@ -4,7 +4,7 @@
  * Hestenes & Stiefel 1952 (conjugate gradients).
  */
 import { areNumbers, type FeatureValues } from '../../core/values.ts';
-import { addWeighted, type Columns, type ColumnsOf, columnsHere } from './columns.ts';
+import { addWeighted, type Columns, type ColumnsOf, columnsOnThisThread } from './columns.ts';
 import { midRanks } from './ranks.ts';
 import { mean as meanOf, populationDeviation, product } from './summary.ts';
 
@@ -29,7 +29,7 @@ export function unscaled(reader: LinearReader, columns: readonly { mean: number;
 /** A reader of given columns that is nearest to labels [rows]: of a mask it tells yes from no; of numbers it is nearest to their ranks (0 to 1, so that a penalty means the same for many tokens as for few). */
 export type Fit = (columns: readonly Float32Array[], labels: FeatureValues, penalty: number) => Promise<LinearReader>;
 
-/** @param by what adds up columns: plain loops are `columnsHere`. */
+/** @param by what adds up columns: plain loops are `columnsOnThisThread`. */
 export const fitBy =
   (by: ColumnsOf): Fit =>
   async (columns, labels, penalty) => {
@@ -39,7 +39,7 @@ export const fitBy =
     return ridgeLinear(columns, shares, penalty, by);
   };
 
-export const fitHere: Fit = fitBy(columnsHere);
+export const fitOnThisThread: Fit = fitBy(columnsOnThisThread);
 
 /** Steps that are remembered, and made at most; a gradient of this size is none. */
 const remembered = 8;
@@ -56,7 +56,7 @@ export function ridgeLogistic(
   columns: readonly Float32Array[],
   labels: Uint8Array,
   penalty: number,
-  by = columnsHere,
+  by = columnsOnThisThread,
 ): LinearReader {
   const rows = labels.length;
   const wrong = columns.find(({ length }) => length !== rows);
@@ -173,7 +173,7 @@ export function ridgeLinear(
   columns: readonly Float32Array[],
   numbers: Float64Array,
   penalty: number,
-  by = columnsHere,
+  by = columnsOnThisThread,
 ): LinearReader {
   const rows = numbers.length;
   const wrong = columns.find(({ length }) => length !== rows);

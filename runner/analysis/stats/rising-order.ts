@@ -44,7 +44,7 @@ export function sortedAll(values: Float32Array): SortOrder {
  * @param length of a stretch; the last may be shorter.
  * @returns overwritten by the next call.
  */
-export function dealtOut(sorted: SortOrder, size: number, length: number): SortOrder {
+export function dealRoundRobin(sorted: SortOrder, size: number, length: number): SortOrder {
   if (length >= size) return sorted;
   dealOut(sorted, memory[2], size, length);
   return memory[2];

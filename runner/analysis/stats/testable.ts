@@ -1,7 +1,7 @@
 /** Whether a feature can be tested on a text at all, before any neuron is looked at. Pure. */
 import type { FeatureValues } from '../../core/values.ts';
 import { type Carriers, placesOf } from './carriers.ts';
-import { largestZ, type SwapUnits, swappable } from './tested-text.ts';
+import { largestZ, type PermutationBlocks, swappable } from './tested-text.ts';
 
 export const testableCriteria = {
   /** Documents of a half that can be swapped, and those of them in which tokens with the feature are compared with others. */
@@ -27,7 +27,7 @@ export type NotTestable =
   | { code: 'one number' };
 
 /** @returns why the feature cannot be tested with these units, or null when it can. */
-export function whyNotTestable(feature: FeatureValues | Carriers, units: SwapUnits): NotTestable | null {
+export function whyNotTestable(feature: FeatureValues | Carriers, units: PermutationBlocks): NotTestable | null {
   const swapped = units.swapped === 'documents' ? 'documents' : 'segments';
   const able = swappable(units);
   if (able < fewestDocuments) return { code: 'few to swap', swapped, found: able, needed: fewestDocuments };
@@ -66,7 +66,7 @@ interface Varies {
   alike: boolean;
 }
 
-function numbersVary(values: Float32Array, { groups, tokens, segment }: SwapUnits): Varies {
+function numbersVary(values: Float32Array, { groups, tokens, segment }: PermutationBlocks): Varies {
   let varying = 0;
   let alike = true;
   for (const group of groups) {
@@ -90,7 +90,10 @@ function isOneValue(values: Float32Array, from: number, end: number): boolean {
 }
 
 /** The same of the tokens that carry a feature, rising, and how many there are in those units. */
-function placesVary(places: Int32Array, { groups, count, tokens, segment }: SwapUnits): Varies & { carriers: number } {
+function placesVary(
+  places: Int32Array,
+  { groups, count, tokens, segment }: PermutationBlocks,
+): Varies & { carriers: number } {
   const perUnit = tokens / segment;
   const inSegment = new Int32Array(count * perUnit);
   for (let index = 0; index < places.length; index++) inSegment[Math.floor(places[index] / segment)]++;

@@ -50,7 +50,7 @@ export type HalfName = keyof Halves<unknown>;
 /** Where a text has too few documents, a `TestedText` may take each segment for one, with its document as the source. */
 export type SwapUnitKind = 'documents' | 'segments within documents';
 
-export interface SwapUnits {
+export interface PermutationBlocks {
   /** For words only: what a document of this text is. */
   swapped: SwapUnitKind;
   /** Units in the text; each is a stretch of `tokens` scored tokens, one after the other. */
@@ -66,7 +66,10 @@ export interface SwapUnits {
   cells: number;
 }
 
-export function swapUnits({ sources, segments, length }: TestedText, swapped: SwapUnitKind = 'documents'): SwapUnits {
+export function permutationBlocks(
+  { sources, segments, length }: TestedText,
+  swapped: SwapUnitKind = 'documents',
+): PermutationBlocks {
   const groups = groupsOf(sources);
   return {
     swapped,
@@ -91,14 +94,14 @@ export function groupsOf(strata: Int32Array): Int32Array[] {
 }
 
 /** Units that have another to be swapped with. */
-export const swappable = ({ groups }: Pick<SwapUnits, 'groups'>): number =>
+export const swappable = ({ groups }: Pick<PermutationBlocks, 'groups'>): number =>
   groups.reduce((sum, { length }) => sum + length, 0);
 
 /**
  * The largest z that any neuron and feature could reach with these units: each group's statistic, standardised, is at
  * most its size - 1 (Cauchy and Schwarz), reached when every unit fits its own labels and no others.
  */
-export const largestZ = ({ groups }: Pick<SwapUnits, 'groups'>): number =>
+export const largestZ = ({ groups }: Pick<PermutationBlocks, 'groups'>): number =>
   Math.sqrt(groups.reduce((sum, { length }) => sum + (length - 1) ** 2, 0));
 
 export interface ReferenceText {

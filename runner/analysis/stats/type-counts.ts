@@ -29,7 +29,7 @@ export function typeCounts(types: Int32Array, mask: Uint8Array, members?: Uint8A
  * @returns of an activation [tokens]: each less the mean of its token type, 0 for a type that occurs once. One memory
  *   serves all calls: the next overwrites what the last returned.
  */
-export function beyondTypes(types: Int32Array): (activation: Float32Array) => Float32Array {
+export function centreByTokenType(types: Int32Array): (activation: Float32Array) => Float32Array {
   const { counts } = typeCounts(types, new Uint8Array(types.length));
   const means = new Float64Array(counts.length);
   const added = new Float32Array(types.length);

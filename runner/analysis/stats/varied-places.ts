@@ -10,7 +10,7 @@ export interface PlaceRules {
 }
 
 /** The first `wanted` places that are free; those of a document that was chosen from only where the others are too few. */
-export function variedPlaces(
+export function selectSpacedPositions(
   order: Iterable<number>,
   wanted: number,
   { documentOf, isFree, take, repeats = Number.POSITIVE_INFINITY }: PlaceRules,
@@ -48,7 +48,7 @@ export function* outwards(list: Uint32Array, middle: number): Generator<number> 
 }
 
 /** At most so many, from all over the list at equal steps. */
-export function spreadOver(places: readonly number[], most: number): number[] {
+export function takeEvenly(places: readonly number[], most: number): number[] {
   const count = Math.min(places.length, most);
   return Array.from({ length: count }, (_, index) => places[Math.floor((index * places.length) / count)]);
 }

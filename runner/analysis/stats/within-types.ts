@@ -8,7 +8,7 @@ import { risingOrder } from './rising-order.ts';
 import { typeCounts } from './type-counts.ts';
 
 /** The occurrences that are compared, whoever the neuron is. */
-export interface WithinTypes {
+export interface WithinTypeRanks {
   /** [tokens] 1 where the type occurs often enough, and both with the feature and without it, or with several numbers. */
   used: Uint8Array;
   tokens: number;
@@ -25,14 +25,14 @@ export interface WithinTypes {
   rankedBy(activation: Float32Array, order?: ArrayLike<number>): RankedWithin;
 }
 
-export interface RankedWithin extends Pick<WithinTypes, 'byNumber'> {
+export interface RankedWithin extends Pick<WithinTypeRanks, 'byNumber'> {
   /** [tokens] (rank - (n + 1) / 2) / n among the n occurrences of the token's type; 0 where not used. */
   ranks: Float32Array;
   /** [types] each the tokens of a used type from the lowest activation to the highest. */
   rising: readonly Int32Array[];
 }
 
-export interface TypedTokens {
+export interface TokensByType {
   /** [tokens]; negative where there is none. */
   types: Int32Array;
   /** [tokens] 1 where a token carries the feature; or numbers. */
@@ -42,7 +42,7 @@ export interface TypedTokens {
 }
 
 /** @param occurrences rarer types have too few occurrences to be ranked among. */
-export function withinTypes(text: TypedTokens, occurrences: number): WithinTypes {
+export function withinTypes(text: TokensByType, occurrences: number): WithinTypeRanks {
   const { types, mask, members } = text;
   const { counts, carriers } = typeCounts(types, areNumbers(mask) ? new Uint8Array(mask.length) : mask, members);
   const varies = areNumbers(mask) ? varying(mask, text, counts.length) : null;
@@ -93,7 +93,7 @@ export function withinTypes(text: TypedTokens, occurrences: number): WithinTypes
 }
 
 /** [types] 1 where the tokens of a type have several numbers. */
-function varying(numbers: Float32Array, { types, members }: TypedTokens, kinds: number): Uint8Array {
+function varying(numbers: Float32Array, { types, members }: TokensByType, kinds: number): Uint8Array {
   const first = new Float32Array(kinds).fill(Number.NaN);
   const varies = new Uint8Array(kinds);
   for (let t = 0; t < types.length; t++) {
@@ -125,7 +125,7 @@ function rankAmong(ranks: Float32Array, activation: Float32Array, rising: Int32A
  * which is .5 when every carrier is above all of the rest of its type; without a document's row and column they are those
  * of the text without it, the types weighted as before.
  */
-export interface TypePairs {
+export interface WithinTypePairs {
   /** [documents x documents] Half of the pairs won minus half of those lost, each divided by its type's occurrences. */
   ahead: Float64Array;
   /** [documents x documents] Pairs, each divided by its type's occurrences. */
@@ -142,7 +142,7 @@ export function typePairs(
   activation: Float32Array,
   mask: Uint8Array,
   length: number,
-): TypePairs {
+): WithinTypePairs {
   const documents = mask.length / length;
   const found = { ahead: new Float64Array(documents ** 2), pairs: new Float64Array(documents ** 2) };
   for (const own of rising) addPairs(found, own, { activation, mask, length, documents });
@@ -157,7 +157,7 @@ interface PairedText {
 }
 
 function addPairs(
-  { ahead, pairs }: TypePairs,
+  { ahead, pairs }: WithinTypePairs,
   rising: Int32Array,
   { activation, mask, length, documents }: PairedText,
 ): void {
@@ -211,7 +211,7 @@ export function pairTypes(types: Int32Array, length: number): Int32Array {
 }
 
 /** Numbers ranked among the occurrences of each used type, as activations are, [tokens]; 0 where not used. */
-export function numberRanks(numbers: Float32Array, { byNumber }: Pick<WithinTypes, 'byNumber'>): Float32Array {
+export function numberRanks(numbers: Float32Array, { byNumber }: Pick<WithinTypeRanks, 'byNumber'>): Float32Array {
   const ranks = new Float32Array(numbers.length);
   for (const own of byNumber) rankAmong(ranks, numbers, own);
   return ranks;

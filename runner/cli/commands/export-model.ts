@@ -1,7 +1,7 @@
 /** `npm run export-model`: writes a model for other programs. */
 
 import { basename, join, resolve } from 'node:path';
-import { writeWhole } from '../../core/atomic-files.ts';
+import { writeFileAtomic } from '../../core/atomic-files.ts';
 import { modelFolder, noSuchModel } from '../../core/find-model.ts';
 import { both } from '../../core/format.ts';
 import { exists } from '../../core/paths.ts';
@@ -39,7 +39,7 @@ export async function run({ subject: name, given }: WordsOf<typeof takes>): Prom
   if (!given.overwrite) await checkFree('file', to, 'Choose another with to=<file>, or add overwrite=true');
   const checkpoint = await loadCheckpoint(from);
   const bytes = format === 'onnx' ? encodeOnnx(checkpoint) : encodeForPytorch(checkpoint);
-  await writeWhole(to, bytes);
+  await writeFileAtomic(to, bytes);
   const how = format === 'onnx' ? aboutOnnx(checkpoint) : aboutSafetensors(checkpoint, place);
   printLines([`${place}: ${(bytes.length / 1e6).toPrecision(3)} MB.`, ...how]);
 }

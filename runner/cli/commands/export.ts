@@ -6,7 +6,7 @@
 import { rm, stat } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
 import type { Browser } from 'puppeteer';
-import { writeFolder, writeWhole } from '../../core/atomic-files.ts';
+import { writeFileAtomic, writeFolder } from '../../core/atomic-files.ts';
 import { InputError } from '../../core/errors.ts';
 import { bytes, counted } from '../../core/format.ts';
 import { exists } from '../../core/paths.ts';
@@ -69,7 +69,7 @@ export async function run({ subject: name, given }: WordsOf<typeof takes>): Prom
     };
     for (const [file, lines] of Object.entries(tables)) {
       if (lines === null) continue;
-      await writeWhole(join(to, file), lines);
+      await writeFileAtomic(join(to, file), lines);
       printLines([`${shownPath(join(to, file))}: ${bytes((await stat(join(to, file))).size)}.`]);
     }
     return;
@@ -106,7 +106,7 @@ async function destinationOf(): Promise<{ site: string | null; base: string }> {
 
 async function writeSingle(path: string, page: Page): Promise<string> {
   const html = await singleFile(page);
-  await writeWhole(path, html);
+  await writeFileAtomic(path, html);
   return `${shownPath(path)}: ${bytes(Buffer.byteLength(html))}; it opens from disk, without a network.`;
 }
 
@@ -132,7 +132,7 @@ async function writePictures(
     }
     if (pdf !== null) {
       const path = join(to, `${name}.pdf`);
-      await writeWhole(path, pdf);
+      await writeFileAtomic(path, pdf);
       lines.push(`${shownPath(path)}: ${bytes(pdf.length)}.`);
     }
     return lines;

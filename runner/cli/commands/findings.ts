@@ -1,7 +1,7 @@
 /** Prints what an experiment found and where it is, and keeps the same text as files in the run's folder. */
 
 import { basename, dirname, join } from 'node:path';
-import { writeWhole } from '../../core/atomic-files.ts';
+import { writeFileAtomic } from '../../core/atomic-files.ts';
 import { bytes, duration, integer, significant } from '../../core/format.ts';
 import { asTyped } from '../../core/installation.ts';
 import type { Outcome } from '../../experiment/context.ts';
@@ -82,7 +82,7 @@ async function foundIn({ result, directory, run }: EvidenceOutcome, theme: Theme
     const pairs = asked === null ? '' : renderPairs(asked.sets, style);
     return [summary(passage)(style), pairs].filter((part) => part !== '').join('\n');
   };
-  if (asked !== null) await writeWhole(join(run, 'pairs.csv'), scoresCsv(asked.sets));
+  if (asked !== null) await writeFileAtomic(join(run, 'pairs.csv'), scoresCsv(asked.sets));
   if (result.evidence !== null || asked !== null) await keep(run, 'claims', render(true), theme);
   // A pipe is read by a program, or looked at without colours.
   return (style) => render(process.stdout.isTTY === true || style.level > 0)(style);
@@ -125,8 +125,8 @@ function perplexityLine({ observation }: Result): string {
 }
 
 async function keep(run: string, name: string, render: Render, theme: ThemeName): Promise<void> {
-  await writeWhole(join(run, `${name}.ans`), render({ width: savedWidth, level: 3, theme }));
-  await writeWhole(join(run, `${name}.txt`), render({ width: savedWidth, level: 0, theme }));
+  await writeFileAtomic(join(run, `${name}.ans`), render({ width: savedWidth, level: 3, theme }));
+  await writeFileAtomic(join(run, `${name}.txt`), render({ width: savedWidth, level: 0, theme }));
 }
 
 /** The command that shows a result: the site reads the folder `results` of its public folder. */

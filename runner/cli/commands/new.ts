@@ -1,7 +1,7 @@
 /** `npm run new`: looks at a text, or at a text through a model, and writes the manifest and the write-up of an experiment. */
 
 import { isAbsolute, join, resolve } from 'node:path';
-import { writeWhole } from '../../core/atomic-files.ts';
+import { writeFileAtomic } from '../../core/atomic-files.ts';
 import { cutOf, tokenizedTexts, tokenUnits } from '../../core/cut.ts';
 import { InputError } from '../../core/errors.ts';
 import { counted, integer, percent } from '../../core/format.ts';
@@ -67,11 +67,11 @@ export async function run({ subject, given }: WordsOf<typeof takes>): Promise<vo
   const draft = await draftFrom(given);
   // Editors find the schema of a clone; elsewhere there is none.
   const schema = '# yaml-language-server: $schema=../public/manifest.schema.json\n';
-  await writeWhole(
+  await writeFileAtomic(
     resolve(manifest),
     `${given.to === 'experiments' && !inPackage ? schema : ''}${manifestText(draft)}`,
   );
-  await writeWhole(resolve(writeUp), writeUpText(asTyped(`npm run experiment ${manifest}`), draft));
+  await writeFileAtomic(resolve(writeUp), writeUpText(asTyped(`npm run experiment ${manifest}`), draft));
   const written = `Written: ${manifest} (every setting with its reason) and ${writeUp} (your words for the page).`;
   printLines([...report(draft), written, `Next: ${asTyped(`npm run experiment ${manifest}`)}`]);
 }

@@ -1,6 +1,6 @@
 /** `npm run preview`: serves the built site, under the path that it was built for, until it is told to stop. */
 import { resolve } from 'node:path';
-import { settleFolder } from '../../core/atomic-files.ts';
+import { recoverFolder } from '../../core/atomic-files.ts';
 import { InputError } from '../../core/errors.ts';
 import { baseOf, serveFolder } from '../../publish/serve.ts';
 import { folder, port } from './keys.ts';
@@ -16,7 +16,7 @@ export const takes = {
 
 export async function run({ given }: WordsOf<typeof takes>): Promise<void> {
   const dist = resolve(given.from);
-  await settleFolder(dist);
+  await recoverFolder(dist);
   const base = await baseOf(dist);
   if (base === null) throw new InputError('no-site-built', { what: `There is no built site in ${given.from}` });
   const number = given.port ?? defaultPort;

@@ -1,5 +1,5 @@
 /** What commands write where something may lie already. */
-import { writeBesideOld } from '../../core/atomic-files.ts';
+import { replaceKeepingBackup } from '../../core/atomic-files.ts';
 import { InputError } from '../../core/errors.ts';
 import { exists } from '../../core/paths.ts';
 import { shownPath } from './streams.ts';
@@ -19,6 +19,6 @@ export const orReplace = (word: string): string =>
  * @returns what to tell about the old folder.
  */
 export async function replacing(directory: string, files: Readonly<Record<string, Uint8Array>>): Promise<string[]> {
-  const kept = await writeBesideOld(directory, files);
+  const kept = await replaceKeepingBackup(directory, files);
   return kept === null ? [] : [`The model that was there is kept in ${shownPath(kept)}.`];
 }

@@ -1,7 +1,7 @@
 /** Several experiments of `npm run experiment`, side by side: what each found shortly, and where their results are. */
 import { freemem } from 'node:os';
 import { dirname } from 'node:path';
-import { inLanes } from '../../core/all-ended.ts';
+import { inLanes } from '../../core/all-settled.ts';
 import { item } from '../../core/at.ts';
 import { cores } from '../../core/cores.ts';
 import { AtlasError, InputError, Interrupted, RunError } from '../../core/errors.ts';

@@ -36,23 +36,31 @@ const defaultColumns = 80;
 const barWidth = 20;
 const clearLine = '\r\x1b[2K';
 
-export function terminalReporter(options: ReporterOptions): TerminalReporter {
-  const { stream, interactive, now, level = 0 } = options;
+/** Estimates how long a step still takes: `begin` starts a step, and `timeLeft` gives its remaining time in words. */
+function stepTimer(now: () => number) {
   let estimate = new TimeLeft();
   let marked = Number.NEGATIVE_INFINITY;
   let left: number | null = null;
-  /** How long the step still takes, in words; asked as often as it could be drawn. */
-  const timeLeft = (progress: Progress): string => {
-    if (now() - marked >= drawingInterval) {
-      marked = now();
-      left = estimate.at(marked / 1000, shareOf(progress));
-    }
-    return left === null ? '' : `, ${progress.mayEndEarly ? 'at most' : 'about'} ${roughly(left)} left`;
+  return {
+    begin() {
+      estimate = new TimeLeft();
+      marked = Number.NEGATIVE_INFINITY;
+      left = null;
+    },
+    /** Estimates anew as often as the line could be drawn. */
+    timeLeft(progress: Progress): string {
+      if (now() - marked >= drawingInterval) {
+        marked = now();
+        left = estimate.at(marked / 1000, shareOf(progress));
+      }
+      return left === null ? '' : `, ${progress.mayEndEarly ? 'at most' : 'about'} ${roughly(left)} left`;
+    },
   };
-  const begin = () => {
-    estimate = new TimeLeft();
-    [marked, left] = [Number.NEGATIVE_INFINITY, null];
-  };
+}
+
+export function terminalReporter(options: ReporterOptions): TerminalReporter {
+  const { stream, interactive, now, level = 0 } = options;
+  const { begin, timeLeft } = stepTimer(now);
   // The last column stays free: writing there moves some terminals to the next line.
   const width = () => (stream.columns || defaultColumns) - 1;
   const linesOf = (text: ColouredText) => colouredLines(text, { width: width(), level }).join('\n');

@@ -18,7 +18,7 @@ import { type OcclusionTarget, occluded } from '../../analysis/reading/occlusion
 import { type Runner, withRunner } from '../../analysis/reading/runner.ts';
 import { occludedTokens, substituteCount } from '../../analysis/stats/substitutes.ts';
 import { viewed } from '../../analysis/stats/view.ts';
-import { allEnded } from '../../core/all-ended.ts';
+import { allSettledOrThrow } from '../../core/all-settled.ts';
 import { at, item } from '../../core/at.ts';
 import { keyOf } from '../../core/disk-cache.ts';
 import { collectGarbage } from '../../core/release-memory.ts';
@@ -31,15 +31,15 @@ import { rowProducts } from '../../nn/models/row-products.ts';
 import { describeFeature } from '../../text/labels/features.ts';
 import { shownTokens } from '../../text/settings.ts';
 import type { EvidenceContext, JudgedContext } from '../context.ts';
+import { claimTestInput, decoderAbove } from '../evidence/claim-test-input.ts';
 import { bothScored, halvesOf } from '../evidence/halves.ts';
-import { decoderAbove, ladderInput } from '../evidence/ladder-input.ts';
 import { sweepFor } from '../evidence/neuron-threads.ts';
 import { untrainedReading } from '../evidence/untrained-threads.ts';
 import { evidenceLevel } from '../manifest/parts-schema.ts';
 import { drawnOf, recordedNames, recordedOf } from '../manifest/record.ts';
 import type { RecordedComponent } from '../manifest/resolved.ts';
 import { vectorsHash } from '../model.ts';
-import { besideResult, neverWritten, pauseOf } from '../reading.ts';
+import { bannedIds, besideResult, pauseOf } from '../reading.ts';
 import type { Result } from '../results/schema.ts';
 import { type AtlasPublication, publishedAtlas, writeAtlases } from '../results/write.ts';
 import { aside } from './aside.ts';
@@ -120,7 +120,7 @@ async function atlasOfArray(own: JudgedContext, runner: Runner, key: string): Pr
   const memory = level === 'quick' ? Promise.resolve(null) : neuronMemories(own, runner, activations);
   // Where nothing is counted as learned nobody asks for the largest under permutation.
   const permutations = untrained.length > 0 ? standingCriteria.permutations : minimumPermutations;
-  const seen = ladderInput(own, text, compared).then((input) => benchOf({ ...input, permutations }, sweepFor(own)));
+  const seen = claimTestInput(own, text, compared).then((input) => benchOf({ ...input, permutations }, sweepFor(own)));
   const effects = seen.then((bench) => effectsOnFeatures(bench, descriptions, untrained));
   const profile = async () => {
     const bench = await seen;
@@ -182,7 +182,7 @@ async function atlasOfArray(own: JudgedContext, runner: Runner, key: string): Pr
     });
   };
   // Whatever fails, nothing goes on behind its back.
-  const [atlas] = await allEnded([profile(), memory, seen, effects]);
+  const [atlas] = await allSettledOrThrow([profile(), memory, seen, effects]);
   return { component, layer, files: atlasFiles(atlas, key) };
 }
 
@@ -282,7 +282,7 @@ export async function partsAt(
     most,
     pause: pauseOf(context),
     array: item(recordedNames(manifest), 0),
-    never: neverWritten(checkpoint.vocabulary),
+    never: bannedIds(checkpoint.vocabulary),
   });
   return found.map(({ first, value, probability, chance }, index) => {
     const { neuron, position } = item(asked, index);

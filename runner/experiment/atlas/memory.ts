@@ -13,8 +13,8 @@ import {
 import { type Runner, withRunner } from '../../analysis/reading/runner.ts';
 import { fewestJoins, type JoinedText, joinsOf, usualHalves } from '../../analysis/stats/joins.ts';
 import { memoryOf } from '../../analysis/stats/memory.ts';
-import { spreadOver } from '../../analysis/stats/varied-places.ts';
-import { allEnded } from '../../core/all-ended.ts';
+import { takeEvenly } from '../../analysis/stats/varied-places.ts';
+import { allSettledOrThrow } from '../../core/all-settled.ts';
 import { item } from '../../core/at.ts';
 import { inThread } from '../../core/pool.ts';
 import { shared } from '../../core/shared-memory.ts';
@@ -56,7 +56,7 @@ export async function neuronMemories(
   const { ids, segments } = observed;
   const read = { ids, segments, array: arrayOf(context), pause: pauseOf(context) };
   const count = Math.max(contexts.fewest, Math.min(contexts.most, affordable(operations.context, 16 * joins.half)));
-  const passages = { half: joins.half, positions: spreadOver(joins.positions, count) };
+  const passages = { half: joins.half, positions: takeEvenly(joins.positions, count) };
   const readTrained = async () => {
     const before = await recordedStates(observed.recording, network.architecture, {
       recorded: keptArrays(context.manifest, checkpoint.architecture, observed.ids.length),
@@ -68,7 +68,7 @@ export async function neuronMemories(
     return { neurons: memoryOf(joined, distances), losses: await contextLosses(runner, { ...read, joins: passages }) };
   };
   const others = async () => (context.manifest.evidence === 'none' ? [] : await untrainedMemories(context, joins.half));
-  const [untrained, { neurons, losses }] = await allEnded([others(), readTrained()]);
+  const [untrained, { neurons, losses }] = await allSettledOrThrow([others(), readTrained()]);
   return {
     joins: joins.positions.length,
     acrossDocuments: joins.acrossDocuments,

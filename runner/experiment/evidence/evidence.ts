@@ -4,7 +4,7 @@
  */
 import { join } from 'node:path';
 import { placeOf } from '../../analysis/findings/arrays.ts';
-import { type Bench, benchOf, inHalves, type LadderInput } from '../../analysis/findings/bench.ts';
+import { type Bench, benchOf, type ClaimTestInput, mapHalves } from '../../analysis/findings/bench.ts';
 import { screen } from '../../analysis/findings/choice.ts';
 import { type FrozenClaim, withinOf } from '../../analysis/findings/claim-schema.ts';
 import type { Finding, ReadingName, Readings, ResultPlace } from '../../analysis/findings/finding.ts';
@@ -25,16 +25,16 @@ import { catalogueCount, evidenceLevel } from '../manifest/parts-schema.ts';
 import { recordedNames } from '../manifest/record.ts';
 import { stopIfAsked } from '../reading.ts';
 import {
-  type BesideClaims,
-  type BesideRungs,
   type Claim,
+  type ClaimDetails,
   type Evidence,
+  type EvidenceDetails,
   evidenceVersion,
 } from '../results/evidence-schema.ts';
+import { claimTestInput, inputWith, testedFeatures } from './claim-test-input.ts';
 import { readingsDependOn, readingsOf } from './experiment-readings.ts';
 import { fitInThread } from './fit-threads.ts';
 import { type HalvedText, halvesOf, type TextHalf } from './halves.ts';
-import { inputWith, ladderFeatures, ladderInput } from './ladder-input.ts';
 import { sweepFor } from './neuron-threads.ts';
 import { leaveRoom } from './untrained-threads.ts';
 
@@ -78,10 +78,10 @@ export async function evidenceOf(
     await endIdleThreads();
   }
   const sweep = sweepFor(context);
-  const input = await ladderInput(context, text);
+  const input = await claimTestInput(context, text);
   const others = context.compared.slice(context.marked.length);
   const bench = benchOf(
-    { ...input, rivals: ladderFeatures(context, text, others), ...(causes && { causes }) },
+    { ...input, rivals: testedFeatures(context, text, others), ...(causes && { causes }) },
     sweep,
     fitInThread,
   );
@@ -136,10 +136,10 @@ function described({ manifest, checkpoint }: EvidenceContext, halves: HalvedText
   return {
     schema: evidenceVersion,
     level,
-    ...inHalves((name) => half(halves[name])),
+    ...mapHalves((name) => half(halves[name])),
     sources: halves.sources.map((name, index) => ({
       name,
-      ...inHalves((half) => halves[half].sources.filter((source) => source === index).length),
+      ...mapHalves((half) => halves[half].sources.filter((source) => source === index).length),
     })),
     swapped: halves.swapped,
     neurons: unitsOfAll(checkpoint.architecture, recordedNames(manifest)),
@@ -160,15 +160,15 @@ const catalogueFindings: readonly Finding[] = findings.filter(({ name }) => name
 
 /** The features behind the experiment's own, and who is claimed of them: those that are best on discovery, and no others. */
 const catalogueInput = (
-  activations: LadderInput['activations'],
+  activations: ClaimTestInput['activations'],
   context: EvidenceContext,
   text: HalvedText,
-): LadderInput => ({
+): ClaimTestInput => ({
   ...inputWith(activations, context, text, context.compared.slice(context.marked.length)),
   count: catalogueCount(context.manifest.evidence),
   beside: 'nobody',
   permutations,
-  rivals: ladderFeatures(context, text, context.marked),
+  rivals: testedFeatures(context, text, context.marked),
 });
 
 /**
@@ -195,7 +195,7 @@ export async function catalogueEvidence(
 function behind(readings: Readings, own: number): Readings {
   const rest = <Network extends Halves<readonly Float64Array[]>>(network: Network): Network => ({
     ...network,
-    ...inHalves((half) => network[half].slice(own)),
+    ...mapHalves((half) => network[half].slice(own)),
   });
   return {
     ...readings,
@@ -291,10 +291,10 @@ function claimOf(
 
 const publishedAs = (where: ResultPlace) => findings.filter(({ published }) => published === where);
 
-const besideRungs = (found: FoundSoFar, index: number): BesideRungs =>
+const besideRungs = (found: FoundSoFar, index: number): ClaimDetails =>
   Object.fromEntries(
     publishedAs('claim').map(({ name }) => [name, (found[name] as readonly unknown[] | undefined)?.[index] ?? null]),
-  ) as BesideRungs;
+  ) as ClaimDetails;
 
-export const besideClaims = (found: FoundSoFar): BesideClaims =>
-  Object.fromEntries(publishedAs('evidence').map(({ name }) => [name, found[name] ?? []])) as BesideClaims;
+export const besideClaims = (found: FoundSoFar): EvidenceDetails =>
+  Object.fromEntries(publishedAs('evidence').map(({ name }) => [name, found[name] ?? []])) as EvidenceDetails;

@@ -26,9 +26,9 @@ import { evidenceLevel } from '../manifest/parts-schema.ts';
 import { recordedNames } from '../manifest/record.ts';
 import { trainedModel } from '../model.ts';
 import { pauseOf } from '../reading.ts';
+import { arraysOf } from './claim-test-input.ts';
 import { type HeldReadings, type HeldTask, heldReadings } from './clamped-runs.ts';
 import { bothScored, type HalvedText, halved } from './halves.ts';
-import { arraysOf } from './ladder-input.ts';
 import { type UntrainedKind, unlearntOf, untrainedReading } from './untrained-threads.ts';
 
 export function readingsOf(context: EvidenceContext, text: HalvedText): Readings & Pick<HeldReadings, 'release'> {

@@ -1,7 +1,7 @@
 /**
  * Cuts the observed text into the discovery and the confirmation half, as views of it. Pure.
  */
-import { inHalves, type ReadText } from '../../analysis/findings/bench.ts';
+import { mapHalves, type ReadText } from '../../analysis/findings/bench.ts';
 import { fewestDocuments } from '../../analysis/stats/testable.ts';
 import {
   type Activations,
@@ -85,7 +85,7 @@ export function halvesOf(text: Text, warmUp: number): HalvedText {
  * documents are too few to be swapped.
  */
 export const halfOfDocuments = (text: HalvedText): HalvedText =>
-  text.swapped === 'documents' ? { ...text, ...inHalves((name) => firstUnits(text[name])) } : text;
+  text.swapped === 'documents' ? { ...text, ...mapHalves((name) => firstUnits(text[name])) } : text;
 
 function firstUnits(half: TextHalf): TextHalf {
   const units = half.sources.length;

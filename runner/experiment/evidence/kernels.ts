@@ -1,13 +1,19 @@
 /** What ranks, adds up and tests eight neurons side by side, in WebAssembly: eight-neurons.wat, ranks.wat. */
 import { readFile } from 'node:fs/promises';
+import { rounding } from '../../analysis/stats/block-permutation-test.ts';
 import type { ColumnsOf, SumRows } from '../../analysis/stats/columns.ts';
 import type { UnitLabels } from '../../analysis/stats/cross-matrix.ts';
 import { type RanksInClasses, stretchOf } from '../../analysis/stats/effects.ts';
 import type { Kernels } from '../../analysis/stats/max-t.ts';
+import {
+  addTally,
+  bins,
+  binsPerUnit,
+  permutationTests,
+  type TestPermutations,
+} from '../../analysis/stats/permutation-tests.ts';
 import { centredTable, placesByToken } from '../../analysis/stats/ranks.ts';
 import { notANumber } from '../../analysis/stats/rising-order.ts';
-import { rounding } from '../../analysis/stats/swap-test.ts';
-import { addTally, bins, binsPerUnit, swapTests, type TestSwaps } from '../../analysis/stats/swap-tests.ts';
 import { swappable } from '../../analysis/stats/tested-text.ts';
 import { item } from '../../core/at.ts';
 
@@ -84,7 +90,7 @@ export async function eightNeurons(): Promise<Kernels & { columns: ColumnsOf }> 
   const tests = testsOf(code);
   return {
     sum: sumsOf(code),
-    swaps: (asked) => (asked.units.cells > mostCells ? swapTests(asked) : tests(asked)),
+    swaps: (asked) => (asked.units.cells > mostCells ? permutationTests(asked) : tests(asked)),
     ranks: ranksOf(await compiled('./ranks.wasm')),
     columns: columnsOf(code),
   };
@@ -226,7 +232,7 @@ function listsOf(labels: UnitLabels, units: number): { kinds: Int32Array; starts
 }
 
 const testsOf =
-  (code: WebAssembly.Module): TestSwaps =>
+  (code: WebAssembly.Module): TestPermutations =>
   ({ units, cells, permutations, labels }) => {
     const { count, tokens, groups } = units;
     const members = swappable(units);

@@ -4,11 +4,11 @@
  */
 import {
   type Kernels,
+  type MassTestJob,
+  type MassTestOutcome,
   mergeParts,
   neuronsAtOnce,
   type Sweep,
-  type SweepJob,
-  type SweepOutcome,
   sweepWith,
 } from '../../analysis/stats/max-t.ts';
 import { cores } from '../../core/cores.ts';
@@ -57,16 +57,16 @@ export const sweepFor = (context: Parameters<typeof stopIfAsked>[0]): Sweep =>
 const listsToRanks = 100;
 
 /** Activations that are ranked, each once for each class, and what takes as long as ranking. */
-const rankedIn = ({ activations, classes }: SweepJob): number =>
+const rankedIn = ({ activations, classes }: MassTestJob): number =>
   activations.length *
   (activations[0]?.length ?? 0) *
   classes.reduce((sum, { carriers }) => sum + 1 + carriers.length / listsToRanks, 0);
 
 async function sweepInThreads(
-  job: SweepJob,
+  job: MassTestJob,
   threads: number,
   onProgress: (share: number) => void,
-): Promise<SweepOutcome> {
+): Promise<MassTestOutcome> {
   const neurons = job.activations.length;
   const next = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT));
   let done = 0;

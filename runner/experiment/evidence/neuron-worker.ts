@@ -1,15 +1,15 @@
 /** What a thread of `neuron-threads.ts` does: of a job it takes a few neurons at a time from the shared counter until there are none left. */
-import { neuronsAtOnce, type SweepJob, type SweepPart, sweepNeurons } from '../../analysis/stats/max-t.ts';
+import { type MassTestJob, type MassTestPart, neuronsAtOnce, sweepNeurons } from '../../analysis/stats/max-t.ts';
 import { threadTask } from '../../core/pool.ts';
 import { eightNeurons } from './kernels.ts';
 
 export interface NeuronTask {
-  job: SweepJob;
+  job: MassTestJob;
   /** The first neuron that nobody has taken. */
   next: Int32Array<SharedArrayBuffer>;
 }
 
-export type NeuronParts = [first: number, part: SweepPart][];
+export type NeuronParts = [first: number, part: MassTestPart][];
 
 const kernels = await eightNeurons();
 

@@ -123,7 +123,7 @@ export type PresetName = keyof typeof presets;
 export const presetNames = Object.keys(presets) as [PresetName, ...PresetName[]];
 
 /** Keys of a preset that give way where the manifest itself states another, because they would contradict it. */
-const giveWay: readonly (readonly [stated: string, dropped: string, unless?: (value: unknown) => boolean])[] = [
+const presetConflicts: readonly (readonly [stated: string, dropped: string, unless?: (value: unknown) => boolean])[] = [
   // A checkpoint fixes the model.
   ['model.checkpoint', 'model', (value) => value === null],
   ['neurons', 'detect.by'],
@@ -151,7 +151,7 @@ const sizeOf = (embedding: unknown): unknown => (isObject(embedding) ? embedding
 export function withPreset(data: unknown): unknown {
   if (!isObject(data) || typeof data.preset !== 'string' || !Object.hasOwn(presets, data.preset)) return data;
   const preset: Record<string, unknown> = presets[data.preset as PresetName];
-  const dropped = giveWay.flatMap(([stated, drop, unless = () => false]) => {
+  const dropped = presetConflicts.flatMap(([stated, drop, unless = () => false]) => {
     const value = valueAt(data, pathOf(stated));
     return value === undefined || unless(value) ? [] : [pathOf(drop)];
   });

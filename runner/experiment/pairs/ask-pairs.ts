@@ -29,8 +29,8 @@ import { componentName, isOfCells, readerOf, widthOf } from '../../nn/models/rea
 import { documentsOf } from '../../text/corpus.ts';
 import { itemsCsv } from '../../wording/pairs-tables.ts';
 import type { EvidenceContext, JudgedContext } from '../context.ts';
+import { decoderAbove, outgoingWeights } from '../evidence/claim-test-input.ts';
 import { halvesOf } from '../evidence/halves.ts';
-import { decoderAbove, outgoingWeights } from '../evidence/ladder-input.ts';
 import { untrainedNetwork } from '../evidence/untrained-networks.ts';
 import { drawnOf } from '../manifest/record.ts';
 import { besideResult, pauseOf } from '../reading.ts';
@@ -51,7 +51,7 @@ export async function askPairs(context: JudgedContext): Promise<Result> {
   const key = keyOf(version, ...dependsOn(context), looked);
   const standing = await publishedPairs(paths.result);
   if (standing?.key === key && result.pairs !== undefined) return result;
-  const alike = await alikeNeurons(
+  const alike = await matchedNeurons(
     context,
     looked.flatMap(({ neurons }) => neurons),
   );
@@ -272,14 +272,14 @@ const draws = 20;
 export type AlikeDraws = (neurons: readonly number[]) => NeuronGroup['alike'];
 
 /** @param claimed neurons that are compared with none. */
-export async function alikeNeurons(
+export async function matchedNeurons(
   { manifest, checkpoint, observed, warmUp }: JudgedContext,
   claimed: readonly number[],
 ): Promise<AlikeDraws> {
   const { layer, component } = drawnOf(manifest);
   const { discovery } = halvesOf(observed, warmUp);
   const activations = await observed.recording.at(componentName(component, layer), discovery.scored);
-  const measures = alikeMeasures(activations, discovery.length, outgoingWeights(checkpoint, layer));
+  const measures = matchingCovariates(activations, discovery.length, outgoingWeights(checkpoint, layer));
   const nearest = new Map<number, number[]>();
   const nearestTo = (neuron: number): number[] => {
     const known = nearest.get(neuron) ?? nearestNeurons(measures, neuron, (other) => !claimed.includes(other));
@@ -306,7 +306,7 @@ function drawn(lists: readonly (readonly number[])[], draw: number): number[] {
 
 /**
  * The other neurons of a layer, the one most alike first.
- * @param measures as `alikeMeasures` gives them.
+ * @param measures as `matchingCovariates` gives them.
  */
 export function nearestNeurons(
   measures: readonly (readonly number[])[],
@@ -327,7 +327,7 @@ export function nearestNeurons(
  * @param outgoing [matrices] each [neurons]: the sizes of their outgoing weights.
  * @returns [measures] each [neurons], standardised.
  */
-export function alikeMeasures(
+export function matchingCovariates(
   activations: readonly Float32Array[],
   length: number,
   outgoing: readonly Float32Array[],

@@ -71,5 +71,5 @@ export const evidenceSchema = z.strictObject({
 
 export type Evidence = z.infer<typeof evidenceSchema>;
 export type Claim = z.infer<typeof claimSchema>;
-export type BesideRungs = Pick<Claim, keyof RungsShape>;
-export type BesideClaims = Pick<Evidence, keyof ClaimsShape>;
+export type ClaimDetails = Pick<Claim, keyof RungsShape>;
+export type EvidenceDetails = Pick<Evidence, keyof ClaimsShape>;

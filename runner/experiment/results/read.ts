@@ -6,7 +6,7 @@
 import { readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { z } from 'zod';
-import { settleFolders } from '../../core/atomic-files.ts';
+import { recoverFolders } from '../../core/atomic-files.ts';
 import { InputError } from '../../core/errors.ts';
 import { decodeActivations, neuronsIn, type QuantizedActivations } from './activations.ts';
 import { type Evolution, evolutionSchema } from './evolution-schema.ts';
@@ -20,7 +20,7 @@ import { type SweepResult, sweepFile, sweepResultSchema } from './sweep-schema.t
  */
 export async function readResult(directory: string): Promise<Result> {
   const path = join(directory, resultFile);
-  await settleFolders(dirname(directory));
+  await recoverFolders(dirname(directory));
   const whole = await joinParts(await readJson(path), (name) => readBytes(join(directory, name))).catch((error) => {
     throw notFitting(error, `A part of ${path} does not fit it`);
   });

@@ -155,7 +155,7 @@ export async function damagedFiles(directory: string): Promise<string[]> {
   return lacks || !found.isWhole ? [sumsFile, ...damaged] : damaged;
 }
 
-export async function areWhole(directory: string, names: readonly string[]): Promise<boolean> {
+export async function areComplete(directory: string, names: readonly string[]): Promise<boolean> {
   const damaged = await damagedFiles(directory);
   return ![sumsFile, ...names].some((name) => damaged.includes(name));
 }

@@ -24,7 +24,7 @@ import type { Evidence } from './evidence-schema.ts';
 import type { Evolution } from './evolution-schema.ts';
 import { readResult, type ShownArray } from './read.ts';
 import {
-  areWhole,
+  areComplete,
   damagedFiles,
   isResultPart,
   jsonBytes,
@@ -138,7 +138,7 @@ export async function publishedAtlas(
       if (found.length !== file.bytes) return null;
       files[file.path] = found;
     }
-    return (await areWhole(directory, Object.keys(files))) ? { component, layer, files } : null;
+    return (await areComplete(directory, Object.keys(files))) ? { component, layer, files } : null;
   } catch {
     // None, or one that was damaged: it is made anew.
     return null;
@@ -192,7 +192,7 @@ export const publishedChange = (directory: string): Promise<Change | null> =>
 async function publishedBeside<T>(directory: string, name: string, schema: z.ZodType<T>): Promise<T | null> {
   try {
     const found = schema.parse(JSON.parse(await readFile(join(directory, name), 'utf8')));
-    return (await areWhole(directory, [name])) ? found : null;
+    return (await areComplete(directory, [name])) ? found : null;
   } catch {
     // None, or one that cannot be used: it is made anew.
     return null;

@@ -8,7 +8,7 @@ import { FormatError } from '../formats/format-error.ts';
 import { zeros } from './arrays.ts';
 import {
   type Arrays,
-  type ForeignModel,
+  type ImportedWeights,
   type LayoutOptions,
   mapped,
   type Row,
@@ -72,7 +72,7 @@ export class Assignment {
   }
 
   /** @throws FormatError when an array has no place: a model with more parts computes something else. */
-  mapped(): Pick<ForeignModel, 'weights' | 'origins' | 'notes'> {
+  mapped(): Pick<ImportedWeights, 'weights' | 'origins' | 'notes'> {
     return { ...mapped(this.tensors, this.rows, mapHint), notes: this.notes };
   }
 }

@@ -20,7 +20,7 @@ import { isTokenizer } from '../formats/tokenizers/tokenizer.ts';
 import { thesisFile } from '../formats/vectors/open-vectors.ts';
 import { readVocabulary } from '../formats/vocabulary/vocabulary.ts';
 import { contentsAt, folderAt, readBytes } from './contents.ts';
-import type { ForeignModel, LayoutOptions } from './layouts/layout.ts';
+import type { ImportedWeights, LayoutOptions } from './layouts/layout.ts';
 import { readable, recognise } from './layouts/layouts.ts';
 import { type WholeNetwork, wholeNetworkIn } from './whole-networks.ts';
 
@@ -43,7 +43,7 @@ export interface ImportOptions extends LayoutOptions {
 
 export interface ImportedModel {
   checkpoint: Checkpoint<Readable>;
-  model: Pick<ForeignModel, 'format' | 'origins'>;
+  model: Pick<ImportedWeights, 'format' | 'origins'>;
   notes: string[];
 }
 
@@ -100,7 +100,7 @@ interface Found {
   architecture: Readable;
   /** In the order in which we keep them. */
   weights: Checkpoint['weights'];
-  model: Pick<ForeignModel, 'format' | 'origins' | 'notes' | 'vocabulary' | 'unit' | 'direction'>;
+  model: Pick<ImportedWeights, 'format' | 'origins' | 'notes' | 'vocabulary' | 'unit' | 'direction'>;
   /** The thesis' vocabulary file beside the model. */
   beside?: string | undefined;
 }
@@ -145,7 +145,7 @@ function asFound({ architecture, weights, notes }: WholeNetwork, { cell, map }: 
   return { architecture, weights, model: { format: 'a file of a whole network', origins, notes: [...notes] } };
 }
 
-function ofCells(model: ForeignModel, options: ImportOptions, path: string, beside?: string): Found {
+function ofCells(model: ImportedWeights, options: ImportOptions, path: string, beside?: string): Found {
   const { cell, layers, embedding, recurrentActivation, projection, weights } = model;
   if (options.cell !== undefined && options.cell !== cell)
     throw new FormatError(`it is ${cell}, and you say ${options.cell}`, 'Leave cell= out');

@@ -4,7 +4,7 @@
  */
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { writeWhole } from '../../core/atomic-files.ts';
+import { writeFileAtomic } from '../../core/atomic-files.ts';
 import { keyOf } from '../../core/disk-cache.ts';
 import { type Corpus, documentsOf } from '../../text/corpus.ts';
 import { encodeSafetensors, safetensorsIn } from '../formats/safetensors/file.ts';
@@ -45,7 +45,7 @@ export async function learnedVectors(task: LearnedTask, host: SkipGramHost): Pro
   if (own === null) {
     const array = { [arrayName]: { shape: [tokens.length, size], data: rows } };
     const facts = { key, vocabulary: JSON.stringify(tokens) };
-    await writeWhole(join(run, vectorsFile), encodeSafetensors(array, 'F32', facts));
+    await writeFileAtomic(join(run, vectorsFile), encodeSafetensors(array, 'F32', facts));
   }
   const how = new Uint8Array(tokens.length).fill(found.asWritten);
   const from = start?.from ?? 'word2vec';

@@ -4,7 +4,7 @@
  */
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { settleFolder, writeFolder } from '../../core/atomic-files.ts';
+import { recoverFolder, writeFolder } from '../../core/atomic-files.ts';
 import { subword } from '../../core/cut.ts';
 import { InputError } from '../../core/errors.ts';
 import { modelFolder } from '../../core/find-model.ts';
@@ -44,7 +44,7 @@ export const loadCheckpoint = async (path: string): Promise<Checkpoint> =>
  * @throws InputError when a file is missing or damaged, or when weights, vocabulary and model.json do not fit.
  */
 export async function loadModel(path: string): Promise<Checkpoint<Readable>> {
-  await settleFolder(path);
+  await recoverFolder(path);
   const directory = modelFolder(path, process.cwd()) ?? path;
   const model = parseModel(join(directory, modelFile), await readPart(directory, modelFile), checkSum);
   const weights = decodeSafetensors(await readPart(directory, weightsFile), join(directory, weightsFile));

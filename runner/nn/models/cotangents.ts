@@ -15,23 +15,23 @@ export interface Slope<T> {
 }
 
 /** What came back to rows, [m, n], to each of which a vector [n] was added. */
-export interface RowSlope<T> {
+export interface RowCotangent<T> {
   slope: T;
   factor: number;
 }
 
 /** What came back to a product, by which the slope of its right matrix is `factor` times the transpose of `left` times `slope`. */
-export interface ProductSlope<T> extends RowSlope<T> {
+export interface ProductCotangent<T> extends RowCotangent<T> {
   left: T;
   /** Whether the matrix was transposed in the product, so that its slope is too. */
   transposed: boolean;
 }
 
 /** All that came back to one value, from its last use to its first. */
-export interface CameBack<T> {
+export interface AccumulatedCotangents<T> {
   readonly slopes: Slope<T>[];
-  readonly products: ProductSlope<T>[];
-  readonly rows: RowSlope<T>[];
+  readonly products: ProductCotangent<T>[];
+  readonly rows: RowCotangent<T>[];
 }
 
 export type Slopes<T> = ReturnType<typeof summing<T>>;
@@ -94,7 +94,7 @@ export function summing<T>(ops: Operations<T>) {
   }
 
   /** One product of many, the first step's first. */
-  function ofProducts(products: readonly ProductSlope<T>[]): Slope<T>[] {
+  function ofProducts(products: readonly ProductCotangent<T>[]): Slope<T>[] {
     const alike = Map.groupBy(products.toReversed(), ({ factor, transposed }) => `${factor} ${transposed}`);
     return [...alike.values()].map((list) => {
       const { factor, transposed } = item(list, 0);
@@ -106,7 +106,7 @@ export function summing<T>(ops: Operations<T>) {
     });
   }
 
-  function ofRows(rows: readonly RowSlope<T>[]): Slope<T>[] {
+  function ofRows(rows: readonly RowCotangent<T>[]): Slope<T>[] {
     const alike = Map.groupBy(rows.toReversed(), ({ factor }) => factor);
     return [...alike].map(([factor, list]) => {
       const slopes = list.map(({ slope }) => slope);
@@ -115,7 +115,7 @@ export function summing<T>(ops: Operations<T>) {
   }
 
   /** Of one value, summed; null when nothing came back. */
-  function total({ slopes, products, rows }: CameBack<T>): Slope<T> | null {
+  function total({ slopes, products, rows }: AccumulatedCotangents<T>): Slope<T> | null {
     const all = [...slopes, ...ofProducts(products), ...ofRows(rows)];
     const first = all.pop();
     // From the first use on: the product that comes back from the step after takes up what is added to it.

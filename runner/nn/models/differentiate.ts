@@ -7,12 +7,12 @@
  * multiplied and all that came back, one below the other; a bias that was added to their rows gets its own by one sum.
  */
 import { item } from '../../core/at.ts';
-import { type CameBack, type Slope, type Slopes, summing } from './cotangents.ts';
+import { type AccumulatedCotangents, type Slope, type Slopes, summing } from './cotangents.ts';
 import { type binary, type MatmulOptions, type Operations, unary } from './operations.ts';
 import { mapValues, type Values } from './program.ts';
 
 /** A value with what came back to it. */
-interface TracedValue<T> extends CameBack<T> {
+interface TracedValue<T> extends AccumulatedCotangents<T> {
   readonly value: T;
   /** Whether derivatives are asked for by it, or by something that it was computed from. */
   readonly counts: boolean;

@@ -4,7 +4,7 @@
  */
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { settleFolder, writeFolder } from '../../core/atomic-files.ts';
+import { recoverFolder, writeFolder } from '../../core/atomic-files.ts';
 import { encodeSafetensors } from '../../io/formats/safetensors/file.ts';
 import { decodeSafetensors } from '../../io/formats/safetensors/read.ts';
 import type { Tensor } from '../models/program.ts';
@@ -49,7 +49,7 @@ export async function saveState(directory: string, { progress, ...state }: Saved
 
 /** The progress of the training with this hash, or, without one, of whatever training's state the folder holds; null: there is none to go on with. */
 export async function loadProgress(directory: string, trainingHash?: string): Promise<SavedProgress | null> {
-  await settleFolder(directory);
+  await recoverFolder(directory);
   const progress = await peekProgress(directory);
   return trainingHash === undefined || progress?.trainingHash === trainingHash ? progress : null;
 }

@@ -2,7 +2,7 @@
 import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { writeWhole } from '../../core/atomic-files.ts';
+import { writeFileAtomic } from '../../core/atomic-files.ts';
 import type { ExecutorSettings } from './settings.ts';
 
 export interface Task {
@@ -76,7 +76,7 @@ export const taskFiles = (folder: string, id: string): Omit<Task, 'logged'> => (
 
 export async function writtenTask(folder: string, id: string, what: object): Promise<Task> {
   const files = taskFiles(folder, id);
-  await writeWhole(files.file, `${JSON.stringify({ ...what, answer: files.answer, live: files.live })}\n`);
+  await writeFileAtomic(files.file, `${JSON.stringify({ ...what, answer: files.answer, live: files.live })}\n`);
   const { size } = await stat(files.log).catch(() => ({ size: 0 }));
   return { ...files, logged: size };
 }

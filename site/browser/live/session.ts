@@ -3,7 +3,7 @@
  * are a function of the plan alone; what a new plan shares with the one before is not read again. Pure but for what it remembers.
  */
 import { mostLikely } from '../../../runner/analysis/reading/sample.ts';
-import { drawn, noiseOf } from '../../../runner/analysis/stats/continuations.ts';
+import { drawn, gumbelNoise } from '../../../runner/analysis/stats/continuations.ts';
 import { softmax } from '../../../runner/analysis/stats/logits.ts';
 import { at } from '../../../runner/core/at.ts';
 import type { TextModel, TextReading } from '../../../runner/read.ts';
@@ -49,7 +49,7 @@ export interface Session {
 const isWhite = (token: string | undefined): boolean => token?.trim() === '';
 
 /** [vocabulary] The shares of white space in `next` given to what is expected after a space; what is white space there is left out. */
-function lookedPast(next: Float32Array, spaced: Float32Array, vocabulary: readonly string[]): Float32Array {
+function skipWhiteSpace(next: Float32Array, spaced: Float32Array, vocabulary: readonly string[]): Float32Array {
   const white = Uint8Array.from(vocabulary, (token) => Number(isWhite(token)));
   const share = (all: Float32Array): number => all.reduce((sum, p, id) => sum + (white[id] === 1 ? p : 0), 0);
   const scale = share(next) / Math.max(1 - share(spaced), Number.EPSILON);
@@ -82,7 +82,7 @@ export function createSession(
     const { row, temperature } = plan;
     return temperature === 0
       ? mostLikely(softmax(expected), never)
-      : drawn(softmax(expected, temperature), noiseOf(expected.length, row, step), never);
+      : drawn(softmax(expected, temperature), gumbelNoise(expected.length, row, step), never);
   }
 
   return {
@@ -126,8 +126,8 @@ export function createSession(
         space === -1
           ? next
           : isWhite(vocabulary[id])
-            ? lookedPast(onlySpace(), next, vocabulary)
-            : lookedPast(next, softmax((await read(space, last, true)).logits), vocabulary);
+            ? skipWhiteSpace(onlySpace(), next, vocabulary)
+            : skipWhiteSpace(next, softmax((await read(space, last, true)).logits), vocabulary);
       return words;
     },
   };

@@ -7,17 +7,22 @@ import {
   drawSites,
   flipped,
   patchStates,
-  richestSegments,
+  selectBalancedSegments,
   stateOf,
 } from '../../../runner/analysis/findings/patching.ts';
 import { mannWhitneyP } from '../../../runner/analysis/stats/auc.ts';
+import {
+  permutationTable,
+  permutedCells,
+  permutedZ,
+  swapStatistic,
+} from '../../../runner/analysis/stats/block-permutation-test.ts';
 import { placesOf } from '../../../runner/analysis/stats/carriers.ts';
 import { crossMatrix, labelsOf } from '../../../runner/analysis/stats/cross-matrix.ts';
 import { studentUpperTail } from '../../../runner/analysis/stats/distributions.ts';
 import { Estimate } from '../../../runner/analysis/stats/document-means.ts';
 import { segmentRanks } from '../../../runner/analysis/stats/ranks.ts';
-import { permutationTable, permutedCells, permutedZ, swapStatistic } from '../../../runner/analysis/stats/swap-test.ts';
-import { swapUnits, type TestedText, tokensIn } from '../../../runner/analysis/stats/tested-text.ts';
+import { permutationBlocks, type TestedText, tokensIn } from '../../../runner/analysis/stats/tested-text.ts';
 import { at, item } from '../../../runner/core/at.ts';
 import type { Random } from '../../../runner/core/random.ts';
 import type { Rate } from '../../../runner/experiment/results/calibration-schema.ts';
@@ -43,7 +48,7 @@ const tokensPermuted: BrokenTest = (_, activation, mask) => mannWhitneyP(activat
 const segmentsSwappedFreely: BrokenTest = (text, activation, mask, random) => {
   const segments = text.sources.length * text.segments;
   const free: TestedText = { ...text, sources: new Int32Array(segments), segments: 1 };
-  const units = swapUnits(free, 'documents');
+  const units = permutationBlocks(free, 'documents');
   const cross = crossMatrix(segmentRanks(activation, tokensIn(text)), labelsOf(placesOf(mask), units), units);
   const statistic = swapStatistic(cross, units);
   if (statistic === null) return false;
@@ -137,7 +142,7 @@ async function isUsedByDifference(read: ReadWorld, truth: Marks): Promise<boolea
   const where = { after: null };
   const feature = item(bench.features, 0);
   const state = stateOf(bench, feature, 'confirmation', where);
-  const sites = drawSites(bench, 'confirmation', state, richestSegments(bench.input.text.confirmation, state));
+  const sites = drawSites(bench, 'confirmation', state, selectBalancedSegments(bench.input.text.confirmation, state));
   const held = clampedNeurons(bench, feature, [quoteNeuron], where);
   const { losses } = read.readingsFor(labels);
   const sides = bySide(item(await patchStates([flipped(bench, held, sites)], losses), 0));

@@ -6,7 +6,12 @@ import { hostname, tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import timers from 'node:timers/promises';
 import { afterAll, afterEach, describe, expect, test, vi } from 'vitest';
-import { settleFolders, writeBesideOld, writeFolder, writeWhole } from '../../../runner/core/atomic-files.ts';
+import {
+  recoverFolders,
+  replaceKeepingBackup,
+  writeFileAtomic,
+  writeFolder,
+} from '../../../runner/core/atomic-files.ts';
 import { RunError } from '../../../runner/core/errors.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'rnn-atlas-files-'));
@@ -28,11 +33,11 @@ test('a folder is written with these files as its only contents, and nothing is 
 test('a file that several write at once is that of one of them, and nothing is left beside it', async () => {
   const texts = ['a', 'b', 'c'].map((letter, index) => letter.repeat(1_000_000 * (index + 1)));
   for (let time = 0; time < 5; time++) {
-    await Promise.all(texts.map((text) => writeWhole(at('w', 'one'), text)));
+    await Promise.all(texts.map((text) => writeFileAtomic(at('w', 'one'), text)));
     expect(texts).toContain(contentOf('w'));
   }
   mkdirSync(at('w', 'two'));
-  await expect(writeWhole(at('w', 'two'), 'a file where a folder stands')).rejects.toThrow();
+  await expect(writeFileAtomic(at('w', 'two'), 'a file where a folder stands')).rejects.toThrow();
   expect(readdirSync(at('w')).sort()).toEqual(['one', 'two']);
   rmSync(at('w'), { recursive: true });
 });
@@ -46,12 +51,12 @@ test('a reader puts back what lies aside for longer than two renames take, and n
   writeFileSync(join(results, 'there', 'result.json'), 'new');
   writeFileSync(join(results, '.there.old', 'result.json'), 'old');
   const listed = () => readdirSync(results).sort();
-  await settleFolders(results);
+  await recoverFolders(results);
   expect(listed()).toEqual(['.gone.old', '.now.old', '.there.old', 'there']);
-  await settleFolders(results, Date.now() + 11_000);
+  await recoverFolders(results, Date.now() + 11_000);
   expect(listed()).toEqual(['.there.old', 'gone', 'now', 'there']);
   expect(['gone', 'there'].map((name) => contentOf(join('results', name), 'result.json'))).toEqual(['old', 'new']);
-  await settleFolders(at('nowhere'));
+  await recoverFolders(at('nowhere'));
   rmSync(results, { recursive: true });
 });
 
@@ -130,7 +135,7 @@ test('what a writer has made that is gone is taken away, what another makes is l
 });
 
 describe('a folder that is kept', () => {
-  const write = (name: string, text: string) => writeBesideOld(at(name), { one: bytes(text) });
+  const write = (name: string, text: string) => replaceKeepingBackup(at(name), { one: bytes(text) });
   const all = (...names: string[]) => names.map((name) => contentOf(name));
   const like = (name: string) =>
     readdirSync(folder)

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { random } from '../../../runner/core/random.ts';
-import { alikeMeasures, nearestNeurons } from '../../../runner/experiment/pairs/ask-pairs.ts';
+import { matchingCovariates, nearestNeurons } from '../../../runner/experiment/pairs/ask-pairs.ts';
 
 const { normal, uniform } = random(11);
 const noise = (deviation: number) => Float32Array.from({ length: 400 }, () => deviation * normal());
@@ -22,7 +22,7 @@ it.each([
   // A dozen more, so that the measures have a scale.
   const more = Array.from({ length: 12 }, () => noise(1));
   const outgoing = Float32Array.from([...weights, ...more.map(() => 1)]);
-  const measures = alikeMeasures([...rows, ...more], 400, [outgoing]);
+  const measures = matchingCovariates([...rows, ...more], 400, [outgoing]);
   const order = nearestNeurons(measures, 0, () => true);
   expect(order).not.toContain(0);
   expect(order.indexOf(nearest)).toBeLessThan(order.indexOf(1));

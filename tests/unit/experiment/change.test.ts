@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { at } from '../../../runner/core/at.ts';
-import { beginnings, changeKey, leanOf } from '../../../runner/experiment/change.ts';
+import { beginnings, changeKey, log2FrequencyRatio } from '../../../runner/experiment/change.ts';
 
 /** A text that is there twice, and how deep in parentheses each of its tokens is. */
 const tokens = [...'ab(cd)e((fg)h)(ij', ...'ab(cd)e((fg)h)(ij'];
@@ -21,7 +21,7 @@ it.each([
 
 it('a word leans by how much more frequent it is where the state holds', () => {
   const words = ['in', 'in', 'in', 'out', 'out', 'in', 'rare', '.'];
-  const lean = leanOf({ tokens: words, values: [1, 1, 1, 0, 0, 0, 1, 1] }, (word) => word !== '.', 2);
+  const lean = log2FrequencyRatio({ tokens: words, values: [1, 1, 1, 0, 0, 0, 1, 1] }, (word) => word !== '.', 2);
   // (3 + 2) of (4 + 4) inside, (1 + 2) of (3 + 4) outside.
   expect(lean('in')).toBeCloseTo(Math.log2(5 / 8 / (3 / 7)), 12);
   expect(lean('out')).toBeCloseTo(Math.log2(2 / 8 / (4 / 7)), 12);

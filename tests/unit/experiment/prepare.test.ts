@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { checkNeurons } from '../../../runner/experiment/pairs/read-pairs.ts';
-import { checkDeclared, richestFirst } from '../../../runner/experiment/prepare.ts';
+import { checkDeclared, sortByCoverage } from '../../../runner/experiment/prepare.ts';
 import { anObservedText } from './observed-text.ts';
 
 type Declared = Parameters<typeof checkDeclared>[0];
@@ -47,7 +47,7 @@ const text = {
 };
 const marksOf = (token: string) => ({ mask: Uint8Array.from(letters, (each) => Number(each === token)) });
 const shownFirst = (marks: { mask: Uint8Array }[], tokens: number) => {
-  const { text: shown, marks: own } = richestFirst({ text, marks }, tokens);
+  const { text: shown, marks: own } = sortByCoverage({ text, marks }, tokens);
   return { ...shown, words: shown.tokens.join(''), masks: own.map(({ mask }) => [...mask].join('')) };
 };
 
@@ -69,9 +69,9 @@ it('counts only the tokens that are shown, and each feature', () => {
 });
 
 it('leaves texts as they are that gain nothing, or whose documents are unequal', () => {
-  expect(richestFirst({ text, marks: [{ mask: new Uint8Array(12) }] }, 4).text).toEqual(text);
+  expect(sortByCoverage({ text, marks: [{ mask: new Uint8Array(12) }] }, 4).text).toEqual(text);
   const unequal = { ...text, documentStarts: [0, 3, 8] };
-  expect(richestFirst({ text: unequal, marks: [marksOf('x')] }, 4).text).toBe(unequal);
+  expect(sortByCoverage({ text: unequal, marks: [marksOf('x')] }, 4).text).toBe(unequal);
 });
 
 it('goes on with the next documents where more tokens are shown than the first has', () => {

@@ -8,7 +8,7 @@ import { correlations } from '../../stats/correlation.ts';
 import { exactInterval } from '../../stats/distributions.ts';
 import type { Activations, Halves } from '../../stats/tested-text.ts';
 import { toldNeuron } from '../arrays.ts';
-import { type Bench, benchOf, effectSeen } from '../bench.ts';
+import { type Bench, benchOf, restrictedEffect } from '../bench.ts';
 import { largest } from '../best-neuron.ts';
 import { choice } from '../choice.ts';
 import type { FrozenClaim } from '../claim-schema.ts';
@@ -65,7 +65,7 @@ async function matchesIn(
   const other = benchOf({ ...bench.input, activations }, bench.sweep);
   const frozen = matched.map(({ neuron }, index): FrozenClaim => {
     const { feature } = item(claims, index);
-    const seen = effectSeen(other, item(other.features, feature), 'discovery', neuron);
+    const seen = restrictedEffect(other, item(other.features, feature), 'discovery', neuron);
     return { feature, neuron, sign: !('code' in seen) && seen.localAuc < 0.5 ? -1 : 1, chosen: 'by hand' };
   });
   // The rungs themselves, so that what is asked of another seed is what is asked of the claim, over as many claims.

@@ -10,7 +10,7 @@ import type { choice } from '../choice.ts';
 import type { FoundBy, OnProgress } from '../finding.ts';
 import { flipPlacesOf, flips, jointCriteria } from '../flips.ts';
 import type { lagProfile } from '../lags.ts';
-import { type FlippedState, flipCriteria } from '../patching.ts';
+import { type ClampedLevels, flipCriteria } from '../patching.ts';
 import type { UsedMeasurement } from '../rungs-schema.ts';
 import { judged, rung } from './rung.ts';
 
@@ -57,7 +57,7 @@ type UsedClaims = FoundBy<typeof choice | typeof lagProfile | typeof used>;
  */
 export async function ofUsed<Told>(
   { bench, found, onProgress }: { bench: Bench; found: UsedClaims; onProgress?: OnProgress },
-  ask: (flipped: FlippedState, index: number, onProgress: OnProgress) => Promise<Told | null>,
+  ask: (flipped: ClampedLevels, index: number, onProgress: OnProgress) => Promise<Told | null>,
 ): Promise<(Told | null)[]> {
   const isUsed = (index: number): boolean => found.used[index]?.status === 'passed';
   const able = found.choice.claims.filter((_, index) => isUsed(index)).length;

@@ -8,7 +8,7 @@
 import { FormatError } from '../../formats/format-error.ts';
 import { attributesOf, PickledObject } from '../../formats/pickle/python.ts';
 import { areEqual } from '../arrays.ts';
-import type { Arrays, ForeignModel, Layout, LayoutOptions, Tensors } from './layout.ts';
+import type { Arrays, ImportedWeights, Layout, LayoutOptions, Tensors } from './layout.ts';
 import { mapStateDict } from './state-dict.ts';
 
 export const awdLstm: Layout = {
@@ -24,7 +24,7 @@ const rawEnding = '_raw';
 /** The token vectors under another module, which drops some of them. */
 const embeddingCopy = /(encoder_dp\.emb|encoder_with_dropout\.embed)\.weight$/;
 
-function unwrapped(contents: Arrays, options: LayoutOptions): ForeignModel {
+function unwrapped(contents: Arrays, options: LayoutOptions): ImportedWeights {
   const { tensors, settings } = contents;
   checkSoftmax(settings);
   const names = Object.keys(tensors);

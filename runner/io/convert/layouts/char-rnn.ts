@@ -12,7 +12,7 @@ import { floatsOf, isCount } from '../../formats/numbers.ts';
 import { readingPart } from '../../formats/refusals.ts';
 import { readVocabularyText } from '../../formats/vocabulary/vocabulary.ts';
 import { reordered, transposed, zeros } from '../arrays.ts';
-import { type Folder, type ForeignModel, type Layout, mapped, type Row } from './layout.ts';
+import { type Folder, type ImportedWeights, type Layout, mapped, type Row } from './layout.ts';
 
 const manifestFile = 'manifest.json';
 const vocabularyFile = 'vocab.json';
@@ -29,7 +29,7 @@ const cellVariable = /cell_(\d+)\/basic_lstm_cell\/(kernel|bias|weights|biases)$
 /** Variables of the training. */
 const leftOut = new Set(['Variable', 'global_step', 'learning_rate']);
 
-async function charRnnModel({ names, read }: Folder): Promise<ForeignModel> {
+async function charRnnModel({ names, read }: Folder): Promise<ImportedWeights> {
   const textOf = async (name: string) => Buffer.from(await read(name)).toString('utf8');
   const manifest = await textOf(manifestFile);
   const arrays = new Map<string, Tensor>();

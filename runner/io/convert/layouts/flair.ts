@@ -9,7 +9,7 @@ import { FormatError } from '../../formats/format-error.ts';
 import { attributesOf, described } from '../../formats/pickle/python.ts';
 import { bytesTokens } from '../../formats/vocabulary/vocabulary.ts';
 import { product } from '../arrays.ts';
-import type { Arrays, ForeignModel, Layout, LayoutOptions, Tensors } from './layout.ts';
+import type { Arrays, ImportedWeights, Layout, LayoutOptions, Tensors } from './layout.ts';
 import { mapStateDict } from './state-dict.ts';
 
 export const flair: Layout = {
@@ -18,7 +18,7 @@ export const flair: Layout = {
     contents.kind === 'arrays' && contents.settings.has('is_forward_lm') ? languageModel(contents, options) : null,
 };
 
-function languageModel(contents: Arrays, options: LayoutOptions): ForeignModel {
+function languageModel(contents: Arrays, options: LayoutOptions): ImportedWeights {
   const { settings } = contents;
   const kind = settings.get('recurrent_type') ?? 'lstm';
   if (typeof kind !== 'string' || !/^(lstm|gru)$/i.test(kind))

@@ -11,7 +11,7 @@ import { type CellName, cells } from '../../../nn/models/cells/cells.ts';
 import { FormatError } from '../../formats/format-error.ts';
 import type { KerasFile, KerasLayer } from '../../formats/keras/keras.ts';
 import { reordered, transposed, zeros } from '../arrays.ts';
-import type { ForeignModel, Layout } from './layout.ts';
+import type { ImportedWeights, Layout } from './layout.ts';
 
 export const keras: Layout = {
   label: 'whole models of Keras 2 and 3 (HDF5, .keras)',
@@ -59,7 +59,7 @@ function fail(
 }
 
 /** @throws FormatError naming the layer and the setting that has no counterpart. */
-export function kerasModel(file: KerasFile): ForeignModel {
+export function kerasModel(file: KerasFile): ImportedWeights {
   const read = file.layers.filter(({ kind }) => !idle.has(kind)).map((layer) => partOf(file, layer));
   const order = read.map(({ kind }) => `${kind} `).join('');
   if (!chain.test(order)) fail(`its layers are ${order.trim() || 'none'}`);

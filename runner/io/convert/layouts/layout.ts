@@ -43,7 +43,7 @@ export interface LayoutOptions {
 }
 
 /** Weights under our names, and where each came from. */
-export interface ForeignModel {
+export interface ImportedWeights {
   /** What the file is, for a person: 'a PyTorch state dict'. */
   format: string;
   cell: CellName;
@@ -75,7 +75,7 @@ export interface Layout {
    * The model, or null where the contents are of another layout.
    * @throws FormatError when they are of this one, but damaged or of a kind that has no counterpart here.
    */
-  recognise(contents: Contents, options: LayoutOptions): ForeignModel | null | Promise<ForeignModel | null>;
+  recognise(contents: Contents, options: LayoutOptions): ImportedWeights | null | Promise<ImportedWeights | null>;
 }
 
 /** Of which arrays of a file one of our parameters is made, how, and in words where their names do not say it. */
@@ -95,7 +95,7 @@ export function mapped(
   tensors: ReadonlyMap<string, Tensor>,
   table: readonly Row[],
   fix?: string,
-): Pick<ForeignModel, 'weights' | 'origins'> {
+): Pick<ImportedWeights, 'weights' | 'origins'> {
   const read = new Set(table.flatMap(([, theirs]) => theirs));
   const left = [...tensors.keys()].filter((name) => !read.has(name));
   if (left.length > 0) {

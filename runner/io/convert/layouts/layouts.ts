@@ -7,7 +7,7 @@ import { awdLstm } from './awd-lstm.ts';
 import { charRnn } from './char-rnn.ts';
 import { flair } from './flair.ts';
 import { keras } from './keras.ts';
-import type { Contents, ForeignModel, Layout, LayoutOptions } from './layout.ts';
+import type { Contents, ImportedWeights, Layout, LayoutOptions } from './layout.ts';
 import { minRnn } from './min-rnn.ts';
 import { openaiMlstm } from './openai-mlstm.ts';
 import { stateDict } from './state-dict.ts';
@@ -16,7 +16,7 @@ import { thesis } from './thesis.ts';
 export const layouts: readonly Layout[] = [keras, thesis, openaiMlstm, charRnn, flair, awdLstm, minRnn, stateDict];
 
 /** The model that the contents are, or null where no layout knows them. @throws InputError as the layout that does. */
-export async function recognise(contents: Contents, options: LayoutOptions): Promise<ForeignModel | null> {
+export async function recognise(contents: Contents, options: LayoutOptions): Promise<ImportedWeights | null> {
   for (const layout of layouts) {
     const model = await layout.recognise(contents, options);
     if (model !== null) return model;

@@ -8,7 +8,7 @@ import type { CellName } from '../../../nn/models/cells/cells.ts';
 import { readingPart } from '../../formats/refusals.ts';
 import { stacked, zeros } from '../arrays.ts';
 import { Assignment, fail, takeMatrices } from '../assignment.ts';
-import type { Arrays, ForeignModel, Layout, LayoutOptions } from './layout.ts';
+import type { Arrays, ImportedWeights, Layout, LayoutOptions } from './layout.ts';
 
 export const minRnn: Layout = {
   label: 'minGRU and minLSTM (layers of linear_z and linear_h, or linear_f, linear_i and linear_h)',
@@ -26,7 +26,7 @@ const kinds: readonly { blocks: readonly string[]; cells: readonly [CellName, Ce
   { blocks: ['f', 'i', 'h'], cells: ['minlstm', 'minlstm-linear'] },
 ];
 
-function minModel(contents: Arrays, options: LayoutOptions): ForeignModel {
+function minModel(contents: Arrays, options: LayoutOptions): ImportedWeights {
   const assignment = new Assignment(contents, options);
   const { tensors, rows, notes } = assignment;
   const found = [...tensors.keys()].flatMap((name) => {

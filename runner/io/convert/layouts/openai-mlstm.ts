@@ -11,7 +11,7 @@ import { FormatError } from '../../formats/format-error.ts';
 import { readNpy } from '../../formats/numpy/npy.ts';
 import { readingPart } from '../../formats/refusals.ts';
 import { reordered, stacked, transposed } from '../arrays.ts';
-import { type Folder, type ForeignModel, type Layout, mapped, type Row } from './layout.ts';
+import { type Folder, type ImportedWeights, type Layout, mapped, type Row } from './layout.ts';
 
 export const openaiMlstm: Layout = {
   label: "OpenAI's sentiment network (a folder of 0.npy to 14.npy)",
@@ -48,7 +48,7 @@ const table: readonly Row[] = [
   [decoderBias, npy(14)],
 ];
 
-async function sentiment({ read, names }: Folder): Promise<ForeignModel> {
+async function sentiment({ read, names }: Folder): Promise<ImportedWeights> {
   const arrays = new Map<string, Tensor>();
   for (const name of names.filter((each) => each.endsWith('.npy'))) {
     const bytes = await read(name);

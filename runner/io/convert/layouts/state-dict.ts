@@ -12,7 +12,7 @@ import { type CellName, cellNames, cells } from '../../../nn/models/cells/cells.
 import { attributesOf } from '../../formats/pickle/python.ts';
 import { readVocabularyText } from '../../formats/vocabulary/vocabulary.ts';
 import { Assignment, fail, shown, takeMatrices } from '../assignment.ts';
-import type { Arrays, ForeignModel, Layout, LayoutOptions } from './layout.ts';
+import type { Arrays, ImportedWeights, Layout, LayoutOptions } from './layout.ts';
 
 export const stateDict: Layout = {
   label: "language models of PyTorch's nn.LSTM, nn.GRU and nn.RNN, as whole modules or state dicts, old and new",
@@ -26,7 +26,7 @@ const qrnnName = /(^|\.)rnns\.\d+\.(.+\.)?linear\.(weight|weight_raw|bias)$/;
 const modes: Readonly<Record<string, CellName>> = { LSTM: 'lstm', GRU: 'gru', RNN_TANH: 'rnn', RNN_RELU: 'rnn-relu' };
 
 /** @throws FormatError when a part is missing, could be several arrays, or has no counterpart here. */
-export function mapStateDict(contents: Arrays, options: LayoutOptions): ForeignModel {
+export function mapStateDict(contents: Arrays, options: LayoutOptions): ImportedWeights {
   const assignment = new Assignment(contents, options);
   const { cell, layers, units, inputs, projection } = takeRecurrent(assignment, contents.settings, options.cell);
   const embedding = takeMatrices(assignment, units, inputs);

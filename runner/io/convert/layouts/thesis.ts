@@ -8,7 +8,7 @@ import { decoderBias, decoderWeight, layerParameters } from '../../../nn/models/
 import { FormatError } from '../../formats/format-error.ts';
 import { readingPart } from '../../formats/refusals.ts';
 import { zeros } from '../arrays.ts';
-import { type Folder, type ForeignModel, type Layout, mapped } from './layout.ts';
+import { type Folder, type ImportedWeights, type Layout, mapped } from './layout.ts';
 
 export const thesis: Layout = {
   label: "the thesis' vanilla RNN (Weights/W.txt, V, U, b, c)",
@@ -22,7 +22,7 @@ export const thesis: Layout = {
 const files = ['W.txt', 'V.txt', 'U.txt', 'b.txt', 'c.txt'];
 
 /** @throws FormatError when a file is no matrix of numbers. */
-async function readThesisText({ read }: Folder, inside: string): Promise<ForeignModel> {
+async function readThesisText({ read }: Folder, inside: string): Promise<ImportedWeights> {
   const matrices = new Map<string, Tensor>();
   for (const name of files) {
     const text = Buffer.from(await read(inside + name)).toString('utf8');

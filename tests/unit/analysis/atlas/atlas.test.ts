@@ -3,7 +3,7 @@ import { type AtlasTask, atlasArraysOf, writesOf } from '../../../../runner/anal
 import { none16 } from '../../../../runner/analysis/atlas/atlas-schema.ts';
 import { planeOf } from '../../../../runner/analysis/atlas/nearest.ts';
 import { type ProfiledText, profileOf } from '../../../../runner/analysis/atlas/profile.ts';
-import { inHalves } from '../../../../runner/analysis/findings/bench.ts';
+import { mapHalves } from '../../../../runner/analysis/findings/bench.ts';
 import { reachOf } from '../../../../runner/analysis/findings/reach.ts';
 import { random } from '../../../../runner/core/random.ts';
 import { product } from '../stats/reference.ts';
@@ -33,7 +33,7 @@ const feature = {
 const part = { tokens: ['a', 'b'], activations: [0, 1], value: [0.5], probability: [0.1] };
 const effects = {
   features: [feature],
-  ...inHalves(() => new Float32Array(neurons).fill(0.5)),
+  ...mapHalves(() => new Float32Array(neurons).fill(0.5)),
   z: new Float32Array(neurons),
   learned: new Uint8Array(neurons),
   counted: null,

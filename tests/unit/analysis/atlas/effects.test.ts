@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { none16 } from '../../../../runner/analysis/atlas/atlas-schema.ts';
 import { aroundOnsets, bestFeatures } from '../../../../runner/analysis/atlas/effects.ts';
 import { localEffect } from '../../../../runner/analysis/stats/local-auc.ts';
-import { swapUnits } from '../../../../runner/analysis/stats/tested-text.ts';
+import { permutationBlocks } from '../../../../runner/analysis/stats/tested-text.ts';
 import { benchOfText, inventText } from '../findings/invented.ts';
 import { told } from '../stats/reference.ts';
 
@@ -31,7 +31,7 @@ it('the means around onsets are in standard deviations, and the effects those of
   for (const own of [means, effects]) expect([...own.subarray(4)].every(Number.isNaN)).toBe(true);
   for (const [index, lag] of lags.entries()) {
     const mask = late(lag);
-    expect(effects[index]).toBeCloseTo(told(localEffect(rest, mask, swapUnits(text))).localAuc, 6);
+    expect(effects[index]).toBeCloseTo(told(localEffect(rest, mask, permutationBlocks(text))).localAuc, 6);
     const there = [...follower.keys()].filter((t) => mask[t] === 1);
     expect(means[index]).toBeCloseTo((meanOf(there) - level) / deviation, 5);
   }

@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { effectsOnFeatures } from '../../../../runner/analysis/atlas/effects.ts';
 import {
-  barsOf,
   type CountedNetwork,
-  countedUntrained,
   learnedPairs,
+  learnedThresholds,
   neuronsIn,
+  untrainedCounts,
 } from '../../../../runner/analysis/atlas/learned.ts';
-import { type Bench, benchOf, effectsOn, inHalves } from '../../../../runner/analysis/findings/bench.ts';
+import { type Bench, benchOf, effectsOn, mapHalves } from '../../../../runner/analysis/findings/bench.ts';
 import { familyTest } from '../../../../runner/analysis/findings/choice.ts';
 import type { UntrainedNetwork } from '../../../../runner/analysis/findings/finding.ts';
 import { bestOfNetwork } from '../../../../runner/analysis/findings/untrained.ts';
@@ -31,8 +31,8 @@ const maskOf = (bits: string): Uint8Array => Uint8Array.from(bits, Number);
 
 function benchOn(network: Halves<number[][]>): Bench {
   const types = new Int32Array(worked.documents * worked.length);
-  const read = inHalves((half) => ({ types, neurons: network[half].map((row) => Float32Array.from(row)) }));
-  const features = worked.features.map((masks) => aFeature(inHalves((half) => maskOf(masks[half]))));
+  const read = mapHalves((half) => ({ types, neurons: network[half].map((row) => Float32Array.from(row)) }));
+  const features = worked.features.map((masks) => aFeature(mapHalves((half) => maskOf(masks[half]))));
   const bench = benchOfHalves(read, features, { sources: worked.sources, permutations: 99, vocabulary: ['a'] });
   return { ...bench, tables: { ...bench.tables, discovery: Uint16Array.from(worked.table.flat()) } };
 }
@@ -47,7 +47,7 @@ async function counted(network: Halves<number[][]>): Promise<CountedNetwork> {
   const bench = benchOn(network);
   const { z, threshold } = await familyTest(bench);
   const best = worked.controlLabels.map(async (own) => {
-    const features = own.map((label) => aFeature(inHalves((half) => maskOf(label[half]))));
+    const features = own.map((label) => aFeature(mapHalves((half) => maskOf(label[half]))));
     const found = bestOfNetwork(await effectsOf(benchOf({ ...bench.input, features })));
     return Math.max(...found.filter((each) => each !== null));
   });
@@ -63,7 +63,7 @@ const trained = await counted(worked.trained);
 const untrained: UntrainedNetwork[] = [];
 for (const network of worked.untrained) untrained.push({ ...(await counted(network)), probes: [] });
 const testable = worked.features.map(() => true);
-const bars = barsOf(trained.standing.labels, untrained.map(bestOfNetwork), testable);
+const bars = learnedThresholds(trained.standing.labels, untrained.map(bestOfNetwork), testable);
 const pairs = learnedPairs(trained, bars);
 
 describe('what a network learned to tell, beside NumPy', () => {
@@ -80,11 +80,11 @@ describe('what a network learned to tell, beside NumPy', () => {
   it('counts the same pairs, and of untrained networks in its place as many', () => {
     expect(pairs.map((own) => [...own])).toEqual(worked.learned);
     expect(neuronsIn(pairs)).toBe(2);
-    expect(countedUntrained(untrained, testable)).toEqual(worked.leftOut);
+    expect(untrainedCounts(untrained, testable)).toEqual(worked.leftOut);
     expect(worked.leftOut).toEqual([1, 0, 0, 0]);
     // One of which it was not looked at what it would be counted by is a control of the others all the same.
     const asked = untrained.map((network, index) => (index === 3 ? { ...network, standing: null } : network));
-    expect(countedUntrained(asked, testable)).toEqual([1, 0, 0]);
+    expect(untrainedCounts(asked, testable)).toEqual([1, 0, 0]);
   });
 });
 
@@ -107,22 +107,25 @@ describe('what counts as learned', () => {
   });
 
   it('is more than the network has for the best of the control labels', () => {
-    expect([isLearned(2, 3), isLearned(2, 3, {}, barsOf(noLabels, noUntrained, testable))]).toEqual([false, true]);
+    expect([isLearned(2, 3), isLearned(2, 3, {}, learnedThresholds(noLabels, noUntrained, testable))]).toEqual([
+      false,
+      true,
+    ]);
   });
 
   it('is more than one more untrained network would have, over all features', () => {
     const first = testable.map((_, feature) => feature === 0);
-    const alone = barsOf(noLabels, noUntrained, first);
+    const alone = learnedThresholds(noLabels, noUntrained, first);
     expect(bars[0]?.untrained?.limit ?? 0).toBeGreaterThan(alone[0]?.untrained?.limit ?? 1);
     expect(alone.slice(1).every(({ bar }) => bar === null)).toBe(true);
     // The best of an untrained network that goes the other way than it was chosen leaves the bar at 0, not below it.
-    expect(barsOf([null], [[-0.2], [-0.21]], [true])[0]?.bar).toBe(0);
+    expect(learnedThresholds([null], [[-0.2], [-0.21]], [true])[0]?.bar).toBe(0);
   });
 
   it('cannot be told with fewer than two untrained networks, nor of one with fewer than three', () => {
-    const few = barsOf(trained.standing.labels, noUntrained.slice(1, 2), testable);
+    const few = learnedThresholds(trained.standing.labels, noUntrained.slice(1, 2), testable);
     expect(few.every(({ bar, untrained: known }) => bar === null && known === null)).toBe(true);
-    expect([neuronsIn(learnedPairs(trained, few)), countedUntrained(untrained.slice(0, 2), testable)]).toEqual([0, []]);
+    expect([neuronsIn(learnedPairs(trained, few)), untrainedCounts(untrained.slice(0, 2), testable)]).toEqual([0, []]);
   });
 });
 

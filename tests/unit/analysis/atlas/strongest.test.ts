@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { none16 } from '../../../../runner/analysis/atlas/atlas-schema.ts';
 import { strongestCounts, strongestOf } from '../../../../runner/analysis/atlas/strongest.ts';
-import { inHalves } from '../../../../runner/analysis/findings/bench.ts';
+import { mapHalves } from '../../../../runner/analysis/findings/bench.ts';
 import { strongestKinds } from '../../../../runner/analysis/findings/names-schema.ts';
 import type { FeatureValues } from '../../../../runner/core/values.ts';
 import { nearly } from '../stats/reference.ts';
@@ -15,7 +15,7 @@ type Seen = Text &
 /** What is found, and the framed token of each excerpt of the first feature's best neuron. */
 function detect({ mask, rows, side, effects, shown = [], written, length, ...more }: Seen, tokens: string[] = []) {
   const { members = new Uint8Array(mask.length).fill(1), onDiscovery = rows } = more;
-  const scored = inHalves(() => ({ members, mask }));
+  const scored = mapHalves(() => ({ members, mask }));
   const features = Array.from({ length: effects.length / rows.length }, () => ({ scored }));
   const activations = { discovery: onDiscovery, confirmation: rows };
   const testable = features.map((_, feature) => ({ untestable: feature === 0 ? null : { code: 'few carriers' } }));

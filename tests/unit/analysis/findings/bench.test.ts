@@ -1,13 +1,13 @@
 import { expect, it } from 'vitest';
-import { benchOf, effectsOf, effectsOn, inHalves, scoredAmong } from '../../../../runner/analysis/findings/bench.ts';
-import { sweepHere } from '../../../../runner/analysis/stats/max-t.ts';
+import { benchOf, effectsOf, effectsOn, mapHalves, scoredAmong } from '../../../../runner/analysis/findings/bench.ts';
+import { sweepOnThisThread } from '../../../../runner/analysis/stats/max-t.ts';
 import { item } from '../../../../runner/core/at.ts';
 import { inventedBench } from './invented.ts';
 
 it('sees each feature through its own class, and features of one class through one', () => {
   const { input } = inventedBench();
   const feature = item(input.features, 0);
-  const members = inHalves((half) => feature.members[half].map((_, t) => (t % 4 === 0 ? 1 : 0)));
+  const members = mapHalves((half) => feature.members[half].map((_, t) => (t % 4 === 0 ? 1 : 0)));
   const words = { ...feature, among: 'words' as const, members };
   const [all, first, second] = benchOf({ ...input, features: [feature, words, words] }).features;
   const { length } = input.text.confirmation;
@@ -21,7 +21,7 @@ it('measures the effects of a half once, and of any network that read the text t
   let measured = 0;
   const bench = benchOf(input, (job) => {
     measured++;
-    return sweepHere(job);
+    return sweepOnThisThread(job);
   });
   const [own] = await effectsOn(bench, 'discovery');
   expect(own?.[0]).toBeGreaterThan(0.35);
@@ -30,7 +30,7 @@ it('measures the effects of a half once, and of any network that read the text t
   const confirmation = await effectsOn(bench, 'confirmation');
   expect(confirmation).not.toEqual([own]);
   const turned = input.activations.discovery.toReversed();
-  expect(await effectsOf(bench.features, 'discovery', turned, sweepHere)).toEqual([own?.toReversed()]);
+  expect(await effectsOf(bench.features, 'discovery', turned, sweepOnThisThread)).toEqual([own?.toReversed()]);
 });
 
 it('scores what stands after the warm-up of each segment', () => {

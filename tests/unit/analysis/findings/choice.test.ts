@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { effectsOf } from '../../../../runner/analysis/findings/bench.ts';
 import { chance, choose, familyTest } from '../../../../runner/analysis/findings/choice.ts';
+import { permutedCells, permutedZ, swapStatistic } from '../../../../runner/analysis/stats/block-permutation-test.ts';
 import { carriersOf } from '../../../../runner/analysis/stats/carriers.ts';
 import { crossMatrix, labelsOf } from '../../../../runner/analysis/stats/cross-matrix.ts';
 import { localEffect } from '../../../../runner/analysis/stats/local-auc.ts';
-import { sweepHere } from '../../../../runner/analysis/stats/max-t.ts';
+import { sweepOnThisThread } from '../../../../runner/analysis/stats/max-t.ts';
 import { segmentRanks } from '../../../../runner/analysis/stats/ranks.ts';
-import { permutedCells, permutedZ, swapStatistic } from '../../../../runner/analysis/stats/swap-test.ts';
-import { swapUnits } from '../../../../runner/analysis/stats/tested-text.ts';
+import { permutationBlocks } from '../../../../runner/analysis/stats/tested-text.ts';
 import { distance, told } from '../stats/reference.ts';
 import { benchOfText, following, type Invented, inventedBench, inventText, knower, noise, taskOf } from './invented.ts';
 
@@ -20,7 +20,7 @@ const planted = [following(inside, 0.35, source), following(marks, -3, source)];
 const activations = [...noises, ...planted, new Float32Array(tokens).fill(0.5)];
 const features = [inside, rare, marks];
 const permutations = 199;
-const units = swapUnits(text);
+const units = permutationBlocks(text);
 const bench = benchOfText(text, activations, features, { permutations, seed: 9 });
 
 /** z of one neuron and one feature under orders of the documents, by itself. */
@@ -75,7 +75,7 @@ describe('the family of all neurons and features', async () => {
   it('comes with the effects of all features and of what is asked for beside them, as they are by themselves', async () => {
     const own = benchOfText(text, activations, features, { permutations, seed: 9 });
     const { beside } = await familyTest(own, undefined, own.features.toReversed());
-    const alone = await effectsOf(own.features, 'discovery', own.input.activations.discovery, sweepHere);
+    const alone = await effectsOf(own.features, 'discovery', own.input.activations.discovery, sweepOnThisThread);
     expect(alone[1]?.[0]).not.toBeNaN();
     expect(await own.effects.discovery).toEqual(alone);
     expect(beside).toEqual(alone.toReversed());
@@ -98,7 +98,7 @@ const claimed = async (beside?: 'effect' | 'nobody') => {
 /** The neurons by the size of their effect, one at a time. */
 const sizes = activations
   .slice(0, -1)
-  .map((own) => Math.abs(told(localEffect(own, inside, swapUnits(text))).localAuc - 0.5));
+  .map((own) => Math.abs(told(localEffect(own, inside, permutationBlocks(text))).localAuc - 0.5));
 const bySize = [...sizes.keys()].sort((a, b) => (sizes[b] ?? 0) - (sizes[a] ?? 0));
 
 it('who is claimed beside those that are more than chance are those of the next largest effects, or of the largest relevance, or nobody', async () => {

@@ -1,16 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import { neverChanges } from '../../../../runner/analysis/findings/bench.ts';
 import { readyWithin, swapClaims, withinAreas } from '../../../../runner/analysis/findings/context.ts';
-import { carriersOf } from '../../../../runner/analysis/stats/carriers.ts';
-import { crossMatrix, labelsOf } from '../../../../runner/analysis/stats/cross-matrix.ts';
-import { segmentRanks } from '../../../../runner/analysis/stats/ranks.ts';
 import {
   permutationTable,
   permutedCells,
   permutedZ,
   swapStatistic,
-} from '../../../../runner/analysis/stats/swap-test.ts';
-import { swapUnits } from '../../../../runner/analysis/stats/tested-text.ts';
+} from '../../../../runner/analysis/stats/block-permutation-test.ts';
+import { carriersOf } from '../../../../runner/analysis/stats/carriers.ts';
+import { crossMatrix, labelsOf } from '../../../../runner/analysis/stats/cross-matrix.ts';
+import { segmentRanks } from '../../../../runner/analysis/stats/ranks.ts';
+import { permutationBlocks } from '../../../../runner/analysis/stats/tested-text.ts';
 import { item } from '../../../../runner/core/at.ts';
 import { random } from '../../../../runner/core/random.ts';
 import { distance, made, told } from '../stats/reference.ts';
@@ -60,7 +60,7 @@ describe('an effect among equal tokens', () => {
 });
 
 const { text, inside, random: source } = inventText(33);
-const units = swapUnits(text);
+const units = permutationBlocks(text);
 const cells = permutedCells(permutationTable(text.sources, 999, random(2)), units);
 const weak = following(inside, 0.12, source);
 const strong = following(inside, -0.6, source);

@@ -1,6 +1,6 @@
 /** Labels that mean nothing: drawn as states are, as frequent and in runs as long; or of random types. */
 import { describe, expect, it } from 'vitest';
-import { benchOf, effectsOn, inHalves } from '../../../../runner/analysis/findings/bench.ts';
+import { benchOf, effectsOn, mapHalves } from '../../../../runner/analysis/findings/bench.ts';
 import {
   classOf,
   drawLabel,
@@ -104,7 +104,7 @@ describe('labels that mean nothing, drawn as states are', () => {
 
   it('a token that stands in the class for several has one label', () => {
     // Documents have fewer and fewer tokens of the class, and some stand there more than once.
-    const members = inHalves(() =>
+    const members = mapHalves(() =>
       Uint8Array.from({ length: 32 * 68 }, (_, t) => Number(t % 68 >= Math.floor(t / 68))),
     );
     const bench = inventedBench({ feature: { members } });
@@ -175,7 +175,7 @@ describe('a claim about a list of words', () => {
     const members = Uint8Array.from(types, (type, t) => (type % 3 > 0 || mask[t] === 1 ? 1 : 0));
     const bench = benchOf({
       ...input,
-      features: input.features.map((each) => ({ ...each, members: inHalves(() => members) })),
+      features: input.features.map((each) => ({ ...each, members: mapHalves(() => members) })),
     });
     const feature = item(bench.features, 0);
     const carriers = typeLabelsFor(bench, feature)?.carriers ?? [];

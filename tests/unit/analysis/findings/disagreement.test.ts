@@ -1,6 +1,6 @@
 /** Where neuron and label disagree, beside NumPy's losses of the same network: tests/fixtures/evidence/disagreement.py. */
 import { expect, it } from 'vitest';
-import { inHalves } from '../../../../runner/analysis/findings/bench.ts';
+import { mapHalves } from '../../../../runner/analysis/findings/bench.ts';
 import type { Readings } from '../../../../runner/analysis/findings/finding.ts';
 import { flipOfClaim } from '../../../../runner/analysis/findings/flips.ts';
 import type { HalfName } from '../../../../runner/analysis/stats/tested-text.ts';
@@ -23,10 +23,10 @@ interface World extends Record<'read' | 'warmUp' | 'space' | 'leak', number> {
 const { sources, read, warmUp, space, leak, cases } = fixture<World>('evidence/disagreement');
 
 function benchFor(given: Case, isNumber: boolean) {
-  const masks = inHalves((half) => (isNumber ? Float32Array : Uint8Array).from(given[half].label));
-  const members = inHalves((half) => Uint8Array.from(given[half].types, (type) => Number(type !== space)));
+  const masks = mapHalves((half) => (isNumber ? Float32Array : Uint8Array).from(given[half].label));
+  const members = mapHalves((half) => Uint8Array.from(given[half].types, (type) => Number(type !== space)));
   const feature = aFeature(masks, { among: 'words', members });
-  const made = inHalves((half) => ({
+  const made = mapHalves((half) => ({
     types: Int32Array.from(given[half].types),
     neurons: [Float32Array.from(given[half].activation)],
   }));

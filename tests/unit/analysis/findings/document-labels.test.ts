@@ -1,6 +1,6 @@
 /** Labels of whole documents: a neuron that follows them is found, one that follows words or sources, or nothing, is not believed. */
 import { expect, it } from 'vitest';
-import { type Bench, inHalves } from '../../../../runner/analysis/findings/bench.ts';
+import { type Bench, mapHalves } from '../../../../runner/analysis/findings/bench.ts';
 import { documentsOf } from '../../../../runner/analysis/findings/document-labels.ts';
 import { bestOfDocuments } from '../../../../runner/analysis/findings/documents.ts';
 import { random } from '../../../../runner/core/random.ts';
@@ -32,7 +32,7 @@ function half(seed: number, follows: number) {
 function benchFor({ follows = 0.5, shuffled = false } = {}): Bench {
   const made = { discovery: half(1, follows), confirmation: half(1001, follows) };
   const turned = random(3, 3);
-  const values = inHalves((name) =>
+  const values = mapHalves((name) =>
     shuffled ? made[name].label.map(() => Number(turned.uniform() < 0.5)) : made[name].label,
   );
   return benchOfHalves(made, [], {

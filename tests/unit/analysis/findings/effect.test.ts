@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { effectsOn, inHalves } from '../../../../runner/analysis/findings/bench.ts';
+import { effectsOn, mapHalves } from '../../../../runner/analysis/findings/bench.ts';
 import { effect } from '../../../../runner/analysis/findings/effect.ts';
 import { item } from '../../../../runner/core/at.ts';
 import { random } from '../../../../runner/core/random.ts';
@@ -18,8 +18,8 @@ describe('how large a claim is', () => {
 
   it('cannot be told where the feature never occurs, or all of its class carry it', async () => {
     const { masks } = item(inventedBench().input.features, 0);
-    const members = inHalves((half) => Uint8Array.from(masks[half]));
-    for (const feature of [{ masks: inHalves((half) => members[half].map(() => 0)) }, { members }])
+    const members = mapHalves((half) => Uint8Array.from(masks[half]));
+    for (const feature of [{ masks: mapHalves((half) => members[half].map(() => 0)) }, { members }])
       expect(await effect.compute(taskOf(inventedBench({ feature }), [claimOn(knower)]))).toEqual([null]);
   });
 });

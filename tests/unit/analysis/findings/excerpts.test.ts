@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { inHalves } from '../../../../runner/analysis/findings/bench.ts';
+import { mapHalves } from '../../../../runner/analysis/findings/bench.ts';
 import { averageAround } from '../../../../runner/analysis/findings/event-average.ts';
 import { examplesOf, excerptsOf } from '../../../../runner/analysis/findings/excerpts.ts';
 import { reachOf } from '../../../../runner/analysis/findings/reach.ts';
@@ -93,7 +93,7 @@ it("examples of a claim judge the threshold within the feature's reference class
   const members = Uint8Array.from(places, (t) => (t % 3 === 0 ? 0 : 1));
   const own = Float32Array.from(places, (t) => (mask[t] === 1 ? 1 : members[t] === 1 ? -1 : 0.9));
   const bench = benchOfText({ length: 60, segments: 1, sources: Int32Array.of(0), types: places }, [own], [mask]);
-  const features = bench.features.map((each) => ({ ...each, scored: inHalves(() => ({ mask, members })) }));
+  const features = bench.features.map((each) => ({ ...each, scored: mapHalves(() => ({ mask, members })) }));
   const input = { ...bench.input, vocabulary: Array.from(places, String) };
   const right = { threshold: 0, sensitivity: 1, specificity: 1, precision: 1 };
   expect(examplesOf({ ...bench, features, input }, claimOn(0))).toMatchObject(right);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type Bench, inHalves } from '../../../../runner/analysis/findings/bench.ts';
+import { type Bench, mapHalves } from '../../../../runner/analysis/findings/bench.ts';
 import { largestEffects } from '../../../../runner/analysis/findings/best-neuron.ts';
 import type { Readings } from '../../../../runner/analysis/findings/finding.ts';
 import { groupOf } from '../../../../runner/analysis/findings/groups.ts';
@@ -13,7 +13,7 @@ import { claimOn, inventedBench, inventedNetwork, knower, mute, networkOf, taskO
 /** With four neurons more, each of which is the state and a little noise. */
 function latched(bench: Bench): Bench {
   const { features, input } = bench;
-  const activations = inHalves((half) => {
+  const activations = mapHalves((half) => {
     const { mask } = item(features, 0).scored[half];
     const latches = [4, 5, 6, 7].map((neuron) => {
       const { normal } = random(neuron, half.length);
@@ -112,7 +112,7 @@ describe('the probe of a layer', () => {
   it('has no value for random labels where these cannot be told, as in a text of one type', async () => {
     const { text } = knowing.input;
     const alike = (types: Int32Array) => types.map(() => 0);
-    const same = inHalves((half) => ({
+    const same = mapHalves((half) => ({
       ...text[half],
       types: alike(text[half].types),
       readTypes: alike(text[half].readTypes),
@@ -122,7 +122,7 @@ describe('the probe of a layer', () => {
 
   it('finds nothing in a layer that holds nothing', async () => {
     const blind = inventedBench({ knows: 0 });
-    const activations = inHalves((half) => blind.input.activations[half].slice(2));
+    const activations = mapHalves((half) => blind.input.activations[half].slice(2));
     const { interval } = await toldOf({ ...blind, input: { ...blind.input, activations } });
     const [low, high] = interval;
     expect(low < 0.5 && high > 0.5).toBe(true);

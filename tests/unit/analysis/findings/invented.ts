@@ -2,9 +2,9 @@
 import {
   type Bench,
   benchOf,
-  inHalves,
-  type LadderFeature,
-  type LadderInput,
+  type ClaimTestInput,
+  mapHalves,
+  type TestedFeature,
 } from '../../../../runner/analysis/findings/bench.ts';
 import type { Choice } from '../../../../runner/analysis/findings/choice.ts';
 import type { FrozenClaim } from '../../../../runner/analysis/findings/claim-schema.ts';
@@ -46,14 +46,14 @@ export const following = (mask: ArrayLike<number>, size: number, source: Random)
   noise(source, mask.length).map((value, t) => value + size * (mask[t] as number));
 
 /** A feature of tokens that do not decide it, which is compared with all of them. */
-export const aFeature = (masks: LadderFeature['masks'], more: Partial<LadderFeature> = {}): LadderFeature => ({
+export const aFeature = (masks: TestedFeature['masks'], more: Partial<TestedFeature> = {}): TestedFeature => ({
   name: 'inside',
   says: { whether: 'it is inside', event: null },
   decidedByToken: false,
   among: 'all',
   byHand: [],
   masks,
-  members: inHalves((half) => new Uint8Array(masks[half].length).fill(1)),
+  members: mapHalves((half) => new Uint8Array(masks[half].length).fill(1)),
   ...more,
 });
 
@@ -64,14 +64,14 @@ type MadeOf = { sources: readonly number[]; warmUp?: number };
 /** @param more with how many tokens of a segment come before those that are scored, and of which source the documents are. */
 export function benchOfHalves(
   made: Halves<MadeHalf>,
-  features: readonly LadderFeature[],
-  { sources, warmUp = 0, ...more }: MadeOf & Partial<Omit<LadderInput, 'sources' | 'features'>>,
+  features: readonly TestedFeature[],
+  { sources, warmUp = 0, ...more }: MadeOf & Partial<Omit<ClaimTestInput, 'sources' | 'features'>>,
 ): Bench {
   const read = made.discovery.types.length / sources.length;
   const scored = <A extends Float32Array | Int32Array>(values: A): A =>
     values.filter((_, t) => t % read >= warmUp) as A;
   return benchOf({
-    text: inHalves((half) => ({
+    text: mapHalves((half) => ({
       length: read - warmUp,
       segments: 1,
       warmUp,
@@ -79,7 +79,7 @@ export function benchOfHalves(
       types: scored(made[half].types),
       readTypes: made[half].types,
     })),
-    activations: inHalves((half) => made[half].neurons.map(scored)),
+    activations: mapHalves((half) => made[half].neurons.map(scored)),
     arrays: [{ layer: 1, component: 'hidden', units: made.discovery.neurons.length }],
     features,
     count: 1,
@@ -99,9 +99,9 @@ export function benchOfText(
   text: TestedText,
   activations: Activations,
   features: readonly Uint8Array[],
-  { permutations = 199, seed = 1 }: Partial<Pick<LadderInput, 'permutations' | 'seed'>> = {},
+  { permutations = 199, seed = 1 }: Partial<Pick<ClaimTestInput, 'permutations' | 'seed'>> = {},
 ): Bench {
-  const twice = <T>(half: T) => inHalves(() => half);
+  const twice = <T>(half: T) => mapHalves(() => half);
   return benchOf({
     text: twice({ ...text, warmUp: 0, readTypes: text.types }),
     activations: twice(activations),
@@ -150,13 +150,13 @@ export interface Invented {
   /** Standard deviations that the state adds to the knower on discovery, and on confirmation. */
   knows?: number;
   knowsLater?: number;
-  feature?: Partial<LadderFeature>;
-  input?: Partial<Omit<LadderInput, 'sources'>>;
+  feature?: Partial<TestedFeature>;
+  input?: Partial<Omit<ClaimTestInput, 'sources'>>;
 }
 
 export function inventedBench({ seed = 1, knows = 2, knowsLater = knows, ...more }: Invented = {}): Bench {
   const made = { discovery: half(seed, knows), confirmation: half(seed + 1000, knowsLater) };
-  const masks = inHalves((name) => made[name].states);
+  const masks = mapHalves((name) => made[name].states);
   const sources = Array.from({ length: documents }, (_, d) => d % 2);
   return benchOfHalves(made, [aFeature(masks, more.feature)], { sources, warmUp, seed, ...more.input });
 }

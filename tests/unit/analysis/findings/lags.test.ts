@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { inHalves } from '../../../../runner/analysis/findings/bench.ts';
+import { mapHalves } from '../../../../runner/analysis/findings/bench.ts';
 import {
   bigramAuc,
   lagProfile,
@@ -35,7 +35,7 @@ describe('the lag profile', () => {
 
   const plain = inventedBench();
   const { text, activations } = plain.input;
-  const marks = inHalves((half) => Uint8Array.from(text[half].readTypes, (type) => Number(type === 5)));
+  const marks = mapHalves((half) => Uint8Array.from(text[half].readTypes, (type) => Number(type === 5)));
   const marked = (input: Invented['input'] = {}) =>
     lagProfileOf(inventedBench({ feature: { decidedByToken: true, masks: marks }, input }), claimOn(mute), true);
 
@@ -80,7 +80,7 @@ describe('the lag profile', () => {
 
   it('looks some words around where a token is a character: three times as far', () => {
     // The neuron holds that the mark came for fifteen tokens, and has forgotten it then.
-    const holding = inHalves((half) => {
+    const holding = mapHalves((half) => {
       const { length, types } = text[half];
       const { normal } = random(7, types.length);
       const isHeld = (t: number) => types.subarray(t - Math.min(14, t % length), t + 1).includes(5);

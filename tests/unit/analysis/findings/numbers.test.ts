@@ -1,6 +1,11 @@
 /** The ladder on a number: a count that rises and falls, a neuron that keeps it, one that knows only whether it is 3 or more. */
 import { describe, expect, it } from 'vitest';
-import { type Bench, effectSeen, inHalves, type LadderFeature } from '../../../../runner/analysis/findings/bench.ts';
+import {
+  type Bench,
+  mapHalves,
+  restrictedEffect,
+  type TestedFeature,
+} from '../../../../runner/analysis/findings/bench.ts';
 import { choose } from '../../../../runner/analysis/findings/choice.ts';
 import { context } from '../../../../runner/analysis/findings/context.ts';
 import { effect } from '../../../../runner/analysis/findings/effect.ts';
@@ -49,14 +54,14 @@ function half(seed: number) {
 }
 
 const made = { discovery: half(1), confirmation: half(1001) };
-const feature = (name: string, masks: LadderFeature['masks']) =>
+const feature = (name: string, masks: TestedFeature['masks']) =>
   aFeature(masks, { name, says: { whether: 'how many are owed', event: null, number: true } });
-const counts = inHalves((name) => made[name].counts);
+const counts = mapHalves((name) => made[name].counts);
 const count = feature('count', counts);
-const threeOrMore = inHalves((name) => Uint8Array.from(counts[name], (each) => Number(each >= threshold)));
+const threeOrMore = mapHalves((name) => Uint8Array.from(counts[name], (each) => Number(each >= threshold)));
 const atThreshold = feature('3 or more', threeOrMore);
 
-const benchFor = (features: LadderFeature[], permutations = 199): Bench =>
+const benchFor = (features: TestedFeature[], permutations = 199): Bench =>
   benchOfHalves(made, features, { sources: Array.from({ length: documents }, (_, d) => d % 2), warmUp, permutations });
 
 /** Its loss at a token grows with the distance of what the counter says from the true count. */
@@ -85,9 +90,9 @@ describe('the ladder on a number', () => {
     const told = await probeOf(bench, own, { neuron: counter, localAuc: 0.1 }, 0.6);
     expect(told).toMatchObject({ feature: 'count', number: true, untrained: 0.6 });
     // The regression of all neurons is no worse than the best alone.
-    const alone = effectSeen(bench, own, 'confirmation', counter);
+    const alone = restrictedEffect(bench, own, 'confirmation', counter);
     expect(told?.localAuc).toBeGreaterThan('code' in alone ? 1 : 1 - alone.localAuc - 0.01);
-    const activations = inHalves((half) => [item(bench.input.activations[half], noise)]);
+    const activations = mapHalves((half) => [item(bench.input.activations[half], noise)]);
     const none = await probeAuc({ ...bench, input: { ...bench.input, activations } }, own);
     expect(Math.abs((none ?? 0) - 0.5)).toBeLessThan(0.05);
     // What the token says is read of any number that hangs on it: one neuron reads the token.
@@ -127,13 +132,13 @@ describe('the ladder on a number', () => {
   it('is not held to be what goes with it: where a fifth is another number, the network does better by the neuron', async () => {
     const { uniform } = random(8, 8);
     let turned = false;
-    const decoyed = inHalves((name) =>
+    const decoyed = mapHalves((name) =>
       made[name].counts.map((each, t, all) => {
         if (t % 10 === 0) turned = uniform() < 0.3;
         return turned ? at(all, (t + 5 * read) % all.length) : each;
       }),
     );
-    const told = async (masks: LadderFeature['masks']) => {
+    const told = async (masks: TestedFeature['masks']) => {
       const claim = { claim: claimOn(counter, -1), where: { after: null } };
       const found = await flipOfClaim(benchFor([feature('count', masks)]), claim, network);
       return 'code' in found ? null : found.disagreement;

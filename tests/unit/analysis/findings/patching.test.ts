@@ -8,9 +8,9 @@ import {
   drawSites,
   flipOf,
   flipped,
-  otherMask,
   patchStates,
-  richestSegments,
+  placeboMask,
+  selectBalancedSegments,
   stateOf,
 } from '../../../../runner/analysis/findings/patching.ts';
 import { item } from '../../../../runner/core/at.ts';
@@ -22,13 +22,13 @@ const levelsOf = (of: Bench) => item(clampedNeurons(of, feature, [knower], { aft
 const text = bench.input.text.confirmation;
 const read = text.warmUp + length;
 const state = stateOf(bench, feature, 'confirmation', { after: null });
-const sites = drawSites(bench, 'confirmation', state, richestSegments(text, state));
+const sites = drawSites(bench, 'confirmation', state, selectBalancedSegments(text, state));
 
 it('takes for each document the mask of another one of its source, and of another with each turn', () => {
   const of = (mask: Int8Array, document: number) => mask.slice(document * read, (document + 1) * read).join();
   const all = Array.from({ length: documents }, (_, document) => document);
   const donors = [1, 2, 3].map((k) => {
-    const mask = otherMask(text, state, k) ?? state;
+    const mask = placeboMask(text, state, k) ?? state;
     return all.map((document) => all.findIndex((other) => of(state, other) === of(mask, document)));
   });
   for (const own of donors) {
@@ -40,9 +40,9 @@ it('takes for each document the mask of another one of its source, and of anothe
 
 it('holds a neuron by another mask at the same tokens as by the own, whatever the other leaves out', () => {
   const broken = state.map((now, t) => ((t % read) % (5 + Math.floor(t / read)) === 2 ? -1 : now));
-  const mask = otherMask(text, broken, 1) ?? new Int8Array();
+  const mask = placeboMask(text, broken, 1) ?? new Int8Array();
   expect([...mask].map((now) => now < 0)).toEqual([...broken].map((now) => now < 0));
-  const whole = otherMask(text, state, 1);
+  const whole = placeboMask(text, state, 1);
   // What the other document says it still says, and a gap of it goes on as it was before.
   const same = [...mask].filter((now, t) => now >= 0 && now === whole?.[t]).length;
   expect(same / [...mask].filter((now) => now >= 0).length).toBeGreaterThan(0.95);
@@ -53,14 +53,14 @@ it('holds a neuron by another mask at the same tokens as by the own, whatever th
 it('flips nothing in a document of which there is no other mask', () => {
   const oneAlone = { ...text, sources: Int32Array.from({ length: documents }, (_, d) => (d === 3 ? 9 : d % 2)) };
   const own = comparableState(oneAlone, state);
-  const mask = otherMask(oneAlone, own, 1);
+  const mask = placeboMask(oneAlone, own, 1);
   for (const each of [own, mask ?? own.fill(1)]) {
     expect(new Set(each.subarray(3 * read, 4 * read))).toEqual(new Set([-1]));
     expect(each.subarray(0, 3 * read).every((now) => now >= 0)).toBe(true);
   }
   expect(comparableState(text, state)).toEqual(state);
   const allAlone = { ...text, sources: Int32Array.from({ length: documents }, (_, d) => d) };
-  expect(otherMask(allAlone, state, 1)).toBeNull();
+  expect(placeboMask(allAlone, state, 1)).toBeNull();
 });
 
 it('holds a neuron at what its state adds on the discovery half, and for the wrong state the other way round', () => {

@@ -1,6 +1,6 @@
 /** Where an effect falls, beside NumPy's sums over the tokens: tests/fixtures/evidence/falls.py. */
 import { expect, it } from 'vitest';
-import { inHalves } from '../../../../runner/analysis/findings/bench.ts';
+import { mapHalves } from '../../../../runner/analysis/findings/bench.ts';
 import { confirmedPlace, fallsOf, isTold, meanAt, shareOf } from '../../../../runner/analysis/findings/falls.ts';
 import { placeSums } from '../../../../runner/analysis/findings/places.ts';
 import type { Place, PlaceSums } from '../../../../runner/analysis/findings/shown-schema.ts';
@@ -29,7 +29,7 @@ function sumsOf(name: HalfName): PlaceSums[] {
   const own = { length: read - warmUp, segments: 1, sources: new Int32Array(documents), types: scored };
   const bench = benchOfText(own, [new Float32Array(scored.length)], [new Uint8Array(scored.length)]);
   const half = given.halves[name];
-  const text = inHalves((each) => ({ ...own, warmUp, readTypes: Int32Array.from(given.halves[each].types) }));
+  const text = mapHalves((each) => ({ ...own, warmUp, readTypes: Int32Array.from(given.halves[each].types) }));
   const sites = {
     half: name,
     segments: [],

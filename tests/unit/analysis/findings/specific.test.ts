@@ -3,7 +3,7 @@
  * that only go with them. That the network reads a neuron or does not decides nothing here.
  */
 import { describe, expect, it } from 'vitest';
-import { type Bench, inHalves } from '../../../../runner/analysis/findings/bench.ts';
+import { type Bench, mapHalves } from '../../../../runner/analysis/findings/bench.ts';
 import { choose } from '../../../../runner/analysis/findings/choice.ts';
 import { againstOf, rivals } from '../../../../runner/analysis/findings/rivals.ts';
 import { judgeSpecific, specific } from '../../../../runner/analysis/findings/rungs/specific.ts';
@@ -80,7 +80,7 @@ function made(half: HalfName, seed: number) {
   const types = Int32Array.from(s, (_, t) => (isBorder(t) ? 6 : Math.floor(6 * uniform())));
   return { labels: { ...masks, number } as Record<string, Uint8Array | Float32Array>, number, neurons, types };
 }
-const known = [1, 2, 3].map((seed) => inHalves((half) => made(half, seed)));
+const known = [1, 2, 3].map((seed) => mapHalves((half) => made(half, seed)));
 const names = Object.keys(item(known, 0).discovery.neurons);
 
 interface Asked {
@@ -99,14 +99,14 @@ interface Asked {
 function benchFor({ label, beside = [], ofNumber, following = [], seed = 1, ...more }: Asked): Bench {
   const halves = item(known, seed - 1);
   const { decidedByToken = false } = more;
-  const members = inHalves(() => new Uint8Array(tokens).fill(1));
-  const number = { says: 'number', masks: inHalves((half) => halves[half].number), members };
+  const members = mapHalves(() => new Uint8Array(tokens).fill(1));
+  const number = { says: 'number', masks: mapHalves((half) => halves[half].number), members };
   const feature = (name: string) =>
     aFeature(
-      inHalves((half) => halves[half].labels[name] ?? new Uint8Array(0)),
+      mapHalves((half) => halves[half].labels[name] ?? new Uint8Array(0)),
       { name, says: { whether: name, event: null }, decidedByToken, ...(ofNumber && name === label && { number }) },
     );
-  const read = inHalves((half) => {
+  const read = mapHalves((half) => {
     const { normal } = random(seed, 99, half.length);
     const { types, neurons, labels } = halves[half];
     const followers = following.map((name) => Float32Array.from(labels[name] ?? [], (each) => each + 0.1 * normal()));

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { effectsOf, halfNames, inHalves } from '../../../../runner/analysis/findings/bench.ts';
+import { effectsOf, halfNames, mapHalves } from '../../../../runner/analysis/findings/bench.ts';
 import { familyTest } from '../../../../runner/analysis/findings/choice.ts';
 import { effect } from '../../../../runner/analysis/findings/effect.ts';
 import { labelsSeen, meaninglessLabels } from '../../../../runner/analysis/findings/meaningless.ts';
@@ -10,7 +10,7 @@ import {
   shuffled,
   untrained,
 } from '../../../../runner/analysis/findings/untrained.ts';
-import { sweepHere } from '../../../../runner/analysis/stats/max-t.ts';
+import { sweepOnThisThread } from '../../../../runner/analysis/stats/max-t.ts';
 import { asArea } from '../../../../runner/analysis/stats/summary.ts';
 import type { Activations, Halves } from '../../../../runner/analysis/stats/tested-text.ts';
 import { item } from '../../../../runner/core/at.ts';
@@ -31,7 +31,7 @@ describe('what networks that never learnt have of a feature', () => {
     const { activations } = bench.input;
     const [best] = await bestOf(activations);
     expect(best).toBeGreaterThan(0.35);
-    expect(await bestOf(inHalves((half) => activations[half].toReversed()))).toEqual([best]);
+    expect(await bestOf(mapHalves((half) => activations[half].toReversed()))).toEqual([best]);
     const [turned] = await bestOf(inventedBench({ knows: 3, knowsLater: -3 }).input.activations);
     expect(turned).toBeLessThan(-0.35);
     expect((await bestOf(inventedBench({ knows: -3 }).input.activations))[0]).toBeGreaterThan(0.35);
@@ -42,7 +42,7 @@ describe('what networks that never learnt have of a feature', () => {
       const own = inventedBench({ seed, knows: 0 });
       const labels = (await labelsSeen(own)).map((each, index) => ({ ...each, index }));
       const [discovery = [], confirmation = []] = await Promise.all(
-        halfNames.map((half) => effectsOf(labels, half, own.input.activations[half], sweepHere)),
+        halfNames.map((half) => effectsOf(labels, half, own.input.activations[half], sweepOnThisThread)),
       );
       const [found] = await meaninglessLabels(own);
       const expected = bestOfNetwork({ discovery, confirmation }).map((each) => asArea(0.5 + (each ?? 0)) - 0.5);
@@ -76,7 +76,7 @@ describe('how many networks that never learnt are read', () => {
   const row = (effect: number) => Float64Array.of(effect, 0);
   /** Networks whose best neurons have these effects. */
   const networksWith = (effects: readonly number[]) =>
-    effects.map((effect) => ({ ...inHalves(() => [row(effect), row(0.4)]), standing: null, probes: [] }));
+    effects.map((effect) => ({ ...mapHalves(() => [row(effect), row(0.4)]), standing: null, probes: [] }));
   const both = [claimOn(knower), claimOn(tokenReader)];
   /** The best of the control labels, of untrained networks and of shuffled ones; the claim of the knower is .42. */
   type Read = { labels?: number; drawn?: number[]; own?: number[]; of?: typeof both };

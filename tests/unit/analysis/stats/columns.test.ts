@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { columnsHere, sumAt, sumRows } from '../../../../runner/analysis/stats/columns.ts';
+import { columnsOnThisThread, sumAt, sumRows } from '../../../../runner/analysis/stats/columns.ts';
 import { at } from '../../../../runner/core/at.ts';
 import { random } from '../../../../runner/core/random.ts';
 import { eightNeurons } from '../../../../runner/experiment/evidence/kernels.ts';
@@ -20,7 +20,7 @@ const kernels = await eightNeurons();
 
 // As many columns as four and four, and each rest of them.
 const counts = [0, 1, 2, 3, 4, 5, 8, 11].flatMap((count) => [
-  { count, by: 'plain loops', columnsOf: columnsHere },
+  { count, by: 'plain loops', columnsOf: columnsOnThisThread },
   { count, by: 'WebAssembly', columnsOf: kernels.columns },
 ]);
 it.each(counts)('sums over $count columns or rows are in their order, to the bit, by $by', ({ count, columnsOf }) => {

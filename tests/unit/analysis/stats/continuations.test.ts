@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { drawn, endOf, leadOf, noiseOf } from '../../../../runner/analysis/stats/continuations.ts';
+import { drawn, endOf, gumbelNoise, leadOf } from '../../../../runner/analysis/stats/continuations.ts';
 import { substituteCount, substitutesOf } from '../../../../runner/analysis/stats/substitutes.ts';
 import { mean } from '../../../../runner/analysis/stats/summary.ts';
 
@@ -7,7 +7,7 @@ const chances = Float32Array.of(0.5, 0.3, 0.15, 0.04, 0.01);
 const draws = 20_000;
 const rows = Array.from({ length: draws }, (_, row) => row);
 const drawnAt = (row: number, step: number, own = chances, never: readonly number[] = []) =>
-  drawn(own, noiseOf(own.length, row, step), never);
+  drawn(own, gumbelNoise(own.length, row, step), never);
 const shareOf = (holds: (row: number) => boolean) => mean(rows.map((row) => Number(holds(row))));
 
 it.each([

@@ -1,11 +1,11 @@
 /** The sweep over all neurons, features and classes at once, beside each of them by itself. */
 import { expect, it } from 'vitest';
+import { permutationTable } from '../../../../runner/analysis/stats/block-permutation-test.ts';
 import { carriersOf } from '../../../../runner/analysis/stats/carriers.ts';
 import { localEffect } from '../../../../runner/analysis/stats/local-auc.ts';
-import { mergeParts, sweepHere, sweepNeurons } from '../../../../runner/analysis/stats/max-t.ts';
+import { mergeParts, sweepNeurons, sweepOnThisThread } from '../../../../runner/analysis/stats/max-t.ts';
 import { areaInterval } from '../../../../runner/analysis/stats/summary.ts';
-import { permutationTable } from '../../../../runner/analysis/stats/swap-test.ts';
-import { referenceText, swapUnits, type TestedText } from '../../../../runner/analysis/stats/tested-text.ts';
+import { permutationBlocks, referenceText, type TestedText } from '../../../../runner/analysis/stats/tested-text.ts';
 import { viewed } from '../../../../runner/analysis/stats/view.ts';
 import { random } from '../../../../runner/core/random.ts';
 import { distance, told } from './reference.ts';
@@ -31,7 +31,7 @@ const classes = [
 ].map((members) => {
   const { text: own, view } = referenceText(text, members);
   const masks = [mask, mask.map((each) => 1 - each)].map((each) => viewed(each, view));
-  return { view, units: swapUnits(own), masks, carriers: masks.map(carriersOf) };
+  return { view, units: permutationBlocks(own), masks, carriers: masks.map(carriersOf) };
 });
 const untested = { tests: [], table: new Uint16Array(0) };
 
@@ -52,19 +52,19 @@ it('tests the tokens of a class in the whole text as they are by themselves', as
   for (const { view, units, carriers } of classes) {
     const table = permutationTable(units.strata, 99, random(1));
     const own = { units, view, carriers };
-    const within = await sweepHere({ activations, tests: [own], classes: [own], table });
+    const within = await sweepOnThisThread({ activations, tests: [own], classes: [own], table });
     const alone = { ...own, view: null };
     const cut = activations.map((activation) => viewed(activation, view));
-    expect(within).toEqual(await sweepHere({ activations: cut, tests: [alone], classes: [alone], table }));
+    expect(within).toEqual(await sweepOnThisThread({ activations: cut, tests: [alone], classes: [alone], table }));
     expect([...(within.z[0]?.[0] ?? [])].every(Number.isFinite)).toBe(true);
   }
 });
 
 it('has none in a text without tokens, where nothing can be compared', async () => {
   const nothing = { ...text, sources: new Int32Array(0), types: new Int32Array(0) };
-  const empty = [{ view: null, units: swapUnits(nothing), carriers: [new Int32Array(0)] }];
+  const empty = [{ view: null, units: permutationBlocks(nothing), carriers: [new Int32Array(0)] }];
   const silent = [new Float32Array(0), new Float32Array(0)];
-  const { effects } = await sweepHere({ activations: silent, classes: empty, ...untested });
+  const { effects } = await sweepOnThisThread({ activations: silent, classes: empty, ...untested });
   expect(effects).toEqual([[Float64Array.of(Number.NaN, Number.NaN)]]);
 });
 
@@ -89,7 +89,7 @@ it('the local AUC is what pairs within segments give, with the interval of the j
   const text = { ...own, types: new Int32Array(18 * 28) };
   const mask = Uint8Array.from(text.types, (_, t) => Number(source.uniform() < 0.3 + (t % 9) / 20));
   const activation = Float32Array.from(mask, (label, t) => Math.round(2 * source.normal() + label + (t % 9) / 3));
-  const { localAuc, interval, documents: taking } = told(localEffect(activation, mask, swapUnits(text)));
+  const { localAuc, interval, documents: taking } = told(localEffect(activation, mask, permutationBlocks(text)));
   const [area = 0, ...leftOut] = [-1, ...text.sources.keys()].map((left) => byPairs(text, activation, mask, left));
   expect(distance([localAuc, ...interval, taking], [area, ...areaInterval(area, leftOut), 28])).toBeLessThan(1e-6);
 });
@@ -115,6 +115,6 @@ it('segments with fewer tokens of a class count by the share of the feature in t
     weights += weight;
   }
   const { text: own, view } = referenceText(whole, members);
-  const { localAuc } = told(localEffect(viewed(activation, view), viewed(mask, view), swapUnits(own)));
+  const { localAuc } = told(localEffect(viewed(activation, view), viewed(mask, view), permutationBlocks(own)));
   expect(localAuc).toBeCloseTo(won / weights, 6);
 });

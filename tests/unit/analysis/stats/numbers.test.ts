@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { stateOfLevel } from '../../../../runner/analysis/findings/states.ts';
+import { permutationTable, swapStatistic } from '../../../../runner/analysis/stats/block-permutation-test.ts';
 import { carriersOf } from '../../../../runner/analysis/stats/carriers.ts';
 import { crossMatrix, labelsOf } from '../../../../runner/analysis/stats/cross-matrix.ts';
-import { cutsOf, levelOf, stateLevels, stateText } from '../../../../runner/analysis/stats/levels.ts';
+import { cutsOf, levelMeans, levelOf, stateText } from '../../../../runner/analysis/stats/levels.ts';
 import { areas, divisorsOf, localEffect, localSlope, sumsWithin } from '../../../../runner/analysis/stats/local-auc.ts';
-import { sweepHere } from '../../../../runner/analysis/stats/max-t.ts';
+import { sweepOnThisThread } from '../../../../runner/analysis/stats/max-t.ts';
 import { segmentRanks } from '../../../../runner/analysis/stats/ranks.ts';
-import { permutationTable, swapStatistic } from '../../../../runner/analysis/stats/swap-test.ts';
-import { swapUnits } from '../../../../runner/analysis/stats/tested-text.ts';
+import { permutationBlocks } from '../../../../runner/analysis/stats/tested-text.ts';
 import { typeProducts, withinTypes } from '../../../../runner/analysis/stats/within-types.ts';
 import { random } from '../../../../runner/core/random.ts';
 import { distance, made, told } from './reference.ts';
@@ -27,7 +27,7 @@ const cases = made<Case[]>('evidence/rank-correlation');
 const read = ({ sources, segments, length, types, numbers, activation, members }: Case) => {
   const text = { length, segments, sources: Int32Array.from(sources), types: Int32Array.from(types) };
   const rows = { numbers: Float32Array.from(numbers), activation: Float32Array.from(activation) };
-  return { text, units: swapUnits(text), ...rows, members: Uint8Array.from(members) };
+  return { text, units: permutationBlocks(text), ...rows, members: Uint8Array.from(members) };
 };
 
 it.each(cases)('have the rank correlation within segments that NumPy has, one by one and all (%#)', async (own) => {
@@ -41,7 +41,7 @@ it.each(cases)('have the rank correlation within segments that NumPy has, one by
   expect(told(localEffect(activation, numbers, units)).localAuc).toBeCloseTo((1 + own.rho) / 2, 5);
   const mask = Uint8Array.from(numbers, (each) => Number(each > 1));
   const seen = { view: null, units };
-  const { z, effects } = await sweepHere({
+  const { z, effects } = await sweepOnThisThread({
     activations: [activation],
     tests: [{ ...seen, carriers: [numbers] }],
     classes: [{ ...seen, carriers: [carriersOf(mask), numbers] }],
@@ -96,7 +96,7 @@ it('levels of types and states are those of a plain backfitting over lists, to t
   const types = Int32Array.from({ length: 600 }, () => Math.floor(40 * uniform() ** 2));
   const state = Int8Array.from(types, () => [-1, 0, 4][Math.floor(3 * uniform())] ?? -1);
   const activation = Float32Array.from(types, (type, t) => normal() + 0.1 * type + 0.05 * (state[t] ?? 0));
-  const { level, outside, inside } = stateLevels(activation, stateText(types, state));
+  const { level, outside, inside } = levelMeans(activation, stateText(types, state));
   const plain = backfitted([...activation], [...types], [...state]);
   expect([outside, inside]).toEqual(plain.delta);
   for (let type = 0; type < 45; type++) expect(level(type)).toBe(plain.levels.get(type) ?? plain.mean);

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { dealtOut, risingOrder, sortedAll } from '../../../../runner/analysis/stats/rising-order.ts';
+import { dealRoundRobin, risingOrder, sortedAll } from '../../../../runner/analysis/stats/rising-order.ts';
 import { random } from '../../../../runner/core/random.ts';
 
 const { normal } = random(3);
@@ -13,11 +13,11 @@ it('is that of a stable sort by value: both signs, ties, both zeros, the smalles
 
 it('is that within each stretch, the last one shorter, and its keys are equal where the values are', () => {
   const values = Float32Array.of(9, -9, 2, -0, 2, 0, -1, 9);
-  const { order, keys } = dealtOut(sortedAll(values), 8, 5);
+  const { order, keys } = dealRoundRobin(sortedAll(values), 8, 5);
   expect([...order.slice(0, 8)]).toEqual([1, 3, 2, 4, 0, 6, 5, 7]);
   expect([...keys.slice(0, 7).keys()].filter((index) => keys[index] === keys[index + 1])).toEqual([2]);
   for (const text of texts) {
-    const [length, sorted] = [71, [...dealtOut(sortedAll(text), text.length, 71).order.slice(0, text.length)]];
+    const [length, sorted] = [71, [...dealRoundRobin(sortedAll(text), text.length, 71).order.slice(0, text.length)]];
     for (let start = 0; start < text.length; start += length) {
       const own = stable(text.subarray(start, start + length)).map((index) => start + index);
       expect(sorted.slice(start, start + length)).toEqual(own);

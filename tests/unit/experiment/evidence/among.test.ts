@@ -5,8 +5,8 @@ import { effect } from '../../../../runner/analysis/findings/effect.ts';
 import { viewed } from '../../../../runner/analysis/stats/view.ts';
 import { random } from '../../../../runner/core/random.ts';
 import type { EvidenceContext } from '../../../../runner/experiment/context.ts';
+import { testedFeatures } from '../../../../runner/experiment/evidence/claim-test-input.ts';
 import { bothScored, halved, halvesOf } from '../../../../runner/experiment/evidence/halves.ts';
-import { ladderFeatures } from '../../../../runner/experiment/evidence/ladder-input.ts';
 import type { MarkedFeature } from '../../../../runner/text/labels/features.ts';
 import { claimOn, taskOf } from '../../analysis/findings/invented.ts';
 import { anObservedText } from '../observed-text.ts';
@@ -39,7 +39,7 @@ it.each([
     ];
     const text = halvesOf(observed, 0);
     const context = { manifest: { detect: { by: 'effect' } }, observed, tools: { unit: 'word' }, features: [], marked };
-    const features = ladderFeatures(context as unknown as EvidenceContext, text, marked.slice(0, 1));
+    const features = testedFeatures(context as unknown as EvidenceContext, text, marked.slice(0, 1));
     const view = bothScored(text);
     const bench = benchOf({
       text,

@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
+import { permutationTable, permutedCells } from '../../../../runner/analysis/stats/block-permutation-test.ts';
 import { carriersOf } from '../../../../runner/analysis/stats/carriers.ts';
 import { sumRows } from '../../../../runner/analysis/stats/columns.ts';
 import { labelsOf } from '../../../../runner/analysis/stats/cross-matrix.ts';
 import { ranksInClasses } from '../../../../runner/analysis/stats/effects.ts';
+import { emptyTally, permutationTests } from '../../../../runner/analysis/stats/permutation-tests.ts';
 import { segmentRanks } from '../../../../runner/analysis/stats/ranks.ts';
-import { permutationTable, permutedCells } from '../../../../runner/analysis/stats/swap-test.ts';
-import { emptyTally, swapTests } from '../../../../runner/analysis/stats/swap-tests.ts';
-import { referenceText, swapUnits } from '../../../../runner/analysis/stats/tested-text.ts';
+import { permutationBlocks, referenceText } from '../../../../runner/analysis/stats/tested-text.ts';
 import { random } from '../../../../runner/core/random.ts';
 import { eightNeurons } from '../../../../runner/experiment/evidence/kernels.ts';
 
@@ -55,7 +55,7 @@ it('ranks are those of plain loops, to the bit: within documents and segments, o
         Number(share === 1 || (t > 50 && uniform() < share)),
       );
       const { text: seen, view } = referenceText(text, members);
-      return { view, units: swapUnits(seen), carriers: [] };
+      return { view, units: permutationBlocks(seen), carriers: [] };
     }),
   );
   const [there, here] = [kernel.ranks(classes, tokens), ranksInClasses(classes, tokens)];
@@ -77,7 +77,7 @@ describe('the swap tests of eight neurons side by side', () => {
   const sources = Int32Array.from([0, 0, 1, 0, 2, 1, 0, 1, 0]);
   const [segments, length] = [3, 14];
   const tokens = sources.length * segments * length;
-  const units = swapUnits({ length, segments, sources, types: new Int32Array(tokens) });
+  const units = permutationBlocks({ length, segments, sources, types: new Int32Array(tokens) });
   let state = 0;
   const inRuns = Uint8Array.from({ length: tokens }, () => (state = uniform() < 0.08 ? 1 - state : state));
   const rare = Uint8Array.from({ length: tokens }, () => Number(uniform() < 0.04));
@@ -89,7 +89,7 @@ describe('the swap tests of eight neurons side by side', () => {
   ];
   const ranks = activations.map((activation) => segmentRanks(activation, length));
 
-  type Tests = ReturnType<typeof swapTests>;
+  type Tests = ReturnType<typeof permutationTests>;
   /** The z of each feature and neuron, as many neurons at once as find room; what else is told of all. */
   const toldOf = ({ width, ...tests }: Tests, features: number, of: typeof ranks, permutations: number) => {
     const z = Array.from({ length: features }, (): number[] => []);
@@ -117,7 +117,7 @@ describe('the swap tests of eight neurons side by side', () => {
     for (const permutations of [99, 20]) {
       const cells = permutedCells(permutationTable(sources, permutations, random(2)), units);
       const asked = { units, cells, permutations, labels };
-      const [there, here] = [kernel.swaps(asked), swapTests(asked)].map((tests) =>
+      const [there, here] = [kernel.swaps(asked), permutationTests(asked)].map((tests) =>
         // The second time a tally begins anew, and the last neurons are fewer than find room.
         [ranks.slice(0, 8), ranks.slice(3)].map((own) => toldOf(tests, values.length, own, permutations)),
       );
@@ -133,7 +133,7 @@ describe('the swap tests of eight neurons side by side', () => {
   it('of very many documents are left to plain loops, whose tables take an eighth of the memory', () => {
     const width = (documents: number): number => {
       const types = new Int32Array(documents);
-      const many = swapUnits({ length: 1, segments: 1, sources: new Int32Array(documents), types });
+      const many = permutationBlocks({ length: 1, segments: 1, sources: new Int32Array(documents), types });
       return kernel.swaps({ units: many, cells: new Uint16Array(0), permutations: 0, labels: [] }).width;
     };
     expect([width(724), width(725)]).toEqual([8, 4]);
@@ -141,10 +141,10 @@ describe('the swap tests of eight neurons side by side', () => {
 
   it('of documents that have nothing to be swapped with have no z', () => {
     const types = new Int32Array(tokens);
-    const alone = swapUnits({ length, segments, sources: Int32Array.from(sources.keys()), types });
+    const alone = permutationBlocks({ length, segments, sources: Int32Array.from(sources.keys()), types });
     const labels = [labelsOf(carriersOf(rare), alone)];
     const asked = { units: alone, cells: new Uint16Array(0), permutations: 20, labels };
-    for (const tests of [kernel.swaps(asked), swapTests(asked)])
+    for (const tests of [kernel.swaps(asked), permutationTests(asked)])
       expect(toldOf(tests, 1, ranks.slice(0, 2), 20).z).toEqual([[Number.NaN, Number.NaN]]);
   });
 });

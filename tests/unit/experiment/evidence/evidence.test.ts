@@ -2,7 +2,7 @@ import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { type Bench, inHalves } from '../../../../runner/analysis/findings/bench.ts';
+import { type Bench, mapHalves } from '../../../../runner/analysis/findings/bench.ts';
 import type { Finding, Readings } from '../../../../runner/analysis/findings/finding.ts';
 import { findings, findingsOf } from '../../../../runner/analysis/findings/findings.ts';
 import { effectsOfNetworks } from '../../../../runner/analysis/findings/untrained.ts';
@@ -140,7 +140,7 @@ const made = simulate(
 );
 
 const benchOn = (features: readonly number[]): Bench => {
-  const text = inHalves((half) => ({
+  const text = mapHalves((half) => ({
     ...made[half],
     masks: features.map((feature) => item(made[half].masks, feature)),
   }));

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { fitHere } from '../../../../runner/analysis/stats/ridge.ts';
+import { fitOnThisThread } from '../../../../runner/analysis/stats/ridge.ts';
 import { random } from '../../../../runner/core/random.ts';
 import { fitInThread } from '../../../../runner/experiment/evidence/fit-threads.ts';
 
@@ -12,7 +12,7 @@ it.each([
   ['numbers', numbers],
 ])('a linear reader of %s is the same in a thread, bit for bit', async (_, labels) => {
   const found = await fitInThread(columns, labels, 0.01);
-  expect(found).toEqual(await fitHere(columns, labels, 0.01));
+  expect(found).toEqual(await fitOnThisThread(columns, labels, 0.01));
   // It reads what the labels were made of.
   expect(found.weights.indexOf(Math.max(...found.weights))).toBe(3);
 });

@@ -1,7 +1,7 @@
 /** Networks that never learnt read half of the documents; what is kept of them counts while all that it was measured by is the same. */
 import { rmSync } from 'node:fs';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { benchOf, effectsOn, inHalves } from '../../../../runner/analysis/findings/bench.ts';
+import { benchOf, effectsOn, mapHalves } from '../../../../runner/analysis/findings/bench.ts';
 import { screen } from '../../../../runner/analysis/findings/choice.ts';
 import { meaninglessCriteria } from '../../../../runner/analysis/findings/control-labels.ts';
 import { numberCurveCriteria } from '../../../../runner/analysis/findings/number-curve.ts';
@@ -12,9 +12,9 @@ import { linearCriteria } from '../../../../runner/analysis/stats/ridge.ts';
 import { testableCriteria } from '../../../../runner/analysis/stats/testable.ts';
 import { random } from '../../../../runner/core/random.ts';
 import type { EvidenceContext } from '../../../../runner/experiment/context.ts';
+import { inputWith } from '../../../../runner/experiment/evidence/claim-test-input.ts';
 import { readingsOf } from '../../../../runner/experiment/evidence/experiment-readings.ts';
 import { bothScored, halfOfDocuments, halved, halvesOf } from '../../../../runner/experiment/evidence/halves.ts';
-import { inputWith } from '../../../../runner/experiment/evidence/ladder-input.ts';
 import { untrainedNetworks, untrainedReading } from '../../../../runner/experiment/evidence/untrained-threads.ts';
 import { onnxEngine } from '../../../../runner/nn/engines/onnx/engine.ts';
 import { initialWeights } from '../../../../runner/nn/train/initialization.ts';
@@ -125,7 +125,7 @@ describe('half of the documents', () => {
     for await (const each of untrainedNetworks({ ...task, ...whole })) {
       // Of all that is read of the whole text, what stands in those documents.
       const all = halved(each, text);
-      const activations = inHalves((name) => {
+      const activations = mapHalves((name) => {
         const kept = new Set(half[name].scored.positions);
         return all[name].map((row) => row.filter((_, t) => kept.has(text[name].scored.positions[t] ?? -1)));
       });

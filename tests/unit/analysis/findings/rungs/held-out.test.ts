@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { type Bench, inHalves } from '../../../../../runner/analysis/findings/bench.ts';
+import { type Bench, mapHalves } from '../../../../../runner/analysis/findings/bench.ts';
 import type { FrozenClaim } from '../../../../../runner/analysis/findings/claim-schema.ts';
 import { heldOut } from '../../../../../runner/analysis/findings/rungs/held-out.ts';
 import { claimOn, inventedBench, knower, mute, taskOf, tokenReader } from '../invented.ts';
@@ -35,7 +35,7 @@ it.each([
 it('compares all tokens where the token decides the feature, or too few equal ones differ in it', async () => {
   const { text } = bench.input;
   // Each token is another.
-  const rare = inHalves((half) => ({ ...text[half], types: text[half].types.map((_, t) => t) }));
+  const rare = mapHalves((half) => ({ ...text[half], types: text[half].types.map((_, t) => t) }));
   for (const other of [inventedBench({ feature: { decidedByToken: true } }), inventedBench({ input: { text: rare } })])
     expect(await judge(other, claimOn(knower))).toMatchObject([{ status: 'passed', measured: { equalTokens: false } }]);
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { inHalves } from '../../../../../runner/analysis/findings/bench.ts';
+import { mapHalves } from '../../../../../runner/analysis/findings/bench.ts';
 import type { FrozenClaim } from '../../../../../runner/analysis/findings/claim-schema.ts';
 import {
   judgeReplicated,
@@ -11,7 +11,7 @@ import { claimOn, inventedBench, inventedNetwork, knower, taskOf } from '../inve
 
 const list = (...values: number[]) => Float32Array.from(values);
 it('the neuron of another seed is the one that goes with the claimed one, or against it, most closely on discovery', () => {
-  const claimed = inHalves(() => list(1, 2, 3, 4));
+  const claimed = mapHalves(() => list(1, 2, 3, 4));
   const others = {
     discovery: [list(1, 2, 4, 3), list(-2, -4, -6, -8.1), list(5, 5, 5, 5)],
     confirmation: [list(1, 2, 3, 4), list(4, 3, 1, 2), list(1, 0, 0, 1)],
@@ -63,7 +63,7 @@ describe('the rung replicated', () => {
   it('finds the same neuron in networks that have it, and none in networks that do not', async () => {
     const untrained = [0.1, 0.12, 0.08, 0.11, 0.09];
     // The state's neuron stands elsewhere.
-    const turned = (of: typeof bench) => inHalves((half) => of.input.activations[half].toReversed());
+    const turned = (of: typeof bench) => mapHalves((half) => of.input.activations[half].toReversed());
     const knowing = await foundIn([claimOn(knower)], untrained, () => turned(bench));
     expect(knowing).toMatchObject({ status: 'passed', measured: { matches: [{ neuron: 3 }, {}, {}, {}] } });
     const blind = (seed: number) => turned(inventedBench({ seed: seed + 50, knows: 0 }));

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { type Bench, inHalves } from '../../../../../runner/analysis/findings/bench.ts';
+import { type Bench, mapHalves } from '../../../../../runner/analysis/findings/bench.ts';
 import type { FrozenClaim } from '../../../../../runner/analysis/findings/claim-schema.ts';
 import type { Readings } from '../../../../../runner/analysis/findings/finding.ts';
 import { flipOfClaim, flipPlaces, flips } from '../../../../../runner/analysis/findings/flips.ts';
@@ -80,7 +80,7 @@ it('fails where the network pays for the neuron in the wrong direction', async (
 it('fails a neuron that another undoes: alone it moves the output, with all that carry the state nothing does', async () => {
   // The loss is by what the knower and its double say together: the double says the opposite.
   const { activations } = bench.input;
-  const doubled = inHalves((half) =>
+  const doubled = mapHalves((half) =>
     activations[half].with(tokenReader, activations[half][knower] ?? new Float32Array()),
   );
   const both = inventedBench({ input: { activations: doubled } });

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { inLanes } from '../../../runner/core/all-ended.ts';
+import { inLanes } from '../../../runner/core/all-settled.ts';
 
 it('each item is worked on once, so many at a time', async () => {
   const done: number[] = [];

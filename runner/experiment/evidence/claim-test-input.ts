@@ -1,10 +1,10 @@
 /** From an experiment's observed text and recording to what the ladder is given. Reads the recording. */
-import type { LadderArray } from '../../analysis/findings/arrays.ts';
+import type { TestedActivation } from '../../analysis/findings/arrays.ts';
 import {
+  type ClaimTestInput,
   type DocumentProperty,
-  inHalves,
-  type LadderFeature,
-  type LadderInput,
+  mapHalves,
+  type TestedFeature,
 } from '../../analysis/findings/bench.ts';
 import { screen } from '../../analysis/findings/choice.ts';
 import type { Activations, Halves } from '../../analysis/stats/tested-text.ts';
@@ -31,25 +31,25 @@ import { exposureOf } from '../result.ts';
 import type { FeatureResult } from '../results/schema.ts';
 import { bothScored, type HalvedText, halved } from './halves.ts';
 
-export const ladderInput = async (
+export const claimTestInput = async (
   context: EvidenceContext,
   text: HalvedText,
   marked: readonly RangedFeature[] = context.compared.slice(0, context.marked.length),
-): Promise<LadderInput> => inputWith(await recordedHalves(context, text), context, text, marked);
+): Promise<ClaimTestInput> => inputWith(await recordedHalves(context, text), context, text, marked);
 
 export function inputWith(
-  activations: LadderInput['activations'],
+  activations: ClaimTestInput['activations'],
   context: EvidenceContext,
   text: HalvedText,
   marked: readonly RangedFeature[],
-): LadderInput {
+): ClaimTestInput {
   const { manifest, checkpoint, observed } = context;
   return {
     text,
     activations,
     arrays: arraysOf(manifest, checkpoint),
     drawn: context.drawn,
-    features: ladderFeatures(context, text, marked),
+    features: testedFeatures(context, text, marked),
     count: manifest.detect.by === 'none' ? 0 : manifest.detect.count,
     ...(manifest.detect.by === 'effect' && { beside: 'effect' }),
     permutations: screen.permutations,
@@ -75,9 +75,9 @@ async function recordedHalves({ manifest, observed }: EvidenceContext, text: Hal
 
 type FeatureContext = Pick<EvidenceContext, 'manifest' | 'features' | 'tools' | 'observed' | 'marked'>;
 
-export function arraysOf(manifest: Records, checkpoint: EvidenceContext['checkpoint']): LadderInput['arrays'] {
+export function arraysOf(manifest: Records, checkpoint: EvidenceContext['checkpoint']): ClaimTestInput['arrays'] {
   const [first, ...others] = recordedOf(manifest);
-  const told = (own: RecordedComponent): LadderArray => ({
+  const told = (own: RecordedComponent): TestedActivation => ({
     ...own,
     units: widthOf(checkpoint.architecture, componentName(own.component, own.layer)),
     ...decoderAbove(checkpoint, own.layer),
@@ -85,13 +85,13 @@ export function arraysOf(manifest: Records, checkpoint: EvidenceContext['checkpo
   return [told(first), ...others.map(told)];
 }
 
-export function ladderFeatures(
+export function testedFeatures(
   context: FeatureContext,
   text: HalvedText,
   marked: readonly RangedFeature[],
-): LadderFeature[] {
+): TestedFeature[] {
   const membersOf = membersByClass(context, text);
-  const numberOf = (number: MarkedFeature): NonNullable<LadderFeature['number']> => {
+  const numberOf = (number: MarkedFeature): NonNullable<TestedFeature['number']> => {
     const { feature, mask } = number;
     if (!areNumbers(mask)) throw new TypeError('ladder: a number is marked by numbers');
     const { whether: says } = saidOfFeature(feature, context.tools.unit);
@@ -150,7 +150,7 @@ function ladderFeature(
   text: HalvedText,
   { feature, mask }: MarkedFeature,
   members: Halves<Uint8Array>,
-): LadderFeature {
+): TestedFeature {
   const named = manifest.detect.by === 'none' ? features.find(({ name }) => name === feature.name) : undefined;
   return {
     name: feature.name,
@@ -183,9 +183,9 @@ function membersByClass({ observed, marked }: FeatureContext, text: HalvedText) 
 /** From [documents of the observed text] to those of each half. */
 const documentsOf = ({ values, ...own }: MarkedDocuments, text: HalvedText): DocumentProperty => ({
   ...own,
-  values: inHalves((half) => Float32Array.from(text[half].documents, (document) => at(values, document))),
+  values: mapHalves((half) => Float32Array.from(text[half].documents, (document) => at(values, document))),
 });
 
 /** From [tokens of the observed text] to [read tokens] of each half. */
 const readOf = <V extends FeatureValues>(values: V, text: HalvedText): Halves<V> =>
-  inHalves((half) => viewed(values, text[half].read));
+  mapHalves((half) => viewed(values, text[half].read));

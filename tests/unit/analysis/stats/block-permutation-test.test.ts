@@ -1,16 +1,16 @@
 import { describe, expect, it } from 'vitest';
-import { carriersOf } from '../../../../runner/analysis/stats/carriers.ts';
-import { crossMatrix, labelsOf } from '../../../../runner/analysis/stats/cross-matrix.ts';
-import { segmentRanks } from '../../../../runner/analysis/stats/ranks.ts';
-import { mean } from '../../../../runner/analysis/stats/summary.ts';
 import {
   permutationTable,
   permutedCells,
   permutedZ,
   swapStatistic,
-} from '../../../../runner/analysis/stats/swap-test.ts';
+} from '../../../../runner/analysis/stats/block-permutation-test.ts';
+import { carriersOf } from '../../../../runner/analysis/stats/carriers.ts';
+import { crossMatrix, labelsOf } from '../../../../runner/analysis/stats/cross-matrix.ts';
+import { segmentRanks } from '../../../../runner/analysis/stats/ranks.ts';
+import { mean } from '../../../../runner/analysis/stats/summary.ts';
 import { whyNotTestable } from '../../../../runner/analysis/stats/testable.ts';
-import { largestZ, swapUnits } from '../../../../runner/analysis/stats/tested-text.ts';
+import { largestZ, permutationBlocks } from '../../../../runner/analysis/stats/tested-text.ts';
 import { at } from '../../../../runner/core/at.ts';
 import { random } from '../../../../runner/core/random.ts';
 import type { FeatureValues } from '../../../../runner/core/values.ts';
@@ -37,7 +37,7 @@ const everyOrder = orders([0, 2, 5, 6]).flatMap((first) =>
 );
 
 describe('the swap test', () => {
-  const units = swapUnits(text);
+  const units = permutationBlocks(text);
   const cross = crossMatrix(ranks, labelsOf(carriersOf(mask), units), units);
   const statistic = swapStatistic(cross, units);
   const sums = everyOrder.map(statisticUnder);
@@ -107,7 +107,7 @@ it('the cross matrix adds up scores at labels, however the labels lie', () => {
   const { normal, uniform } = random(2);
   const [length, tokens] = [50, 450];
   const sources = Int32Array.of(3, 3, 1, 3, 1, 8, 3, 3, 3);
-  const units = swapUnits({ length, segments: 1, sources, types: new Int32Array(tokens) });
+  const units = permutationBlocks({ length, segments: 1, sources, types: new Int32Array(tokens) });
   const scores = Float32Array.from({ length: tokens }, normal);
   // Rare tokens, long runs, all, none, alternating.
   const carries: ((t: number) => boolean)[] = [
@@ -136,7 +136,7 @@ it('the cross matrix adds up scores at labels, however the labels lie', () => {
 describe('whether a feature can be tested', () => {
   /** Documents of 20 tokens, by turns from so many sources. */
   const units = (documents: number, sources = 1, swapped: 'documents' | 'segments within documents' = 'documents') =>
-    swapUnits(
+    permutationBlocks(
       {
         length: 20,
         segments: 1,

@@ -1,5 +1,5 @@
 /** What works give that go on at the same time, in their order. @throws what the first of them throws, when all have ended. */
-export async function allEnded<const Works extends readonly Promise<unknown>[]>(works: Works) {
+export async function allSettledOrThrow<const Works extends readonly Promise<unknown>[]>(works: Works) {
   await Promise.allSettled(works);
   return Promise.all(works);
 }

@@ -1,10 +1,11 @@
 /** The swap tests of many features for neurons that are put side by side, and of their permutations the largest |z|. Pure. */
+
+import { permutedZ, swapStatistic } from './block-permutation-test.ts';
 import { crossMatrix, cumulated, type UnitLabels } from './cross-matrix.ts';
-import { permutedZ, swapStatistic } from './swap-test.ts';
-import type { SwapUnits } from './tested-text.ts';
+import type { PermutationBlocks } from './tested-text.ts';
 
 export interface SwapQuestions {
-  units: SwapUnits;
+  units: PermutationBlocks;
   /** [permutations][swappable], as from `permutedCells`. */
   cells: Uint16Array | Uint32Array;
   permutations: number;
@@ -12,37 +13,37 @@ export interface SwapQuestions {
   labels: readonly UnitLabels[];
 }
 
-export interface SwapTally {
+export interface ExceedanceCounts {
   /** [permutations] The largest |z|. */
   maxima: Float64Array;
   /** How often |z| is so large, as from `emptyHistogram`. */
   histogram: Float64Array;
 }
 
-export const emptyTally = (permutations: number): SwapTally => ({
+export const emptyTally = (permutations: number): ExceedanceCounts => ({
   maxima: new Float64Array(permutations),
   histogram: emptyHistogram(),
 });
 
-export function addTally({ maxima, histogram }: SwapTally, other: SwapTally): void {
+export function addTally({ maxima, histogram }: ExceedanceCounts, other: ExceedanceCounts): void {
   keepLargest(maxima, other.maxima);
   for (let bin = 0; bin < histogram.length; bin++) histogram[bin] += other.histogram[bin];
 }
 
 /** So many neurons together; the next take the place of the last. */
-export interface SwapTests {
+export interface PermutationTests {
   width: number;
   /** Takes a neuron's ranks, [tokens of the class], below `width`; they may be overwritten afterwards. */
   put(k: number, ranks: Float32Array): void;
   /** Writes the z of the first `count` neurons for a feature; NaN of a neuron that is alike in all units. */
   test(feature: number, count: number, z: Float64Array): void;
   /** Adds to a tally what the tests since the last call came to. */
-  tell(tally: SwapTally): void;
+  tell(tally: ExceedanceCounts): void;
 }
 
-export type TestSwaps = (asked: SwapQuestions) => SwapTests;
+export type TestPermutations = (asked: SwapQuestions) => PermutationTests;
 
-export const swapTests: TestSwaps = ({ units, cells, permutations, labels }) => {
+export const permutationTests: TestPermutations = ({ units, cells, permutations, labels }) => {
   const tokens = units.count * units.tokens;
   const neurons = [0, 1, 2, 3].map(() => ({
     ranks: new Float32Array(tokens),

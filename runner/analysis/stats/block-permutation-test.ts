@@ -6,9 +6,9 @@
  */
 
 import { type Random, shuffle } from '../../core/random.ts';
-import { groupsOf, type SwapUnits } from './tested-text.ts';
+import { groupsOf, type PermutationBlocks } from './tested-text.ts';
 
-export interface SwapStatistic {
+export interface PermutationStatistic {
   /** Sum of the scores at the labels, T, its mean and its standard deviation over all swaps within strata. */
   observed: number;
   mean: number;
@@ -28,7 +28,7 @@ export const rounding = 1e-7;
  * @param cross as from `crossMatrix`, [units.cells].
  * @returns null when no swap changes the sum: the neuron, or the labels, are alike in all units.
  */
-export function swapStatistic(cross: Float64Array, { groups }: SwapUnits): SwapStatistic | null {
+export function swapStatistic(cross: Float64Array, { groups }: PermutationBlocks): PermutationStatistic | null {
   const standardised = new Float64Array(cross.length);
   let observed = 0;
   let mean = 0;
@@ -79,7 +79,7 @@ function identityZ(standardised: Float64Array, groups: readonly Int32Array[]): n
 
 /**
  * The z of every permutation of a table.
- * @param standardised of a `SwapStatistic`.
+ * @param standardised of a `PermutationStatistic`.
  * @param cells [permutations][swappable], as from `permutedCells`.
  * @param into [permutations], overwritten and returned.
  */
@@ -141,7 +141,7 @@ export function permutationTable(strata: Int32Array, count: number, random: Pick
  * @param table [count][units], as from `permutationTable`.
  * @returns [count][swappable units].
  */
-export function permutedCells(table: Uint16Array, units: SwapUnits): Uint16Array | Uint32Array {
+export function permutedCells(table: Uint16Array, units: PermutationBlocks): Uint16Array | Uint32Array {
   const { count, groups, cells } = units;
   const permutations = table.length / count;
   const row = new Int32Array(count);
