@@ -105,7 +105,7 @@ export class OpenNetwork {
       const what = `What is to be read is ${shownValue(given)}, which is neither a text nor a list of ids`;
       throw new InputError('nothing-to-read', { what });
     }
-    if (Array.from<unknown>(given).some((each) => typeof each === 'string')) {
+    if (Array.isArray(given) && given.some((each) => typeof each === 'string')) {
       const what = 'A list of texts was given, and one text is read at a time';
       const fix = 'Read each of them: await Promise.all(texts.map((text) => model.read(text)))';
       throw new InputError('nothing-to-read', { what, fix });

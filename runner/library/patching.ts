@@ -1,6 +1,6 @@
 /** Which arrays bring back, after which tokens, what a text lost by a change of its tokens: one value of the other text at a time. */
 import type { Sequence } from '../analysis/reading/runner.ts';
-import { mostLikely } from '../analysis/reading/sample.ts';
+import { argmax } from '../analysis/stats/logits.ts';
 import { at, item } from '../core/at.ts';
 import { settable } from '../nn/models/intervention.ts';
 import { readerOf } from '../nn/models/reading.ts';
@@ -81,7 +81,7 @@ export async function patchedShares(
     });
     done += sequences.length;
     if (measure !== null) return told;
-    const [id = 0, minus = 0] = logits.map((each) => mostLikely(each, []));
+    const [id = 0, minus = 0] = logits.map((each) => argmax(each));
     if (id === minus) {
       const what = 'After both texts the same token is expected most';
       throw unusablePatch(what, 'Say what is compared: metric: { id, minus }');

@@ -8,21 +8,30 @@ export function argmax(values: ArrayLike<number>): number {
   return best;
 }
 
+/** Logits divided by the temperature, less the largest, so that no power of e overflows. */
+function scaled(logits: ArrayLike<number>, temperature: number): Float64Array {
+  const largest = logits.length === 0 ? 0 : at(logits, argmax(logits));
+  return Float64Array.from(logits, (logit) => (logit - largest) / temperature);
+}
+
+const sumOf = (values: Float64Array): number => values.reduce((sum, value) => sum + value, 0);
+
 /**
  * The logarithms of the probabilities that logits stand for, nats, as long as the row.
  * @param temperature the logits are divided by it first.
  */
 export function logSoftmax(logits: ArrayLike<number>, temperature = 1): Float32Array {
-  if (logits.length === 0) return new Float32Array();
-  const largest = at(logits, argmax(logits));
-  const scaled = Float64Array.from(logits, (logit) => (logit - largest) / temperature);
-  const logOfSum = Math.log(scaled.reduce((sum, value) => sum + Math.exp(value), 0));
-  return Float32Array.from(scaled, (value) => value - logOfSum);
+  const values = scaled(logits, temperature);
+  const logOfSum = Math.log(sumOf(values.map(Math.exp)));
+  return Float32Array.from(values, (value) => value - logOfSum);
 }
 
 /** The probabilities that logits stand for: as long as the row, with the sum 1. @param temperature as of `logSoftmax`. */
-export const softmax = (logits: ArrayLike<number>, temperature = 1): Float32Array =>
-  logSoftmax(logits, temperature).map(Math.exp);
+export function softmax(logits: ArrayLike<number>, temperature = 1): Float32Array {
+  const powers = scaled(logits, temperature).map(Math.exp);
+  const sum = sumOf(powers);
+  return Float32Array.from(powers, (power) => power / sum);
+}
 
 /**
  * The cosine of the angle between two vectors, -1 to 1; NaN where one of them is all 0.
